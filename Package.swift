@@ -1,0 +1,176 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// What every target of ours is compiled with.
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .unsafeFlags(["-warnings-as-errors"]),
+]
+
+/// Number crunching is compiled with `-O` even in debug: tests then take seconds, not minutes.
+let fast: [SwiftSetting] = house + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+/// One of our targets, with the house settings.
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting]? = nil)
+    -> Target
+{
+    .target(name: name, dependencies: dependencies, swiftSettings: settings ?? house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+let package = Package(
+    name: "epilogue",
+    products: [
+        .executable(name: "epilogue", targets: ["epilogue"]),
+        .executable(name: "handbook", targets: ["handbook"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    ],
+    targets: [
+        // 0  ground
+        room("Diagnostics"),
+        room("Tables", settings: fast),
+        room("Kernels", ["Diagnostics"], settings: fast),
+        room("LinearAlgebra", ["CLAPACK"], settings: fast),
+        room("Digests", [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "CDuckDB"),
+        .target(name: "CLightGBM"),
+        .systemLibrary(name: "CLAPACK"),
+        .systemLibrary(name: "CEditLine"),
+        // 1  plain data
+        room("Documents"),
+        room(
+            "Relations",
+            [
+                "Diagnostics", "Tables", "Kernels", "Digests",
+            ], settings: fast),
+        // 2  values
+        room(
+            "Values",
+            [
+                "Diagnostics", "Documents", "Relations", "Tables",
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ]),
+        room("Rendering", ["Documents"]),
+        // 3  declaration
+        room(
+            "Catalog",
+            [
+                "Diagnostics", "Documents", "Kernels", "Relations", "Tables", "Values",
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ]),
+        // 4  domains
+        room(
+            "Language",
+            [
+                "Diagnostics", "Kernels", "Relations", "Tables", "Values", "Catalog",
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ]),
+        room(
+            "Learning",
+            [
+                "Diagnostics", "Tables", "Kernels", "LinearAlgebra", "Digests", "Documents",
+                "Relations", "Values", "Catalog",
+            ]),
+        room(
+            "Explaining",
+            [
+                "Diagnostics", "Tables", "Kernels", "Documents", "Relations", "Values", "Catalog",
+                "Learning",
+            ]),
+        room(
+            "Plotting",
+            ["Diagnostics", "Tables", "Documents", "Relations", "Values", "Catalog"]),
+        // 5  adapters
+        room("DuckDBEngine", ["Diagnostics", "Tables", "Kernels", "Relations", "CDuckDB"]),
+        room(
+            "LightGBMLearners",
+            ["Diagnostics", "Tables", "Kernels", "Catalog", "Values", "Learning", "CLightGBM"]),
+        room(
+            "LinearLearners",
+            [
+                "Diagnostics", "Tables", "Kernels", "LinearAlgebra", "Catalog", "Values",
+                "Learning",
+            ], settings: fast),
+        // 6  vocabulary
+        room(
+            "Verbs",
+            [
+                "Diagnostics", "Tables", "Kernels", "Digests", "Documents", "Relations", "Values",
+                "Catalog", "Language", "Learning", "Explaining", "Plotting",
+            ]),
+        // 7  conversation
+        room(
+            "Sessions",
+            [
+                "Diagnostics", "Tables", "Kernels", "Digests", "Documents", "Relations", "Values",
+                "Rendering", "Catalog", "Language",
+            ]),
+        room(
+            "Console",
+            ["CEditLine", "Diagnostics", "Documents", "Rendering", "Language", "Sessions"]),
+        // 8  assembly
+        room(
+            "Assembly",
+            [
+                "Diagnostics", "Kernels", "Relations", "Values", "Catalog", "Language", "Learning",
+                "Explaining", "Plotting", "DuckDBEngine", "LightGBMLearners", "LinearLearners",
+                "Verbs", "Sessions",
+            ]),
+        // 9  programs
+        .executableTarget(
+            name: "epilogue",
+            dependencies: [
+                "Assembly", "Sessions", "Console", "Rendering", "Diagnostics", "Documents",
+                "Kernels",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: house),
+        .executableTarget(
+            name: "handbook",
+            dependencies: ["Assembly", "Catalog", "Rendering", "Documents", "Sessions"],
+            swiftSettings: house),
+        // tests
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "Diagnostics", "Tables", "Kernels", "Relations", "Values", "Catalog", "Language",
+                "Learning", "Explaining", "Sessions", "Assembly",
+            ], path: "Tests/TestSupport", swiftSettings: house),
+        tests("DiagnosticsTests", ["Diagnostics"]),
+        tests("TablesTests", ["Tables"]),
+        tests("KernelsTests", ["Kernels", "LinearAlgebra"]),
+        tests("RelationsTests", ["Relations", "Tables", "Diagnostics", "Kernels"]),
+        tests("RenderingTests", ["Rendering", "Documents"]),
+        tests(
+            "LanguageTests",
+            ["Language", "Catalog", "Values", "Relations", "Diagnostics", "Tables", "TestSupport"]),
+        tests(
+            "LearningTests",
+            [
+                "Learning", "LightGBMLearners", "LinearLearners", "Explaining", "Tables",
+                "Kernels", "LinearAlgebra", "Relations", "Values", "Diagnostics", "TestSupport",
+            ]),
+        tests(
+            "DuckDBEngineTests",
+            ["DuckDBEngine", "Relations", "Tables", "Diagnostics", "Kernels", "TestSupport"]),
+        tests(
+            "SessionsTests",
+            ["Sessions", "Diagnostics", "Documents", "Rendering", "TestSupport", "Assembly"]),
+        tests("ConsoleTests", ["Console", "TestSupport"]),
+        tests(
+            "TranscriptTests",
+            ["Assembly", "Sessions", "Catalog", "Values", "Diagnostics", "TestSupport"]),
+        tests("LayerTests", []),
+    ],
+    swiftLanguageModes: [.v6]
+)
