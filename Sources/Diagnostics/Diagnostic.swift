@@ -10,7 +10,10 @@ package struct Diagnostic: Error, Hashable, Sendable {
     package var hints: [String]
 
     package init(
-        _ code: Code, _ message: String, labels: [Label] = [], hints: [String] = [],
+        _ code: Code,
+        _ message: String,
+        labels: [Label] = [],
+        hints: [String] = [],
         severity: Severity = .error
     ) {
         self.code = code
@@ -21,7 +24,10 @@ package struct Diagnostic: Error, Hashable, Sendable {
     }
 
     package init(
-        _ code: Code, _ message: String, at span: SourceSpan, _ words: String = "",
+        _ code: Code,
+        _ message: String,
+        at span: SourceSpan,
+        _ words: String = "",
         hints: [String] = []
     ) {
         self.init(code, message, labels: [Label(span, words)], hints: hints)

@@ -5,7 +5,9 @@ package enum Suggestion {
     /// Distance is optimal string alignment (insert, delete, replace, swap neighbours), case aside;
     /// a third of the length is allowed, and a candidate that `name` begins counts as near.
     package static func close(
-        to name: String, among candidates: some Sequence<String>, limit: Int = 3
+        to name: String,
+        among candidates: some Sequence<String>,
+        limit: Int = 3
     ) -> [String] {
         let typed = Array(name.lowercased().unicodeScalars)
         guard !typed.isEmpty, typed.count <= 64 else { return [] }
@@ -30,7 +32,9 @@ package enum Suggestion {
         switch near.count {
         case 0: return nil
         case 1: return near[0] + " is close"
-        default: return near.dropLast().joined(separator: ", ") + " and \(near[near.count - 1]) are close"
+        default:
+            return near.dropLast().joined(separator: ", ")
+                + " and \(near[near.count - 1]) are close"
         }
     }
 
@@ -42,7 +46,9 @@ package enum Suggestion {
             row.reserveCapacity(b.count + 1)
             for (j, y) in b.enumerated() {
                 var best = min(row[j] + 1, last[j + 1] + 1, last[j] + (x == y ? 0 : 1))
-                if i > 0, j > 0, x == b[j - 1], a[i - 1] == y { best = min(best, before[j - 1] + 1) }
+                if i > 0, j > 0, x == b[j - 1], a[i - 1] == y {
+                    best = min(best, before[j - 1] + 1)
+                }
                 row.append(best)
             }
             (before, last) = (last, row)

@@ -13,8 +13,11 @@ package struct WorkContext: Sendable {
     package let cancellation: Cancellation
 
     package init(
-        threads: Int = 1, memoryLimit: Int? = nil, seed: UInt64 = 0,
-        progress: Progress = Progress(), cancellation: Cancellation = Cancellation()
+        threads: Int = 1,
+        memoryLimit: Int? = nil,
+        seed: UInt64 = 0,
+        progress: Progress = Progress(),
+        cancellation: Cancellation = Cancellation()
     ) {
         self.threads = threads
         self.memoryLimit = memoryLimit
@@ -75,7 +78,8 @@ package final class Cancellation: Sendable {
 
     /// Runs `body` with an action that stops it from another thread, such as an engine's interrupt.
     package func withAction<Result, Failure: Error>(
-        _ action: @escaping @Sendable () -> Void, _ body: () throws(Failure) -> Result
+        _ action: @escaping @Sendable () -> Void,
+        _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let (token, late) = state.withLock { state -> (Int, Bool) in
             state.next += 1
