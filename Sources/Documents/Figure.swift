@@ -1,0 +1,90 @@
+/// A figure in data space: what is drawn, not where on the page.
+///
+/// A renderer chooses positions, ticks and glyphs. The subtitle is one sentence that says what the
+/// figure shows, so that it can be understood without seeing it.
+package struct Figure: Hashable, Sendable {
+    package var title: String
+    package var subtitle: String
+    package var x: Axis
+    package var y: Axis
+    package var marks: [Mark]
+    /// What the shades of points mean, where they have one.
+    package var shading: Shading?
+    /// Rows of text that the figure may take, where the reader asked for a number.
+    package var height: Int?
+    /// Columns of text that it may take.
+    package var width: Int?
+
+    package init(
+        title: String,
+        subtitle: String = "",
+        x: Axis = Axis(),
+        y: Axis = Axis(),
+        marks: [Mark],
+        shading: Shading? = nil,
+        width: Int? = nil,
+        height: Int? = nil
+    ) {
+        self.title = title
+        self.subtitle = subtitle
+        self.x = x
+        self.y = y
+        self.marks = marks
+        self.shading = shading
+        self.width = width
+        self.height = height
+    }
+}
+
+/// One direction of a figure.
+package struct Axis: Hashable, Sendable {
+    package var title: String
+    package var scale: Scale
+    /// The values at its ends; nil leaves them to the marks.
+    package var domain: ClosedRange<Double>?
+    /// Positions with their words, for dates and the like; nil leaves round numbers to the renderer.
+    package var ticks: [Tick]?
+
+    package init(
+        _ title: String = "",
+        scale: Scale = .linear,
+        domain: ClosedRange<Double>? = nil,
+        ticks: [Tick]? = nil
+    ) {
+        self.title = title
+        self.scale = scale
+        self.domain = domain
+        self.ticks = ticks
+    }
+
+    /// How values become lengths.
+    package enum Scale: Hashable, Sendable {
+        case linear
+        /// To base ten; values that are not positive have no place on it.
+        case log
+    }
+
+    /// A place on an axis, in its own units, with a word.
+    package struct Tick: Hashable, Sendable {
+        package var position: Double
+        package var label: String
+
+        package init(_ position: Double, _ label: String) {
+            self.position = position
+            self.label = label
+        }
+    }
+}
+
+/// What the shades between 0 and 1 stand for.
+package struct Shading: Hashable, Sendable {
+    package var title: String
+    package var low: String
+    package var high: String
+
+    package init(_ title: String, low: String = "low", high: String = "high") {
+        self.title = title
+        self.low = low
+        self.high = high
+    }
+}
