@@ -1,0 +1,108 @@
+package import Diagnostics
+package import Kernels
+package import Tables
+
+/// What runs plans.
+///
+/// Calls block the thread they are made on, and stop soon after the work's cancellation.
+package protocol Engine: Sendable {
+    /// Finds the files, the schema and the reading options of a request, reading no more than it
+    /// must.
+    func source(of request: FileRequest, in work: WorkContext) throws(EngineError) -> FileSource
+    /// The schema that a user's own SQL gives over these frames.
+    func schema(
+        of sql: String,
+        over frames: [NamedPlan],
+        in work: WorkContext
+    )
+        throws(EngineError) -> Schema
+    /// The plan in the engine's own words.
+    func explain(_ plan: Plan) throws(EngineError) -> String
+    /// Runs a plan; its rows come in order, batch by batch, as they are asked for.
+    func open(_ plan: Plan, in work: WorkContext) throws(EngineError) -> any BatchCursor
+    /// Runs a plan and writes its rows: all of them, or the destination stays as it was.
+    func write(
+        _ plan: Plan,
+        to destination: Destination,
+        in work: WorkContext
+    )
+        throws(EngineError) -> Int64
+    /// How many rows a plan gives.
+    func count(_ plan: Plan, in work: WorkContext) throws(EngineError) -> Int64
+}
+
+/// The rows of a running plan, used by one thread at a time.
+package protocol BatchCursor: AnyObject {
+    var schema: Schema { get }
+    /// The next rows, or nil after the last.
+    func next() throws(EngineError) -> Batch?
+}
+
+/// Where and how rows are written.
+package struct Destination: Hashable, Sendable {
+    package var path: String
+    package var format: FileRequest.Format
+    package var replaces: Bool
+    package init(path: String, format: FileRequest.Format, replaces: Bool) {
+        self.path = path
+        self.format = format
+        self.replaces = replaces
+    }
+}
+
+/// What went wrong in an engine, or in reading for it.
+package struct EngineError: Error, Hashable, Sendable {
+    package struct Code: Hashable, Sendable, ExpressibleByStringLiteral {
+        package let name: String
+        package init(stringLiteral value: String) { name = value }
+    }
+
+    package var code: Code
+    /// One clause in lower case, for the reader.
+    package var message: String
+    package var hints: [String]
+
+    package init(_ code: Code, _ message: String, hints: [String] = []) {
+        self.code = code
+        self.message = message
+        self.hints = hints
+    }
+
+    /// As the reader sees it; the code becomes the diagnostic's.
+    package var diagnostic: Diagnostic {
+        Diagnostic(Diagnostic.Code(code.name), message, hints: hints)
+    }
+}
+
+extension EngineError.Code {
+    package static let cancelled: Self = "work.cancelled"
+    package static let fileMissing: Self = "file.missing"
+    package static let fileUnreadable: Self = "file.unreadable"
+    package static let fileMalformed: Self = "file.malformed"
+    package static let fileExists: Self = "file.exists"
+    package static let fileUnwritable: Self = "file.unwritable"
+    package static let fileChanged: Self = "file.changed"
+    package static let valueUnconvertible: Self = "value.unconvertible"
+    package static let valueOverflow: Self = "value.overflow"
+    package static let memoryExhausted: Self = "memory.exhausted"
+    package static let libraryMissing: Self = "library.missing"
+    package static let sqlRefused: Self = "sql.refused"
+    package static let engineFailed: Self = "engine.failed"
+}
+
+extension Engine {
+    /// A plan's rows, all in memory, or the first of them.
+    package func collect(
+        _ plan: Plan,
+        in work: WorkContext,
+        limit: Int? = nil
+    )
+        throws(EngineError) -> Table
+    {
+        let whole = limit.map { Plan.slice(plan, .head(Int64($0)), by: []) } ?? plan
+        let cursor = try open(whole, in: work)
+        var batches: [Batch] = []
+        while let batch = try cursor.next() { batches.append(batch) }
+        return Table(cursor.schema.fields, batches: batches)
+    }
+}

@@ -1,0 +1,163 @@
+package import Tables
+
+/// What is to be done to which data; nothing is done until an engine runs it.
+///
+/// Closed: every engine lowers every case. Rows have an order at each node, the same on every
+/// machine (the file's; the left's after a join; sorted by key after an aggregate).
+package indirect enum Plan: Hashable, Sendable {
+    case scan(Source)
+    case filter(Plan, where: RowExpression)
+    /// The columns of the result, in order; select, derive and rename all end here.
+    case project(Plan, [NamedExpression])
+    case aggregate(Plan, by: [NamedExpression], [NamedExpression])
+    /// One row for each combination of the columns, all of them when the list is empty.
+    case distinct(Plan, on: [String], keep: Keep)
+    /// Equals keep their order.
+    case sort(Plan, by: [SortKey])
+    /// Some rows by position, within each group.
+    case slice(Plan, Slice, by: [String])
+    case sample(Plan, Sampling)
+    case join(Plan, Plan, JoinKind, on: [JoinKey], suffix: String)
+    /// The second below the first; columns by name, absent ones missing.
+    case append([Plan])
+    /// One part of a split.
+    case part(Plan, Splitting, index: Int)
+    /// SQL of the user's own, over frames by name; its schema as the engine describes it.
+    case sql([NamedPlan], String, Schema)
+    /// Columns added by Swift code.
+    case map(Plan, BatchTransform)
+}
+
+/// A plan under the name by which SQL refers to it.
+package struct NamedPlan: Hashable, Sendable {
+    package var name: String
+    package var plan: Plan
+    package init(_ name: String, _ plan: Plan) {
+        self.name = name
+        self.plan = plan
+    }
+}
+
+/// Which of several equal rows stays.
+package enum Keep: String, Hashable, Sendable, CaseIterable {
+    case first
+    case last
+}
+
+/// Rows by position: counted from the start, or from the end.
+package enum Slice: Hashable, Sendable {
+    /// The first rows.
+    case head(Int64)
+    /// The last rows, in their order.
+    case tail(Int64)
+    /// From the first to the last position, both counted from 1 and both in.
+    case rows(Int64, Int64)
+}
+
+/// How many rows to draw, and the seed to draw them with; they keep their order.
+package struct Sampling: Hashable, Sendable {
+    package enum Size: Hashable, Sendable {
+        case rows(Int64)
+        case share(Double)
+    }
+    package var size: Size
+    package var by: [String]
+    package var seed: UInt64
+    package init(_ size: Size, by: [String] = [], seed: UInt64) {
+        self.size = size
+        self.by = by
+        self.seed = seed
+    }
+}
+
+/// How rows are divided among the parts of a split.
+package struct Splitting: Hashable, Sendable {
+    package enum Method: Hashable, Sendable {
+        /// By shares that add up to 1 at most; sizes are rounded as one running sum.
+        case shares([Double])
+        /// At moments or values of the order: the first part is below the first of them.
+        case cuts([RowExpression])
+    }
+    package var method: Method
+    /// Each part gets the same share of each of these columns' values.
+    package var stratify: [String]
+    /// Rows alike in these columns go to one part.
+    package var group: [String]
+    /// Parts follow each other in this order, instead of being drawn.
+    package var order: [SortKey]
+    package var seed: UInt64
+
+    package init(
+        _ method: Method,
+        stratify: [String] = [],
+        group: [String] = [],
+        order: [SortKey] = [],
+        seed: UInt64
+    ) {
+        self.method = method
+        self.stratify = stratify
+        self.group = group
+        self.order = order
+        self.seed = seed
+    }
+
+    package var count: Int {
+        switch method {
+        case .shares(let shares): shares.count
+        case .cuts(let cuts): cuts.count + 1
+        }
+    }
+}
+
+package enum JoinKind: String, Hashable, Sendable, CaseIterable {
+    case inner
+    case left
+    case right
+    case full
+    case semi
+    case anti
+    case cross
+}
+
+/// A pair of columns that must be equal; a missing key joins nothing.
+package struct JoinKey: Hashable, Sendable {
+    package var left: String
+    package var right: String
+    package init(_ left: String, _ right: String) {
+        self.left = left
+        self.right = right
+    }
+}
+
+/// Swift code over batches, such as a model's prediction: rows stay, columns are added.
+package struct BatchTransform: Sendable {
+    /// What it does and with what, digested: equal fingerprints give equal columns.
+    package let fingerprint: String
+    /// What is being done, for progress: "predicting".
+    package let label: String
+    /// The columns it reads; its code gets them in this order.
+    package let reads: [String]
+    package let adds: [Field]
+    package let apply: @Sendable (Batch) throws -> [Column]
+
+    package init(
+        fingerprint: String,
+        label: String,
+        reads: [String],
+        adds: [Field],
+        apply: @escaping @Sendable (Batch) throws -> [Column]
+    ) {
+        self.fingerprint = fingerprint
+        self.label = label
+        self.reads = reads
+        self.adds = adds
+        self.apply = apply
+    }
+}
+
+extension BatchTransform: Hashable {
+    package static func == (a: BatchTransform, b: BatchTransform) -> Bool {
+        a.fingerprint == b.fingerprint && a.reads == b.reads
+    }
+    package func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
+}

@@ -1,0 +1,209 @@
+package import Tables
+
+/// A function or operator of row expressions: one declaration for its help, its typing, its SQL
+/// and its evaluation in Swift.
+///
+/// Two functions are the same when their names are: the library declares each name once.
+package struct RowFunction: Sendable {
+    package let name: String
+    package let summary: String
+    package let family: Family
+    package let kind: Kind
+    package let parameters: [RowParameter]
+    /// Lines that show it, ready to paste.
+    package let examples: [String]
+    /// The type it gives for arguments of these types, which fit the parameters one by one.
+    package let result: @Sendable ([ColumnType]) throws(TypeFault) -> ColumnType
+    package let sql: SQLForm
+    /// The same meaning without an engine, or nil where only the engine has it.
+    package let evaluate: Evaluation?
+
+    /// Columns of equal length (and that length) to a column of that length, or, for a reduction,
+    /// of one row.
+    package typealias Evaluation = @Sendable ([Column], Int, ColumnType) throws -> Column
+
+    package enum Family: String, Sendable, CaseIterable {
+        case operators
+        case numbers
+        case text
+        case time
+        case lists
+        case choice
+        case reduce
+        case windows
+        case columns
+    }
+
+    package enum Kind: Sendable {
+        /// A value a row.
+        case scalar
+        /// A value a group of rows; over a window, that value for each of its rows.
+        case reduction
+        /// A value a row that hangs on the rows around it.
+        case window
+    }
+
+    package init(
+        _ name: String,
+        _ summary: String,
+        _ family: Family,
+        kind: Kind = .scalar,
+        takes parameters: [RowParameter],
+        examples: [String] = [],
+        sql: SQLForm,
+        evaluate: Evaluation? = nil,
+        gives result: @escaping @Sendable ([ColumnType]) throws(TypeFault) -> ColumnType
+    ) {
+        self.name = name
+        self.summary = summary
+        self.family = family
+        self.kind = kind
+        self.parameters = parameters
+        self.examples = examples
+        self.sql = sql
+        self.evaluate = evaluate
+        self.result = result
+    }
+}
+
+extension RowFunction: Hashable {
+    package static func == (a: RowFunction, b: RowFunction) -> Bool { a.name == b.name }
+    package func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+/// What a row function takes in one place.
+package struct RowParameter: Sendable {
+    package let name: String
+    package let summary: String
+    package let accepts: TypeSet
+    /// Taken when nothing is given; nil where something must be.
+    package let standard: Scalar?
+    /// Takes all positional arguments that are left.
+    package let isRest: Bool
+    /// Must be the same for all rows: a literal, or a variable's value.
+    package let isConstant: Bool
+    /// Filled from the session when it is not given.
+    package let ambient: Ambient?
+    /// The texts it may be, if they are few.
+    package let choices: [String]
+
+    /// What a session decides where a line does not.
+    package enum Ambient: Sendable {
+        case zone
+        case seed
+        case now
+    }
+
+    package init(
+        _ name: String,
+        _ summary: String,
+        _ accepts: TypeSet,
+        standard: Scalar? = nil,
+        isRest: Bool = false,
+        isConstant: Bool = false,
+        ambient: Ambient? = nil,
+        choices: [String] = []
+    ) {
+        self.name = name
+        self.summary = summary
+        self.accepts = accepts
+        self.standard = standard
+        self.isRest = isRest
+        self.isConstant = isConstant
+        self.ambient = ambient
+        self.choices = choices
+    }
+}
+
+/// The column types that a parameter takes.
+package enum TypeSet: Sendable, Hashable {
+    case anything
+    case bool
+    case int
+    case number
+    /// Text, or a category, which is read as text.
+    case text
+    case duration
+    /// A date or a timestamp.
+    case moment
+    case timeOfDay
+    case list
+    /// What has an order: numbers, text, moments, durations, categories, bools.
+    case ordered
+    case oneOf([TypeSet])
+
+    package func contains(_ type: ColumnType) -> Bool {
+        if type == .missing { return true }
+        switch self {
+        case .anything: return true
+        case .bool: return type == .bool
+        case .int: return type == .int
+        case .number: return type.isNumber
+        case .text: return type.isTextual
+        case .duration: return type == .duration
+        case .moment: return type == .date || type == .timestamp
+        case .timeOfDay: return type == .time
+        case .list:
+            guard case .list = type else { return false }
+            return true
+        case .ordered:
+            switch type {
+            case .list, .record: return false
+            default: return true
+            }
+        case .oneOf(let sets): return sets.contains { $0.contains(type) }
+        }
+    }
+
+    /// What was expected, in words: "a number".
+    package var words: String {
+        switch self {
+        case .anything: "any value"
+        case .bool: "a bool"
+        case .int: "an int"
+        case .number: "a number"
+        case .text: "a text"
+        case .duration: "a duration"
+        case .moment: "a date or timestamp"
+        case .timeOfDay: "a time"
+        case .list: "a list"
+        case .ordered: "something with an order"
+        case .oneOf(let sets): sets.map(\.words).joined(separator: " or ")
+        }
+    }
+}
+
+/// Arguments whose types do not go together.
+package struct TypeFault: Error, Hashable, Sendable {
+    /// The clause of the diagnostic: "an int is compared with a text".
+    package var message: String
+    /// Which arguments to point at, with a few words about each.
+    package var places: [Place]
+    package var hint: String?
+
+    package struct Place: Hashable, Sendable {
+        package var argument: Int
+        package var words: String
+        package init(_ argument: Int, _ words: String) {
+            self.argument = argument
+            self.words = words
+        }
+    }
+
+    package init(_ message: String, _ places: [Place], hint: String? = nil) {
+        self.message = message
+        self.places = places
+        self.hint = hint
+    }
+}
+
+/// How a function is spelled in SQL.
+///
+/// Spellings are DuckDB's, which are PostgreSQL's wherever both have a function; an engine of
+/// another dialect overrides by name.
+package enum SQLForm: Sendable {
+    /// `$1`, `$2`, … stand for the arguments, `$*` for all of them with commas between.
+    case template(String)
+    /// Made from the call's arguments, as SQL, and their types.
+    case made(@Sendable ([String], [ColumnType]) -> String)
+}

@@ -1,0 +1,85 @@
+package import Tables
+
+/// Where rows come from.
+package enum Source: Hashable, Sendable {
+    case files(FileSource)
+    case table(MemoryTable)
+}
+
+/// Files of one format and one schema, read in the order of their names.
+package struct FileSource: Hashable, Sendable {
+    package var request: FileRequest
+    /// The files that the path stood for when it was loaded.
+    package var files: [FileIdentity]
+    package var schema: Schema
+
+    package init(request: FileRequest, files: [FileIdentity], schema: Schema) {
+        self.request = request
+        self.files = files
+        self.schema = schema
+    }
+}
+
+/// A file as it was when it was loaded.
+package struct FileIdentity: Hashable, Sendable {
+    package var path: String
+    package var size: Int64
+    /// Nanoseconds since 1970, and the file's number on its device.
+    package var modified: Int64
+    package var inode: UInt64
+
+    package init(path: String, size: Int64, modified: Int64, inode: UInt64) {
+        self.path = path
+        self.size = size
+        self.modified = modified
+        self.inode = inode
+    }
+}
+
+/// What `load` was asked to read, and how.
+package struct FileRequest: Hashable, Sendable {
+    package enum Format: String, Hashable, Sendable, CaseIterable {
+        case csv
+        case tsv
+        case parquet
+        case json
+        case jsonl
+    }
+
+    /// As typed, `*` and `?` standing for several files; resolved against the current folder.
+    package var path: String
+    package var format: Format
+    /// Types that the user names instead of those found by looking.
+    package var types: [Field] = []
+    /// Names for the columns instead of the header's.
+    package var names: [String] = []
+    /// Whether the first line names the columns; nil to find out.
+    package var hasHeader: Bool?
+    package var delimiter: String?
+    /// Texts that mean missing.
+    package var missing: [String] = ["", "NA", "NULL"]
+    package var trimsSpace = true
+    /// The zone of timestamps without an offset.
+    package var zone = "UTC"
+
+    package init(path: String, format: Format) {
+        self.path = path
+        self.format = format
+    }
+}
+
+/// A table in memory as a source, compared by its content's digest.
+package struct MemoryTable: Sendable, Hashable {
+    package let table: Table
+    package let fingerprint: String
+
+    package init(_ table: Table, fingerprint: String) {
+        self.table = table
+        self.fingerprint = fingerprint
+    }
+
+    package static func == (a: MemoryTable, b: MemoryTable) -> Bool {
+        a.fingerprint == b.fingerprint
+    }
+    package func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
+}
