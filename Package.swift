@@ -15,7 +15,11 @@ let house: [SwiftSetting] = [
 let fast: [SwiftSetting] = house + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// One of our targets, with the house settings.
-func room(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting]? = nil)
+func room(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    settings: [SwiftSetting]? = nil
+)
     -> Target
 {
     .target(name: name, dependencies: dependencies, swiftSettings: settings ?? house)
@@ -42,6 +46,7 @@ let package = Package(
         room("Tables", settings: fast),
         room("Kernels", ["Diagnostics"], settings: fast),
         room("LinearAlgebra", ["CLAPACK"], settings: fast),
+        room("Libraries", ["Diagnostics"]),
         room("Digests", [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "CDuckDB"),
         .target(name: "CLightGBM"),
@@ -53,14 +58,17 @@ let package = Package(
             "Relations",
             [
                 "Diagnostics", "Tables", "Kernels", "Digests",
-            ], settings: fast),
+            ],
+            settings: fast
+        ),
         // 2  values
         room(
             "Values",
             [
                 "Diagnostics", "Documents", "Relations", "Tables",
                 .product(name: "OrderedCollections", package: "swift-collections"),
-            ]),
+            ]
+        ),
         room("Rendering", ["Documents"]),
         // 3  declaration
         room(
@@ -68,57 +76,74 @@ let package = Package(
             [
                 "Diagnostics", "Documents", "Kernels", "Relations", "Tables", "Values",
                 .product(name: "OrderedCollections", package: "swift-collections"),
-            ]),
+            ]
+        ),
         // 4  domains
         room(
             "Language",
             [
                 "Diagnostics", "Kernels", "Relations", "Tables", "Values", "Catalog",
                 .product(name: "OrderedCollections", package: "swift-collections"),
-            ]),
+            ]
+        ),
         room(
             "Learning",
             [
                 "Diagnostics", "Tables", "Kernels", "LinearAlgebra", "Digests", "Documents",
                 "Relations", "Values", "Catalog",
-            ]),
+            ]
+        ),
         room(
             "Explaining",
             [
                 "Diagnostics", "Tables", "Kernels", "Documents", "Relations", "Values", "Catalog",
                 "Learning",
-            ]),
+            ]
+        ),
         room(
             "Plotting",
-            ["Diagnostics", "Tables", "Documents", "Relations", "Values", "Catalog"]),
+            ["Diagnostics", "Tables", "Documents", "Relations", "Values", "Catalog"]
+        ),
         // 5  adapters
-        room("DuckDBEngine", ["Diagnostics", "Tables", "Kernels", "Relations", "CDuckDB"]),
+        room(
+            "DuckDBEngine",
+            ["Diagnostics", "Tables", "Kernels", "Libraries", "Relations", "CDuckDB"]
+        ),
         room(
             "LightGBMLearners",
-            ["Diagnostics", "Tables", "Kernels", "Catalog", "Values", "Learning", "CLightGBM"]),
+            [
+                "Diagnostics", "Tables", "Kernels", "Libraries", "Catalog", "Values", "Learning",
+                "CLightGBM",
+            ]
+        ),
         room(
             "LinearLearners",
             [
                 "Diagnostics", "Tables", "Kernels", "LinearAlgebra", "Catalog", "Values",
                 "Learning",
-            ], settings: fast),
+            ],
+            settings: fast
+        ),
         // 6  vocabulary
         room(
             "Verbs",
             [
                 "Diagnostics", "Tables", "Kernels", "Digests", "Documents", "Relations", "Values",
                 "Catalog", "Language", "Learning", "Explaining", "Plotting",
-            ]),
+            ]
+        ),
         // 7  conversation
         room(
             "Sessions",
             [
                 "Diagnostics", "Tables", "Kernels", "Digests", "Documents", "Relations", "Values",
                 "Rendering", "Catalog", "Language",
-            ]),
+            ]
+        ),
         room(
             "Console",
-            ["CEditLine", "Diagnostics", "Documents", "Rendering", "Language", "Sessions"]),
+            ["CEditLine", "Diagnostics", "Documents", "Rendering", "Language", "Sessions"]
+        ),
         // 8  assembly
         room(
             "Assembly",
@@ -126,7 +151,8 @@ let package = Package(
                 "Diagnostics", "Kernels", "Relations", "Values", "Catalog", "Language", "Learning",
                 "Explaining", "Plotting", "DuckDBEngine", "LightGBMLearners", "LinearLearners",
                 "Verbs", "Sessions",
-            ]),
+            ]
+        ),
         // 9  programs
         .executableTarget(
             name: "epilogue",
@@ -134,42 +160,54 @@ let package = Package(
                 "Assembly", "Sessions", "Console", "Rendering", "Diagnostics", "Documents",
                 "Kernels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], swiftSettings: house),
+            ],
+            swiftSettings: house
+        ),
         .executableTarget(
             name: "handbook",
             dependencies: ["Assembly", "Catalog", "Rendering", "Documents", "Sessions"],
-            swiftSettings: house),
+            swiftSettings: house
+        ),
         // tests
         .target(
             name: "TestSupport",
             dependencies: [
                 "Diagnostics", "Tables", "Kernels", "Relations", "Values", "Catalog", "Language",
                 "Learning", "Explaining", "Sessions", "Assembly",
-            ], path: "Tests/TestSupport", swiftSettings: house),
+            ],
+            path: "Tests/TestSupport",
+            swiftSettings: house
+        ),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("TablesTests", ["Tables"]),
         tests("KernelsTests", ["Kernels", "LinearAlgebra"]),
+        tests("LibrariesTests", ["Libraries", "Diagnostics", "CDuckDB", "CLightGBM"]),
         tests("RelationsTests", ["Relations", "Tables", "Diagnostics", "Kernels"]),
         tests("RenderingTests", ["Rendering", "Documents"]),
         tests(
             "LanguageTests",
-            ["Language", "Catalog", "Values", "Relations", "Diagnostics", "Tables", "TestSupport"]),
+            ["Language", "Catalog", "Values", "Relations", "Diagnostics", "Tables", "TestSupport"]
+        ),
         tests(
             "LearningTests",
             [
                 "Learning", "LightGBMLearners", "LinearLearners", "Explaining", "Tables",
                 "Kernels", "LinearAlgebra", "Relations", "Values", "Diagnostics", "TestSupport",
-            ]),
+            ]
+        ),
         tests(
             "DuckDBEngineTests",
-            ["DuckDBEngine", "Relations", "Tables", "Diagnostics", "Kernels", "TestSupport"]),
+            ["DuckDBEngine", "Relations", "Tables", "Diagnostics", "Kernels", "TestSupport"]
+        ),
         tests(
             "SessionsTests",
-            ["Sessions", "Diagnostics", "Documents", "Rendering", "TestSupport", "Assembly"]),
+            ["Sessions", "Diagnostics", "Documents", "Rendering", "TestSupport", "Assembly"]
+        ),
         tests("ConsoleTests", ["Console", "TestSupport"]),
         tests(
             "TranscriptTests",
-            ["Assembly", "Sessions", "Catalog", "Values", "Diagnostics", "TestSupport"]),
+            ["Assembly", "Sessions", "Catalog", "Values", "Diagnostics", "TestSupport"]
+        ),
         tests("LayerTests", []),
     ],
     swiftLanguageModes: [.v6]
