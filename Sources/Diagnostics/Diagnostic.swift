@@ -76,7 +76,7 @@ extension Diagnostic {
 }
 
 /// All faults that were found together; never empty.
-package struct Diagnostics: Error, Hashable, Sendable {
+package struct Faults: Error, Hashable, Sendable {
     package let all: [Diagnostic]
 
     package init(_ all: [Diagnostic]) {
