@@ -5,15 +5,19 @@ package import Relations
 package struct Formula: Sendable, Hashable {
     /// In canonical form: `late ~ . - time_hour`.
     package let text: String
-    /// Reads the names as columns of a schema.
-    package let resolve: @Sendable (Schema) throws(Faults) -> ResolvedFormula
+    private let resolution: @Sendable (Schema) -> Result<ResolvedFormula, Faults>
 
     package init(
         text: String,
-        resolve: @escaping @Sendable (Schema) throws(Faults) -> ResolvedFormula
+        resolution: @escaping @Sendable (Schema) -> Result<ResolvedFormula, Faults>
     ) {
         self.text = text
-        self.resolve = resolve
+        self.resolution = resolution
+    }
+
+    /// Reads the names as columns of a schema.
+    package func resolved(in schema: Schema) throws(Faults) -> ResolvedFormula {
+        try resolution(schema).get()
     }
 
     package static func == (a: Formula, b: Formula) -> Bool { a.text == b.text }
