@@ -25,8 +25,13 @@ func room(
     .target(name: name, dependencies: dependencies, swiftSettings: settings ?? house)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: house)
+func tests(_ name: String, _ dependencies: [Target.Dependency], fixtures: [String] = []) -> Target {
+    .testTarget(
+        name: name,
+        dependencies: dependencies,
+        exclude: fixtures,
+        swiftSettings: house
+    )
 }
 
 let package = Package(
@@ -45,7 +50,7 @@ let package = Package(
         room("Diagnostics"),
         room("Tables", settings: fast),
         room("Kernels", ["Diagnostics"], settings: fast),
-        room("LinearAlgebra", ["CLAPACK"], settings: fast),
+        room("LinearAlgebra", ["Kernels", "CLAPACK"], settings: fast),
         room("Libraries", ["Diagnostics"]),
         room("Digests", [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "CDuckDB"),
@@ -180,7 +185,7 @@ let package = Package(
         ),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("TablesTests", ["Tables"]),
-        tests("KernelsTests", ["Kernels", "LinearAlgebra"]),
+        tests("KernelsTests", ["Kernels", "LinearAlgebra"], fixtures: ["Fixtures"]),
         tests("LibrariesTests", ["Libraries", "Diagnostics", "CDuckDB", "CLightGBM"]),
         tests("RelationsTests", ["Relations", "Tables", "Diagnostics", "Kernels"]),
         tests("RenderingTests", ["Rendering", "Documents"]),
