@@ -1,0 +1,32 @@
+/// A `:` command: what is known of it; what it does belongs to the session.
+package struct Command: Sendable {
+    package var name: String
+    package var summary: String
+    /// What follows the name, as help shows it: `FILE [--all]`.
+    package var usage: String
+    package var argument: Argument
+    package var examples: [Example]
+
+    /// What the rest of the line is, for completion and checking.
+    package enum Argument: Sendable, Hashable {
+        case nothing
+        case path(optional: Bool)
+        case setting
+        case statement
+        case words(optional: Bool)
+    }
+
+    package init(
+        _ name: String,
+        _ summary: String,
+        usage: String = "",
+        takes argument: Argument = .nothing,
+        examples: [Example] = []
+    ) {
+        self.name = name
+        self.summary = summary
+        self.usage = usage
+        self.argument = argument
+        self.examples = examples
+    }
+}

@@ -1,0 +1,55 @@
+/// Names from other tools, and what stands for them here.
+package enum ForeignNames {
+    /// Arguments of scikit-learn, XGBoost, LightGBM, pandas and dplyr.
+    package static let arguments: [String: String] = [
+        "n_estimators": "trees", "num_trees": "trees", "num_iterations": "trees",
+        "n_iter": "trees", "num_boost_round": "trees", "nrounds": "trees",
+        "learning_rate": "rate", "eta": "rate", "shrinkage": "rate", "max_depth": "depth",
+        "num_leaves": "leaves", "max_leaves": "leaves", "min_child_samples": "min_rows",
+        "min_data_in_leaf": "min_rows", "min_samples_leaf": "min_rows",
+        "subsample": "row_share", "bagging_fraction": "row_share",
+        "colsample_bytree": "column_share", "feature_fraction": "column_share",
+        "reg_alpha": "l1", "lambda_l1": "l1", "alpha": "l1", "reg_lambda": "l2",
+        "lambda_l2": "l2", "lambda": "l2", "penalty": "l2", "C": "l2",
+        "early_stopping_rounds": "patience", "random_state": "seed", "n": "rows", "how": "kind",
+        "ascending": "descending", "reverse": "descending", "groupby": "by", "group": "by",
+        "sep": "delimiter", "delim": "delimiter", "na_values": "missing", "na": "missing",
+        "nullstr": "missing", "dtype": "types", "dtypes": "types", "columns": "names",
+        "col_names": "names", "data": "frame", "newdata": "frame", "overwrite": "replace",
+    ]
+
+    /// Verbs and functions of dplyr, pandas, SQL and others.
+    package static let functions: [String: String] = [
+        "mutate": "derive", "transmute": "select", "with_columns": "derive", "assign": "derive",
+        "group_by": "by:", "groupby": "by:", "arrange": "sort", "order_by": "sort",
+        "sort_values": "sort", "where": "filter", "query": "filter", "subset": "filter",
+        "having": "filter", "limit": "head", "summarise": "summarize", "aggregate": "summarize",
+        "agg": "summarize", "left_join": "join", "inner_join": "join", "right_join": "join",
+        "full_join": "join", "anti_join": "join", "semi_join": "join", "merge": "join",
+        "bind_rows": "append", "rbind": "append", "concat": "append", "union": "append",
+        "union_all": "append", "unique": "distinct", "drop_duplicates": "distinct",
+        "value_counts": "count", "tally": "count", "n": "count", "nrow": "count", "len": "length",
+        "nchar": "length", "glimpse": "describe", "summary": "describe", "str": "schema",
+        "info": "schema", "dtypes": "schema", "read_csv": "load", "read_parquet": "load",
+        "read_json": "load", "read": "load", "open": "load", "write_csv": "save",
+        "to_csv": "save", "write": "save", "to_parquet": "save", "train_test_split": "split",
+        "initial_split": "split", "avg": "mean", "average": "mean", "std": "sd",
+        "stddev": "sd", "stdev": "sd", "variance": "var", "n_distinct": "count_distinct",
+        "nunique": "count_distinct", "percentile": "quantile", "substr": "substring",
+        "str_detect": "matches", "grepl": "matches", "tolower": "lower", "toupper": "upper",
+        "ifelse": "if", "if_else": "if", "case_when": "case", "iif": "if", "is_na": "is missing",
+        "isna": "is missing", "isnull": "is missing", "is_null": "is missing",
+        "ifnull": "coalesce", "fillna": "coalesce", "nvl": "coalesce", "replace_na": "coalesce",
+        "nullif": "missing_if", "ln": "log", "ceil": "ceiling", "power": "^", "pow": "^",
+        "as_integer": "int", "as_numeric": "float", "as_character": "text", "as_date": "date",
+        "to_date": "date", "to_datetime": "timestamp", "dayofweek": "weekday", "wday": "weekday",
+        "dayofyear": "yearday", "yday": "yearday", "concat_ws": "join_text", "pmin": "least",
+        "pmax": "greatest", "glm": "logistic", "lm": "linear", "LinearRegression": "linear",
+        "LogisticRegression": "logistic", "DummyClassifier": "baseline",
+        "LGBMClassifier": "lightgbm", "LGBMRegressor": "lightgbm", "score": "evaluate",
+        "shap": "explain", "summary_plot": "beeswarm", "feature_importance": "importance",
+        "view": "show", "display": "show", "cast": "int", "sample_n": "sample",
+        "sample_frac": "sample", "slice_head": "head", "slice_tail": "tail", "slice_max": "top",
+        "nlargest": "top", "relocate": "select", "quit": ":quit", "exit": ":quit", "help": "?",
+    ]
+}
