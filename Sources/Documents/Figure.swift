@@ -8,6 +8,8 @@ package struct Figure: Hashable, Sendable {
     package var x: Axis
     package var y: Axis
     package var marks: [Mark]
+    /// The names of the series, by their numbers; empty where there is one only.
+    package var series: [String]
     /// What the shades of points mean, where they have one.
     package var shading: Shading?
     /// Rows of text that the figure may take, where the reader asked for a number.
@@ -21,6 +23,7 @@ package struct Figure: Hashable, Sendable {
         x: Axis = Axis(),
         y: Axis = Axis(),
         marks: [Mark],
+        series: [String] = [],
         shading: Shading? = nil,
         width: Int? = nil,
         height: Int? = nil
@@ -30,6 +33,7 @@ package struct Figure: Hashable, Sendable {
         self.x = x
         self.y = y
         self.marks = marks
+        self.series = series
         self.shading = shading
         self.width = width
         self.height = height

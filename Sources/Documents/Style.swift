@@ -1,5 +1,5 @@
 /// What a piece of text is, for a medium to choose colour or weight by; never needed to understand it.
-package enum Style: Hashable, Sendable, CaseIterable {
+package enum Style: Hashable, Sendable {
     case plain
     /// A title, a name that is spoken of.
     case strong
@@ -12,6 +12,13 @@ package enum Style: Hashable, Sendable, CaseIterable {
     case note
     /// What went well, what was added.
     case good
+    /// What pushes a prediction up, and what pushes it down.
+    case increase
+    case decrease
+    /// One of several series in a figure, counted from 0.
+    case series(Int)
+    /// A place between low (0) and high (1).
+    case shade(Double)
 }
 
 /// Some text in one style; it has no line feed.

@@ -1,0 +1,63 @@
+import Documents
+
+/// The x axis under rows of a figure: values to cells, and a ruler with round numbers.
+struct RowAxis {
+    let domain: ClosedRange<Double>
+    let cells: Int
+    private let plain: Bool
+    private let ticks: [Axis.Tick]
+
+    init(domain: ClosedRange<Double>, cells: Int, plain: Bool, ticks: [Axis.Tick]? = nil) {
+        self.domain = domain
+        self.cells = cells
+        self.plain = plain
+        self.ticks = ticks ?? Ticks.linear(domain, count: cells < 40 ? 3 : 5)
+    }
+
+    /// Where a value lies between the ends, from 0 to 1.
+    func share(of value: Double) -> Double {
+        let length = domain.upperBound - domain.lowerBound
+        guard length > 0 else { return 0.5 }
+        return min(max((value - domain.lowerBound) / length, 0), 1)
+    }
+
+    func cell(of value: Double) -> Int { min(cells - 1, Int(share(of: value) * Double(cells))) }
+
+    /// A ruler, and under it the numbers and the title.
+    func lines(indent: Int, title: String) -> [StyledLine] {
+        var ruler = [Character](repeating: plain ? "-" : "─", count: cells)
+        var labels = LabelLine(width: cells)
+        for tick in ticks where domain.contains(tick.position) {
+            let cell = cell(of: tick.position)
+            ruler[cell] = plain ? "+" : "┴"
+            labels.place(tick.label, around: cell)
+        }
+        let space = String(spaces: indent)
+        var lines = [
+            StyledLine([StyledText(space), StyledText(String(ruler), .muted)]),
+            StyledLine(space + labels.text),
+        ]
+        if !title.isEmpty {
+            let shown = TextWidth.truncated(VisibleText.of(title), to: cells)
+            let before = (cells - TextWidth.of(shown)) / 2
+            lines.append(StyledLine(space + String(spaces: before) + shown))
+        }
+        return lines
+    }
+}
+
+/// A line on which short texts are centred at cells, leaving out those that would touch.
+struct LabelLine {
+    private(set) var text = ""
+    private let width: Int
+
+    init(width: Int) { self.width = width }
+
+    mutating func place(_ label: String, around cell: Int) {
+        let size = TextWidth.of(label)
+        let start = min(max(0, cell - size / 2), max(0, width - size))
+        let used = TextWidth.of(text)
+        guard text.isEmpty || start > used else { return }
+        text += String(spaces: start - used) + label
+    }
+}

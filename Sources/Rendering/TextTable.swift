@@ -1,0 +1,136 @@
+import Documents
+
+/// A table laid out for a terminal: aligned columns within a width, and a footer that says what is
+/// left out.
+///
+/// Columns that do not fit are dropped from the right and named in the footer.
+struct TextTable {
+    private let table: TableBlock
+    private let width: Int
+    private let rows: Int
+    private let text: CellText
+    /// The columns that are shown, from the left.
+    private let columns: [Column]
+
+    init(_ table: TableBlock, width: Int, rows: Int?, text: CellText) {
+        self.table = table
+        self.width = width
+        self.text = text
+        self.rows = min(table.rows.count, rows ?? .max)
+        var columns: [Column] = []
+        var used = 0
+        for index in table.columns.indices {
+            let column = Column(table, index, rows: self.rows, text: text, tableWidth: width)
+            let room = used + (columns.isEmpty ? 0 : TextTable.gap) + column.width
+            guard columns.isEmpty || room <= width else { break }
+            used = room
+            columns.append(column)
+        }
+        self.columns = Self.widened(columns, by: width - used)
+    }
+
+    private static let gap = 2
+
+    /// Gives room that is left to columns that were cut short, least shortfall first.
+    private static func widened(_ columns: [Column], by room: Int) -> [Column] {
+        var columns = columns
+        var room = room
+        for index in columns.indices.sorted(by: {
+            (columns[$0].shortfall, $0) < (columns[$1].shortfall, $1)
+        }) {
+            let share = min(columns[index].shortfall, room)
+            guard share > 0 else { continue }
+            columns[index].width += share
+            room -= share
+        }
+        return columns
+    }
+
+    /// Names, types and rows; no line is wider than the width or ends in a space.
+    var lines: [StyledLine] {
+        guard !columns.isEmpty else { return [] }
+        return [line { $0.header($0.name, .strong) }, line { $0.header($0.type, .muted) }]
+            + (0..<rows).map { row in line { $0.cell(row) } }
+    }
+
+    private func line(_ part: (Column) -> StyledLine) -> StyledLine {
+        var line = StyledLine()
+        for (index, column) in columns.enumerated() {
+            if index > 0 { line.append(String(spaces: Self.gap)) }
+            line.parts += part(column).parts
+        }
+        return line.trimmed()
+    }
+
+    /// What is not shown, in lines no wider than the width; nothing if all is.
+    var footer: [StyledLine] {
+        TableFooter(table, rowsShown: rows, columnsShown: columns.count).lines(width: width)
+    }
+}
+
+/// One column of a table for a terminal.
+private struct Column {
+    let name: String
+    let type: String
+    var width: Int
+    /// What the column would take if nothing were cut.
+    private let natural: Int
+    private let alignment: Alignment
+    private let cells: [String]
+    private let isMissing: [Bool]
+    /// The columns before the point, where cells align on it.
+    private let whole: Int
+    private let fraction: Int
+
+    init(_ table: TableBlock, _ index: Int, rows: Int, text: CellText, tableWidth: Int) {
+        let header = table.columns[index]
+        let shown = table.rows.prefix(rows).map { $0[index] }
+        name = VisibleText.of(header.name)
+        type = VisibleText.of(header.type)
+        alignment = header.alignment
+        cells = text.column(shown, digits: header.digits)
+        isMissing = shown.map(\.isMissing)
+        let numbers = zip(cells, isMissing).filter { !$1 }.map { Self.split($0.0) }
+        whole = numbers.map(\.whole).max() ?? 0
+        fraction = numbers.map(\.fraction).max() ?? 0
+        let widest = cells.map { TextWidth.of($0) }.max() ?? 0
+        let content = alignment == .decimal ? max(widest, whole + fraction) : widest
+        natural = max(content, TextWidth.of(name), TextWidth.of(type))
+        // Numbers are never cut where the table could hold them whole; long text and names are.
+        let least = max(16, tableWidth / 3, alignment == .decimal ? content : 0)
+        width = min(natural, least, tableWidth)
+    }
+
+    var shortfall: Int { natural - width }
+
+    func header(_ text: String, _ style: Style) -> StyledLine {
+        placed(text, style, atEnd: alignment != .leading)
+    }
+
+    func cell(_ row: Int) -> StyledLine {
+        let text = cells[row]
+        if isMissing[row] { return placed(text, .muted, atEnd: alignment != .leading) }
+        switch alignment {
+        case .leading: return placed(text, .plain, atEnd: false)
+        case .trailing: return placed(text, .plain, atEnd: true)
+        case .decimal:
+            let padding = fraction - Self.split(text).fraction
+            return placed(text + String(spaces: padding), .plain, atEnd: true)
+        }
+    }
+
+    private func placed(_ text: String, _ style: Style, atEnd: Bool) -> StyledLine {
+        let shown = TextWidth.truncated(text, to: width)
+        let space = StyledText(String(spaces: width - TextWidth.of(shown)))
+        let content = StyledText(shown, style)
+        return StyledLine(atEnd ? [space, content] : [content, space])
+    }
+
+    /// The columns before the point, and from it on; text that is no number lies before it.
+    private static func split(_ text: String) -> (whole: Int, fraction: Int) {
+        guard let point = text.firstIndex(where: { $0 == "." || $0 == "e" }),
+            text.first.map({ $0.isNumber || $0 == "-" }) == true
+        else { return (TextWidth.of(text), 0) }
+        return (TextWidth.of(text[..<point]), TextWidth.of(text[point...]))
+    }
+}
