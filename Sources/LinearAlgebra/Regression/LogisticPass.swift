@@ -1,0 +1,206 @@
+import Kernels
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// The likelihood of class probabilities that are a softmax of linear predictors.
+///
+/// Class 0 is the reference, whose predictor is zero; the coefficients are those of class 1, then
+/// those of class 2, and so on, each for the kept standardised columns.
+struct LogisticPass: Sendable {
+    let pass: BlockPass
+    /// The class of each row, from 0.
+    let labels: [Int]
+    let classes: Int
+    /// Half of it times the square of a coefficient is taken off; one for each kept column.
+    let penalties: [Double]
+
+    var width: Int { pass.kept.count }
+    var count: Int { (classes - 1) * width }
+
+    struct Sums: Sendable {
+        /// Without the penalty.
+        var logLikelihood = 0.0
+        /// With the penalty.
+        var objective = 0.0
+        var gradient: [Double]
+        /// The upper triangles of the blocks for classes (1, 1), (1, 2), (2, 2), (1, 3), ….
+        var blocks: [Double]
+    }
+
+    /// Likelihood and gradient at some coefficients, and the information when it is asked for.
+    func evaluate(
+        _ coefficients: [Double],
+        withInformation: Bool
+    )
+        throws(RegressionFailure) -> Sums
+    {
+        let pairs = withInformation ? classes * (classes - 1) / 2 : 0
+        let zero = Sums(
+            gradient: Array(repeating: 0, count: count),
+            blocks: Array(repeating: 0, count: pairs * width * width)
+        )
+        let parts = try pass.run(zero) { sums, block in
+            var rows = LogisticRows(block.rows, classes: classes)
+            block.times(coefficients, into: &rows.values)
+            let probabilities = rows.score(labels, pass.design.weights, &sums.logLikelihood)
+            block.addTransposed(rows.values, columns: classes - 1, to: &sums.gradient)
+            guard withInformation else { return }
+            addInformation(probabilities, &block, to: &sums.blocks)
+        }
+        var total = Sums(
+            logLikelihood: parts.reduce(0) { $0 + $1.logLikelihood },
+            gradient: added(parts.map(\.gradient)),
+            blocks: added(parts.map(\.blocks))
+        )
+        penalize(&total, coefficients)
+        return total
+    }
+
+    private func addInformation(
+        _ probabilities: [Double],
+        _ block: inout RowBlock,
+        to sums: inout [Double]
+    ) {
+        let rows = block.rows.count
+        let weights = pass.design.weights
+        var factors = [Double](repeating: 0, count: rows)
+        var scratch = [Double](repeating: 0, count: rows * width)
+        var offset = 0
+        for second in 0..<classes - 1 {
+            for first in 0...second {
+                for row in 0..<rows {
+                    let p = probabilities[first * rows + row]
+                    let q = probabilities[second * rows + row]
+                    let weight = weights?[block.rows.lowerBound + row] ?? 1
+                    factors[row] = (weight * p * (first == second ? 1 - p : q)).squareRoot()
+                }
+                block.addGram(
+                    factors: factors,
+                    from: 0,
+                    sign: first == second ? 1 : -1,
+                    scratch: &scratch,
+                    to: &sums,
+                    at: offset
+                )
+                offset += width * width
+            }
+        }
+    }
+}
+
+/// The penalty, and the matrix of the information.
+extension LogisticPass {
+    /// How the penalties of two classes' coefficients meet.
+    ///
+    /// With more than two classes every class has coefficients of its own, which add up to zero
+    /// where the penalty is least; written in their differences to class 0 it is this form.
+    private func coupling(_ first: Int, _ second: Int) -> Double {
+        let own = first == second ? 1.0 : 0
+        return classes == 2 ? own : own - 1 / Double(classes)
+    }
+
+    private func penalize(_ sums: inout Sums, _ coefficients: [Double]) {
+        sums.objective = sums.logLikelihood
+        for first in 0..<classes - 1 {
+            for second in 0..<classes - 1 {
+                let share = coupling(first, second)
+                for column in 0..<width {
+                    let pull = share * penalties[column] * coefficients[second * width + column]
+                    sums.gradient[first * width + column] -= pull
+                    sums.objective -= pull * coefficients[first * width + column] / 2
+                }
+            }
+        }
+    }
+
+    /// The penalised information, whole.
+    func information(_ sums: Sums) -> DenseMatrix {
+        var matrix = DenseMatrix(repeating: 0, rows: count, columns: count)
+        var offset = 0
+        for second in 0..<classes - 1 {
+            for first in 0...second {
+                for column in 0..<width {
+                    for row in 0..<width {
+                        let place = offset + max(row, column) * width + min(row, column)
+                        matrix[first * width + row, second * width + column] = sums.blocks[place]
+                    }
+                    matrix[first * width + column, second * width + column] +=
+                        coupling(first, second) * penalties[column]
+                }
+                offset += width * width
+            }
+        }
+        matrix.mirrorUpper()
+        return matrix
+    }
+}
+
+/// The predictors of a block of rows, turned into probabilities and residuals.
+private struct LogisticRows {
+    let rows: Range<Int>
+    let classes: Int
+    /// A column for each class but the first: predictors, and after scoring, weighted residuals.
+    var values: [Double]
+
+    init(_ rows: Range<Int>, classes: Int) {
+        self.rows = rows
+        self.classes = classes
+        values = Array(repeating: 0, count: rows.count * (classes - 1))
+    }
+
+    /// The probabilities, in the shape of `values`; adds the rows' log likelihood.
+    mutating func score(
+        _ labels: [Int],
+        _ weights: [Double]?,
+        _ logLikelihood: inout Double
+    )
+        -> [Double]
+    {
+        var probabilities = values
+        var total = 0.0
+        for row in 0..<rows.count {
+            let label = labels[rows.lowerBound + row]
+            let weight = weights?[rows.lowerBound + row] ?? 1
+            let fit =
+                classes == 2
+                ? logistic(row, label, &probabilities) : softmax(row, label, &probabilities)
+            // A row without weight must not turn an infinite loss into NaN.
+            if weight > 0 { total += weight * fit }
+            for column in 0..<classes - 1 {
+                let place = column * rows.count + row
+                let isOwn = label == column + 1
+                values[place] = weight * ((isOwn ? 1 : 0) - probabilities[place])
+            }
+        }
+        logLikelihood += total
+        return probabilities
+    }
+
+    /// One row of two classes: its probability, and the logarithm of that of its label.
+    private func logistic(_ row: Int, _ label: Int, _ probabilities: inout [Double]) -> Double {
+        let predictor = values[row]
+        let small = exp(-predictor.magnitude)
+        probabilities[row] = (predictor >= 0 ? 1 : small) / (1 + small)
+        let isRight = (label == 1) == (predictor >= 0)
+        return -log1p(small) - (isRight ? 0 : predictor.magnitude)
+    }
+
+    /// One row of several classes, likewise.
+    private func softmax(_ row: Int, _ label: Int, _ probabilities: inout [Double]) -> Double {
+        var largest = 0.0
+        for column in 0..<classes - 1 { largest = max(largest, values[column * rows.count + row]) }
+        var total = exp(-largest)
+        for column in 0..<classes - 1 {
+            let place = column * rows.count + row
+            probabilities[place] = exp(values[place] - largest)
+            total += probabilities[place]
+        }
+        for column in 0..<classes - 1 { probabilities[column * rows.count + row] /= total }
+        let own = label == 0 ? 0 : values[(label - 1) * rows.count + row]
+        return own - largest - log(total)
+    }
+}
