@@ -61,8 +61,10 @@ struct BarRows {
             return StyledLine(rightward(value / high * Double(room)), .series(0))
         }
         let cells = Double(room - 1)
-        let left = Int((cells * -low / (high - low)).rounded())
-        let length = value.magnitude / (high - low) * cells
+        // Halves first: the ends may be further apart than a `Double` can say.
+        let span = high / 2 - low / 2
+        let left = Int((-low / 2 / span * cells).rounded())
+        let length = value.magnitude / 2 / span * cells
         var line = StyledLine()
         let negative = value < 0 ? leftward(length, room: left) : ""
         line.append(String(spaces: left - TextWidth.of(negative)))

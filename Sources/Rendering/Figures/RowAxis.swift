@@ -1,24 +1,21 @@
 import Documents
 
-/// The x axis under rows of a figure: values to cells, and a ruler with round numbers.
+/// The x axis under the rows of a figure: values to cells, and a ruler with round numbers.
 struct RowAxis {
-    let domain: ClosedRange<Double>
+    let scale: PlotScale
     let cells: Int
     private let plain: Bool
-    private let ticks: [Axis.Tick]
 
-    init(domain: ClosedRange<Double>, cells: Int, plain: Bool, ticks: [Axis.Tick]? = nil) {
-        self.domain = domain
+    init(_ axis: Axis, extent: ClosedRange<Double>, cells: Int, plain: Bool) {
+        scale = PlotScale(axis, extent: extent, tickCount: cells < 40 ? 3 : 5)
         self.cells = cells
         self.plain = plain
-        self.ticks = ticks ?? Ticks.linear(domain, count: cells < 40 ? 3 : 5)
     }
 
-    /// Where a value lies between the ends, from 0 to 1.
+    /// Where a value lies between the ends, from 0 to 1; at the lower end what has no place.
     func share(of value: Double) -> Double {
-        let length = domain.upperBound - domain.lowerBound
-        guard length > 0 else { return 0.5 }
-        return min(max((value - domain.lowerBound) / length, 0), 1)
+        let share = scale.share(of: value)
+        return share.isNaN ? 0 : min(max(share, 0), 1)
     }
 
     func cell(of value: Double) -> Int { min(cells - 1, Int(share(of: value) * Double(cells))) }
@@ -27,7 +24,7 @@ struct RowAxis {
     func lines(indent: Int, title: String) -> [StyledLine] {
         var ruler = [Character](repeating: plain ? "-" : "─", count: cells)
         var labels = LabelLine(width: cells)
-        for tick in ticks where domain.contains(tick.position) {
+        for tick in scale.ticks {
             let cell = cell(of: tick.position)
             ruler[cell] = plain ? "+" : "┴"
             labels.place(tick.label, around: cell)

@@ -29,10 +29,10 @@ struct StripRows {
             return heads.map { StyledLine($0) }
         }
         let axis = RowAxis(
-            domain: context.figure.x.domain ?? Self.domain(low, high),
+            context.figure.x,
+            extent: min(low, 0)...max(high, 0),
             cells: context.width - start,
-            plain: context.plain,
-            ticks: context.figure.x.ticks
+            plain: context.plain
         )
         let cells = strips.map { Cells($0, on: axis) }
         let most = cells.flatMap(\.counts).max() ?? 1
@@ -41,11 +41,6 @@ struct StripRows {
             lines.append(StyledLine([StyledText(head)] + row(cells, most: most, on: axis)))
         }
         return lines + axis.lines(indent: start, title: context.figure.x.title) + legend
-    }
-
-    private static func domain(_ low: Double, _ high: Double) -> ClosedRange<Double> {
-        let ends = min(low, 0)...max(high, 0)
-        return ends.lowerBound < ends.upperBound ? ends : -1...1
     }
 
     private static func meanSize(_ strip: Mark.Strip) -> Double {
@@ -76,7 +71,7 @@ struct StripRows {
     }
 
     private func row(_ cells: Cells, most: Int, on axis: RowAxis) -> [StyledText] {
-        let zero = axis.domain.contains(0) ? axis.cell(of: 0) : nil
+        let zero = axis.scale.domain.contains(0) ? axis.cell(of: 0) : nil
         return cells.counts.indices.map { index in
             guard cells.counts[index] > 0 else {
                 return StyledText(index == zero ? (context.plain ? "|" : "│") : " ", .muted)

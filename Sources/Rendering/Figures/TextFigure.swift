@@ -31,12 +31,7 @@ struct TextFigure {
             case .bin, .point, .line, .text, .rule: continue
             }
         }
-        return TextTable(
-            figure.table,
-            width: width,
-            rows: nil,
-            text: CellText(digits: digits)
-        ).lines
+        return CanvasPlot(self).lines
     }
 }
 

@@ -24,24 +24,17 @@ enum Ticks {
         return zip(positions, labels(of: positions, step: step)).map { Axis.Tick($0, $1) }
     }
 
-    /// Powers of ten within the domain (in logarithms to base ten), thinned to about `count`.
-    static func logarithmic(_ exponents: ClosedRange<Double>, count: Int) -> [Axis.Tick] {
-        let first = exponents.lowerBound.rounded(.up)
-        let last = exponents.upperBound.rounded(.down)
-        guard last - first >= 1 else {
-            return linear(
-                pow(10, exponents.lowerBound)...pow(10, exponents.upperBound),
-                count: count
-            )
-            .filter { $0.position > 0 }
-            .map { Axis.Tick(log10($0.position), $0.label) }
-        }
-        let step = ((last - first) / Double(count)).rounded(.up)
-        return stride(from: first, through: last, by: max(1, step)).map { exponent in
+    /// Powers of ten within a domain of positive numbers, thinned to about `count`.
+    static func logarithmic(_ domain: ClosedRange<Double>, count: Int) -> [Axis.Tick] {
+        let first = log10(domain.lowerBound).rounded(.up)
+        let last = log10(domain.upperBound).rounded(.down)
+        guard last - first >= 1 else { return linear(domain, count: count) }
+        let step = max(1, ((last - first) / Double(count)).rounded(.up))
+        return stride(from: first, through: last, by: step).map { exponent in
             let value = pow(10, exponent)
             let isShort = (-4...6).contains(exponent)
             return Axis.Tick(
-                exponent,
+                value,
                 isShort
                     ? NumberFormat.fixed(value, decimals: max(0, -Int(exponent)))
                     : NumberFormat.scientific(value, decimals: 0)

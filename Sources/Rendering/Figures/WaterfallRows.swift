@@ -33,10 +33,10 @@ struct WaterfallRows {
             return heads.map { StyledLine($0) }
         }
         let axis = RowAxis(
-            domain: context.figure.x.domain ?? low...high,
+            context.figure.x,
+            extent: low...high,
             cells: room,
-            plain: context.plain,
-            ticks: context.figure.x.ticks
+            plain: context.plain
         )
         let rows = heads.indices.map { index in
             StyledLine([StyledText(heads[index])] + drawing(index, on: axis).parts)
