@@ -47,8 +47,15 @@ struct OpenFile: ~Copyable {
         }
     }
 
-    /// Takes the lock that lasts as long as the file is open; false if another process has it.
+    /// Takes the lock that lasts as long as the file is open; false if another has it.
     func lock() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+
+    /// Takes the lock as soon as nobody else has it.
+    func waitForLock() throws(SystemFailure) {
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw SystemFailure() }
+        }
+    }
 
     /// The permissions of the file.
     func permissions() throws(SystemFailure) -> mode_t {

@@ -36,8 +36,8 @@ package final class Journal: Sendable {
         do throws(SystemFailure) {
             let path = try folder.newPath(header)
             let file = try OpenFile(path, O_RDWR | O_CREAT | O_EXCL)
-            // Nobody else knows the file yet, so the lock is free.
-            guard file.lock() else { throw SystemFailure(EWOULDBLOCK) }
+            // A shell that looks through the folder may hold the new file for a moment.
+            try file.waitForLock()
             try file.write(record)
             try file.synchronize()
             try folder.synchronize()

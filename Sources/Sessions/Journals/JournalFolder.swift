@@ -52,13 +52,19 @@ package struct JournalFolder: Hashable, Sendable {
     /// The journals of sessions in a folder that died unfinished with something to go on with,
     /// newest first.
     ///
-    /// Those of living sessions, newer forms and other files are passed over.
+    /// Those of living sessions, newer forms and other files are passed over, and what dead sessions
+    /// left without a statement is cleared away.
     package func unfinished(in folder: String) -> [UnfinishedJournal] {
         names().compactMap { name -> UnfinishedJournal? in
             let file = path + "/" + name
-            guard let found = Self.claim(file), found.content.header.folder == folder,
-                !found.content.isFinished, !found.content.standing.isEmpty
-            else { return nil }
+            guard let found = Self.claim(file) else { return nil }
+            if found.content.isFinished || found.content.statements.isEmpty {
+                unlink(file)
+                return nil
+            }
+            guard found.content.header.folder == folder, !found.content.standing.isEmpty else {
+                return nil
+            }
             return UnfinishedJournal(path: file, content: found.content)
         }
         .sorted { ($0.content.header.start, $0.path) > ($1.content.header.start, $1.path) }
@@ -101,9 +107,18 @@ package struct UnfinishedJournal: Hashable, Sendable {
 
     /// Takes the journal over, or nil where another shell was faster.
     package func goOn() -> Journal? {
-        guard let claim = JournalFolder.claim(path) else { return nil }
+        guard let claim = patientClaim() else { return nil }
         let (size, count) = (claim.size, claim.content.statements.count)
         return try? Journal(path: path, file: claim.file, size: size, statements: count)
+    }
+
+    /// The journal with its lock, which a shell that looks through the folder holds for a moment.
+    private func patientClaim() -> JournalFolder.Claim? {
+        for _ in 0..<20 {
+            if let claim = JournalFolder.claim(path) { return claim }
+            usleep(5_000)
+        }
+        return nil
     }
 
     /// Throws the journal away; one that another shell has taken over stays.

@@ -27,13 +27,14 @@ package struct OutputComparison: Sendable {
         return OutputDifference(changes(from: old, to: new), firstLine: line)
     }
 
-    /// The lines of a text; one newline at its end is no line of its own.
+    /// The lines of a text; one newline at its end is no line of its own, and a carriage return
+    /// before a newline is none of the text.
     static func lines(of text: String) -> [Substring] {
         let bytes = text.utf8.split(
             separator: UInt8(ascii: "\n"),
             omittingEmptySubsequences: false
         )
-        let lines = bytes.map { Substring($0) }
+        let lines = bytes.map { Substring($0.last == 0x0D ? $0.dropLast() : $0) }
         return lines.last?.isEmpty == true ? lines.dropLast() : lines
     }
 

@@ -33,11 +33,15 @@ package enum TranscriptFile {
         try TranscriptParser.parse(source(at: path))
     }
 
+    package static func write(_ transcript: Transcript, to path: String) throws(Diagnostic) {
+        try write(text: TranscriptWriter.write(transcript), to: path)
+    }
+
     /// Writes beside the file and renames, so that at every moment the old or the new one is whole.
     ///
     /// Permissions of a file that was there stay, and a symbolic link goes on pointing at it.
-    package static func write(_ transcript: Transcript, to path: String) throws(Diagnostic) {
-        let bytes = Array(TranscriptWriter.write(transcript).utf8)
+    package static func write(text: String, to path: String) throws(Diagnostic) {
+        let bytes = Array(text.utf8)
         let target = resolved(path)
         let beside = "\(folder(of: target))/.\(name(of: target)).\(getpid())"
         do throws(SystemFailure) {

@@ -10,6 +10,8 @@ package struct TranscriptParser {
     private var faults: [Diagnostic] = []
     private var exercises: Set<String> = []
     private var transcript = Transcript()
+    /// Lines of prose that are not in the transcript yet.
+    private var prose: [String] = []
 
     private init(_ source: SourceText) { lines = TranscriptLines(source).lines }
 
@@ -24,6 +26,7 @@ package struct TranscriptParser {
             throw Faults(error)
         }
         while parser.index < parser.lines.count { parser.parseBlock() }
+        parser.endProse()
         guard parser.faults.isEmpty else { throw Faults(parser.faults) }
         return parser.transcript
     }
@@ -33,7 +36,7 @@ package struct TranscriptParser {
         guard let opening = FenceOpening(line.text) else {
             checkBackticks(line)
             index += 1
-            return transcript.append(.prose(line.text))
+            return prose.append(line.text)
         }
         let name = opening.name
         guard name == "output" || Transcript.Kind(rawValue: name) != nil else {
@@ -52,11 +55,17 @@ package struct TranscriptParser {
                 )
             )
         }
+        endProse()
         if let kind = Transcript.Kind(rawValue: name) {
             parseFence(kind, opening, line)
         } else {
             parseOutput(opening, line)
         }
+    }
+
+    private mutating func endProse() {
+        if !prose.isEmpty { transcript.append(.prose(prose.joined(separator: "\n"))) }
+        prose = []
     }
 
     /// Finds what looks like a fence of ours and is none to Markdown.
@@ -95,11 +104,11 @@ package struct TranscriptParser {
     private mutating func skipForeignFence(_ opening: FenceOpening) {
         let first = lines[index]
         repeat {
-            transcript.append(.prose(lines[index].text))
+            prose.append(lines[index].text)
             index += 1
             if index == lines.count { return faults.append(Self.cutShort(opening, first)) }
         } while !opening.isClosed(by: lines[index].text)
-        transcript.append(.prose(lines[index].text))
+        prose.append(lines[index].text)
         index += 1
     }
 

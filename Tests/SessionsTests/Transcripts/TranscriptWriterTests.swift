@@ -50,6 +50,42 @@ struct TranscriptWriterTests {
         #expect(TranscriptWriter.write(try TranscriptParser.parse(SourceText(text))) == text)
     }
 
+    /// Texts that could be taken for something else, joined by chance.
+    static func text(_ random: inout some RandomNumberGenerator, lines: Bool) -> String {
+        let parts = [
+            "a", " ", "```", "````", "~~~", "epilogue", "output", "{", "}", "=", ",", "\"", "\\",
+            "#",
+            "---", ": ", ":", "é", "🔑", "\t", "'", "-", "1", "- ",
+        ]
+        let ends = lines ? ["\n", "\n\n", "\n```output\n"] : []
+        return (0..<Int.random(in: 0...8, using: &random)).reduce(into: "") { text, _ in
+            text += (parts + ends).randomElement(using: &random) ?? ""
+        }
+    }
+
+    @Test("is undone by reading, whatever the texts", arguments: 0..<300 as Range<UInt64>)
+    func anyRoundTrip(_ seed: UInt64) throws {
+        var random = SplitMix(state: seed)
+        var transcript = Transcript()
+        transcript.header.zone = "z" + Self.text(&random, lines: true)
+        transcript.header.settings["n" + Self.text(&random, lines: true)] =
+            Self.text(&random, lines: true)
+        transcript.header.inputs["i" + Self.text(&random, lines: true)] = TranscriptParserTests.pin
+        for index in 0..<3 {
+            transcript.append(paragraph: "p" + Self.text(&random, lines: true))
+            var fence = Transcript.Fence(Self.text(&random, lines: true))
+            fence.attributes.exercise = "\(index)" + Self.text(&random, lines: false)
+            fence.output = Transcript.Output(Self.text(&random, lines: true))
+            transcript.append(fence)
+            var wrong = Transcript.Fence(Self.text(&random, lines: true), kind: .wrong)
+            wrong.attributes.exerciseName = fence.attributes.exercise
+            wrong.attributes.says = "s" + Self.text(&random, lines: true)
+            transcript.append(wrong)
+        }
+        let text = TranscriptWriter.write(transcript)
+        #expect(try TranscriptParser.parse(SourceText(text)) == transcript)
+    }
+
     @Test("sets blocks off by one blank line")
     func layout() {
         var transcript = Transcript()
@@ -79,5 +115,17 @@ struct TranscriptWriterTests {
 
                 """
         )
+    }
+}
+
+/// The generator of Steele, Lea and Flood (2014): the same numbers from the same seed everywhere.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ mixed >> 31
     }
 }
