@@ -31,6 +31,19 @@ struct JournalTests {
         journal.finish()
     }
 
+    @Test("has every accepted line after kill -9")
+    func killed() async throws {
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = folder.path as String] in
+            let (journal, _) = Journal.begin(JournalTests.header(), in: JournalFolder(path: path))
+            for number in 1...5 {
+                precondition(journal.accept("x = \(number)").trouble == nil)
+            }
+            kill(getpid(), SIGKILL)
+        }
+        let found = try #require(folder.unfinished(in: "/data").first)
+        #expect(found.content.standing.map(\.text) == (1...5).map { "x = \($0)" })
+    }
+
     @Test("is found after a crash, with what failed and was undone left out")
     func unfinished() throws {
         do {

@@ -19,21 +19,10 @@ struct OutputToken: Hashable {
     ///
     /// Digits in a name, a date, a time of day or a version are text.
     static func pieces(of word: Substring) -> [OutputToken] {
-        if isDateOrTime(word) { return [OutputToken(kind: .text, text: word)] }
         var pieces: [OutputToken] = []
         var scanner = NumberScanner(word)
         while let piece = scanner.next() { pieces.append(piece) }
         return pieces
-    }
-
-    /// Digits, then `:`, `-` or `/`, then digits, as in 09:30 and 2013-01-01: nothing to round.
-    private static func isDateOrTime(_ word: Substring) -> Bool {
-        let bytes = Array(word.utf8)
-        guard bytes.count >= 3 else { return false }
-        for index in 1..<bytes.count - 1 where [0x3A, 0x2D, 0x2F].contains(bytes[index]) {
-            if bytes[index - 1].isDigit && bytes[index + 1].isDigit { return true }
-        }
-        return false
     }
 }
 
@@ -61,6 +50,10 @@ private struct NumberScanner {
         guard position < bytes.count else { return nil }
         let start = position
         while position < bytes.count {
+            if let end = momentEnd(at: position) {
+                position = end
+                continue
+            }
             if let end = numberEnd(at: position) {
                 if position > start { return token(.text, start..<position) }
                 defer { position = end }
@@ -76,6 +69,23 @@ private struct NumberScanner {
         let lower = view.index(view.startIndex, offsetBy: range.lowerBound)
         let upper = view.index(view.startIndex, offsetBy: range.upperBound)
         return OutputToken(kind: kind, text: word[lower..<upper])
+    }
+
+    /// Where the date or the time of day that begins here ends, such as 2013-01-01 and 09:30.
+    ///
+    /// Two digits on both sides of `:`, `-` or `/` make one: nothing that could be rounded.
+    private func momentEnd(at start: Int) -> Int? {
+        guard bytes[start].isDigit else { return nil }
+        var end = start
+        while end < bytes.count, bytes[end].isDigit || ":-/.TZ+".utf8.contains(bytes[end]) {
+            end += 1
+        }
+        guard end - start >= 5 else { return nil }
+        for index in start + 2..<end - 2 where ":-/".utf8.contains(bytes[index]) {
+            let around = [index - 2, index - 1, index + 1, index + 2]
+            if around.allSatisfy({ bytes[$0].isDigit }) { return end }
+        }
+        return nil
     }
 
     /// Where the number that begins here ends, or nil where none begins.
