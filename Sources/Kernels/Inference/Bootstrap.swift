@@ -1,0 +1,44 @@
+/// The interval of any metric, by drawing the rows again and again.
+package struct Bootstrap: Sendable {
+    package var repetitions = 1000
+    package var level = 0.95
+
+    package init(repetitions: Int = 1000, level: Double = 0.95) {
+        self.repetitions = repetitions
+        self.level = level
+    }
+
+    /// The percentile interval of `metric`, which is given how much each of `count` rows counts.
+    ///
+    /// Draw r depends on the seed and on r alone. A draw for which the metric has no value is left
+    /// out. Rows that have weights of their own keep them: each draw multiplies them.
+    package func interval(
+        count: Int,
+        weights: [Double]? = nil,
+        context: WorkContext,
+        metric: @Sendable ([Double]) -> Double
+    ) throws(CancellationError) -> IntervalEstimate {
+        let stream = RandomStream(seed: context.seed, purpose: "bootstrap")
+        let value = metric(weights ?? Array(repeating: 1, count: count))
+        let draws = try parallelChunks(
+            count: repetitions,
+            size: 1,
+            threads: context.threads,
+            cancellation: context.cancellation
+        ) { range in
+            var drawn = stream.bootstrapWeights(count, repetition: range.lowerBound)
+            if let weights {
+                for index in drawn.indices { drawn[index] *= weights[index] }
+            }
+            return metric(drawn)
+        }
+        let found = draws.filter { !$0.isNaN }
+        let ends = Quantiles.quantiles(found, at: [0.5 - level / 2, 0.5 + level / 2])
+        return IntervalEstimate(
+            value: value,
+            standardError: Sums.variance(found).squareRoot(),
+            low: ends[0],
+            high: ends[1]
+        )
+    }
+}
