@@ -6,7 +6,9 @@ package struct ParseResult: Sendable {
     /// All tokens, trivia included; they cover the text.
     package let tokens: [Token]
     package let statements: [Syntax.Statement]
-    /// All faults, in the order of the text. A text that is only unfinished has its faults too, for
+    /// All faults, in the order of the text.
+    ///
+    /// A text that is only unfinished has its faults too, for
     /// a reader who can not go on.
     package let diagnostics: [Diagnostic]
     /// What is still open at the end, outermost first; empty when another line would not help.
