@@ -155,7 +155,7 @@ let package = Package(
             [
                 "Diagnostics", "Kernels", "Relations", "Values", "Catalog", "Language", "Learning",
                 "Explaining", "Plotting", "DuckDBEngine", "LightGBMLearners", "LinearLearners",
-                "Verbs", "Sessions",
+"Verbs", "Sessions",
             ]
         ),
         // 9  programs

@@ -7,6 +7,8 @@ package import Values
 package struct Function: Sendable {
     package let signature: Signature
     private let invoke: @Sendable ([Value], CallContext) throws -> Value
+    /// Where what it does hangs on what it is given.
+    private var effectOfArguments: (@Sendable ([Value]) -> Effect)?
 
     package var name: String { signature.name }
 
@@ -53,6 +55,20 @@ package struct Function: Sendable {
             }
             return try body(context, repeat next(each kept)).shellValue
         }
+    }
+
+    /// The same function, its effect told by its arguments.
+    package func effect(
+        _ effect: @escaping @Sendable ([Value]) -> Effect
+    ) -> Function {
+        var copy = self
+        copy.effectOfArguments = effect
+        return copy
+    }
+
+    /// What a call with these arguments does.
+    package func effect(of arguments: [Value]) -> Effect {
+        effectOfArguments?(arguments) ?? signature.effect
     }
 
     /// Calls it with a value for every parameter.

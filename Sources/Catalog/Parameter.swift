@@ -41,7 +41,7 @@ package struct ParameterSpec: Sendable {
     package var takesNames: Bool {
         guard arity == .rest else { return false }
         switch type {
-        case .selection, .derivations, .reductions, .renamings: return true
+        case .selection, .derivations, .reductions, .renamings, .grouping: return true
         default: return takesNamedValues
         }
     }

@@ -17,6 +17,7 @@ package struct Settings: Sendable, Hashable {
     package var now = Instant(microseconds: 0)
     /// Paths are relative to it.
     package var folder = "."
+    package var home = ""
 
     package init() {}
 }

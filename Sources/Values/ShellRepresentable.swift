@@ -1,4 +1,5 @@
 package import Diagnostics
+package import OrderedCollections
 package import Relations
 package import Tables
 
@@ -99,6 +100,18 @@ extension Array: ShellRepresentable where Element: ShellRepresentable {
         for value in values { append(try Element(shell: value)) }
     }
     package var shellValue: Value { .list(map(\.shellValue)) }
+}
+
+/// Values under names, as an argument: a record, or the named arguments of a call.
+package struct NamedValues: ShellRepresentable {
+    package var all: OrderedDictionary<String, Value>
+    package init(_ all: OrderedDictionary<String, Value> = [:]) { self.all = all }
+    package static var shellType: ValueType { .record }
+    package init(shell value: Value) throws(Diagnostic) {
+        guard case .record(let record) = value else { throw Self.refusal(of: value) }
+        all = record
+    }
+    package var shellValue: Value { .record(all) }
 }
 
 extension Frame: ShellRepresentable {

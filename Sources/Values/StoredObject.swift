@@ -1,0 +1,7 @@
+package import Diagnostics
+
+/// An object that `save` can write to a file or folder of its own.
+package protocol StoredObject: ShellObject {
+    /// Writes all of it or nothing; an existing path is replaced only when told.
+    func write(to path: String, replacing: Bool) throws(Diagnostic)
+}
