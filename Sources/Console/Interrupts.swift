@@ -1,0 +1,79 @@
+import Glibc
+import Synchronization
+
+/// What ctrl-C does while a line runs: it asks the work to stop, and gives the prompt back soon
+/// whether or not the work has stopped.
+///
+/// The main thread waits here and never leaves: only there do a terminal's signals arrive reliably.
+package enum Interrupts {
+    package enum Outcome<Result: Sendable>: Sendable {
+        case finished(Result)
+        /// The work goes on by itself; what it returns is dropped.
+        case abandoned
+    }
+
+    /// Takes ctrl-C over for good, even if the process was started with it ignored.
+    package static func install() {
+        _ = SignalPipe.capture([SIGINT])
+    }
+
+    /// Runs `work` in a task of its own and waits for it.
+    ///
+    /// The first ctrl-C calls `cancel`; when the work has not ended within `grace` after that, or
+    /// at a second ctrl-C, it is abandoned. `tick` is called ten times a second with the time
+    /// since the start.
+    @available(*, noasync)
+    package static func whileWorking<Result: Sendable>(
+        grace: Duration = .milliseconds(80),
+        signals: SignalPipe = .shared,
+        cancel: @Sendable () -> Void,
+        tick: (Duration) -> Void = { _ in },
+        work: @escaping @Sendable () async -> Result
+    ) -> Outcome<Result> {
+        signals.drain()
+        let finish = Finish<Result>()
+        let start = ContinuousClock.now
+        Task.detached {
+            let result = await work()
+            finish.value.withLock { $0 = result }
+            signals.note(wake)
+        }
+        var deadline: ContinuousClock.Instant?
+        while true {
+            if let result = finish.result { return .finished(result) }
+            let now = ContinuousClock.now
+            if let deadline, now >= deadline { return .abandoned }
+            wait(on: signals.readEnd, until: deadline, from: now)
+            while let signal = signals.next() {
+                guard signal == SIGINT else { continue }
+                if deadline != nil { return finish.result.map { .finished($0) } ?? .abandoned }
+                deadline = .now + grace
+                cancel()
+            }
+            if finish.result == nil { tick(ContinuousClock.now - start) }
+        }
+    }
+
+    /// No signal has this number; it only ends the wait.
+    private static let wake: Int32 = 0
+
+    /// Waits until the descriptor can be read, at most a tenth of a second.
+    private static func wait(
+        on descriptor: Int32,
+        until deadline: ContinuousClock.Instant?,
+        from now: ContinuousClock.Instant
+    ) {
+        var patience = Duration.milliseconds(100)
+        if let deadline { patience = min(patience, deadline - now) }
+        let milliseconds = Int32(max(1, patience / .milliseconds(1)))
+        var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        _ = poll(&polled, 1, milliseconds)
+    }
+}
+
+/// The place where work leaves its result.
+private final class Finish<Result: Sendable>: Sendable {
+    let value = Mutex<Result?>(nil)
+
+    var result: Result? { value.withLock { $0 } }
+}
