@@ -112,7 +112,8 @@ let package = Package(
         // 5  adapters
         room(
             "DuckDBEngine",
-            ["Diagnostics", "Tables", "Kernels", "Libraries", "Relations", "CDuckDB"]
+            ["Diagnostics", "Tables", "Kernels", "Libraries", "Relations", "CDuckDB"],
+            settings: fast
         ),
         room(
             "LightGBMLearners",

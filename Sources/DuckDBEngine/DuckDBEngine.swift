@@ -1,1 +1,208 @@
-// Filled by the first piece of work that needs it.
+import CDuckDB
+import Diagnostics
+package import Kernels
+import Libraries
+package import Relations
+import Synchronization
+import Tables
+
+/// Runs plans with DuckDB, which is opened when it is first needed.
+///
+/// Everything lives in a temporary folder that ends with the engine.
+package final class DuckDBEngine: Engine {
+    private struct State {
+        var database: DatabaseHandle?
+        var threads = 0
+        var memoryLimit: Int?
+        var hasClosed = false
+    }
+
+    private let state = Mutex(State())
+    let handles = HandleCount()
+    let store = TableStore()
+    let cache: ResultCache
+    private let folder: String?
+
+    /// An engine that spills into `folder`, or where the system keeps temporary files, and keeps
+    /// results of up to `cacheBytes` in all.
+    package init(folder: String? = nil, cacheBytes: Int = 256 << 20) {
+        self.folder = folder
+        cache = ResultCache(budget: cacheBytes)
+    }
+
+    /// Gives everything back; cursors that are still read go on to their end.
+    package func close() {
+        cache.clear()
+        state.withLock { state in
+            state.database = nil
+            state.hasClosed = true
+        }
+    }
+
+    /// A connection with the work's budget.
+    func connect(_ work: WorkContext) throws(EngineError) -> ConnectionHandle {
+        if work.cancellation.isCancelled { throw .cancelledByReader }
+        let (database, settings) = try state.withLock { state throws(EngineError) in
+            try opened(&state, work)
+        }
+        let connection = try ConnectionHandle(database)
+        for setting in settings + Self.perConnection {
+            try connection.execute(setting, in: work)
+        }
+        return connection
+    }
+
+    /// Progress is counted, and not printed.
+    private static let perConnection = [
+        "SET enable_progress_bar = true", "SET enable_progress_bar_print = false",
+    ]
+
+    private func opened(
+        _ state: inout State,
+        _ work: WorkContext
+    ) throws(EngineError) -> (DatabaseHandle, [String]) {
+        if state.hasClosed { throw EngineError(.engineFailed, "the engine is closed") }
+        let threads = max(1, work.threads)
+        var settings: [String] = []
+        if let database = state.database {
+            if state.threads != threads { settings.append("SET threads = \(threads)") }
+            if state.memoryLimit != work.memoryLimit {
+                let limit = work.memoryLimit.map { "'\($0)B'" }
+                settings.append(limit.map { "SET memory_limit = \($0)" } ?? "RESET memory_limit")
+            }
+            (state.threads, state.memoryLimit) = (threads, work.memoryLimit)
+            return (database, settings)
+        }
+        try Self.loadLibrary()
+        let spill = try SpillFolder(in: folder ?? SpillFolder.standardParent)
+        var options = [
+            "threads": "\(threads)", "temp_directory": spill.path + "/spill",
+            "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
+            "preserve_insertion_order": "true", "default_null_order": "nulls_last",
+        ]
+        options["memory_limit"] = work.memoryLimit.map { "\($0)B" }
+        let database = try DatabaseHandle(
+            path: spill.path + "/session.duckdb",
+            options: options,
+            folder: spill,
+            handles: handles
+        )
+        let connection = try ConnectionHandle(database)
+        for sql in ["SET GLOBAL TimeZone = 'UTC'", "CREATE SCHEMA \(TableStore.schema)"] {
+            try connection.execute(sql, in: work)
+        }
+        for function in ChanceFunction.allCases { try function.register(connection) }
+        state = State(database: database, threads: threads, memoryLimit: work.memoryLimit)
+        return (database, [])
+    }
+
+    private static func loadLibrary() throws(EngineError) {
+        let search = LibrarySearch.current
+        let python = search.paths(of: "libduckdb-python.so").first ?? "libpython3.11.so.1.0"
+        do {
+            try search.open("libduckdb.so") { path in
+                duckdb_load(path, python).map { String(cString: $0) }
+            }
+        } catch {
+            throw EngineError(.libraryMissing, error.message, hints: error.hints)
+        }
+    }
+}
+
+extension DuckDBEngine {
+    package func source(
+        of request: FileRequest,
+        in work: WorkContext
+    ) throws(EngineError) -> FileSource {
+        let files = try FileFacts.files(request.path)
+        let connection = try connect(work)
+        let reading = try reading(files, request, connection, work)
+        let source = FileSource(request: request, files: files, schema: reading.schema)
+        store.remember(reading, of: source)
+        return source
+    }
+
+    /// How files are read, found by looking into them.
+    func reading(
+        _ files: [FileIdentity],
+        _ request: FileRequest,
+        _ connection: borrowing ConnectionHandle,
+        _ work: WorkContext
+    ) throws(EngineError) -> FileReading {
+        switch request.format {
+        case .csv, .tsv:
+            try CSVSniffing(files: files, request: request, work: work).reading(connection)
+        case .parquet, .json, .jsonl:
+            try ForeignReading(files: files, request: request, work: work).reading(connection)
+        }
+    }
+
+    package func open(
+        _ plan: Plan,
+        in work: WorkContext
+    ) throws(EngineError) -> any BatchCursor {
+        try checkFiles(of: plan)
+        if let table = cache.table(for: plan) { return TableCursor(table) }
+        if case .map(let input, let transform) = plan {
+            return MappedBatches(try open(input, in: work), transform, input.schema, work)
+        }
+        let connection = try connect(work)
+        let sql = try statement(plan, connection, work)
+        let watch = Watch(connection.remote, "running", in: work)
+        let rows = try ResultBatches(sql, plan.schema, on: connection, watch)
+        return CachingCursor(rows, plan, cache)
+    }
+
+    package func count(_ plan: Plan, in work: WorkContext) throws(EngineError) -> Int64 {
+        try checkFiles(of: plan)
+        if let table = cache.table(for: plan) { return Int64(table.count) }
+        let counted = plan.keepingCount
+        let connection = try connect(work)
+        let sql = try statement(counted, ordered: false, connection, work)
+        let rows = try connection.rows(
+            "SELECT count(*) FROM (\n\(SQLText.indented(sql))\n)",
+            in: work
+        )
+        guard case .int(let count) = rows.first?.first else { throw .unexplained }
+        return count
+    }
+
+    package func explain(_ plan: Plan) throws(EngineError) -> String {
+        PlanToSQL.statement(plan) { [store] in store.target(of: $0) }
+    }
+
+    package func schema(
+        of sql: String,
+        over frames: [NamedPlan],
+        in work: WorkContext
+    ) throws(EngineError) -> Schema {
+        for frame in frames { try checkFiles(of: frame.plan) }
+        let connection = try connect(work)
+        let empty = Plan.sql(frames, sql, Schema([]))
+        try prepare(empty, connection, work)
+        var lowering = PlanToSQL(empty) { [store] in store.target(of: $0) }
+        let statement = try connection.prepare(lowering.userBody(frames, sql))
+        return Schema(statement.columns.map { Field($0.name, $0.type.columnType) })
+    }
+
+    /// The SQL of a plan, when all that it reads is in its place.
+    func statement(
+        _ plan: Plan,
+        ordered: Bool = true,
+        _ connection: borrowing ConnectionHandle,
+        _ work: WorkContext
+    ) throws(EngineError) -> String {
+        try prepare(plan, connection, work)
+        return PlanToSQL.statement(plan, ordered: ordered) { [store] in store.target(of: $0) }
+    }
+}
+
+extension Plan {
+    /// A plan with as many rows, that need not compute what only changes columns.
+    fileprivate var keepingCount: Plan {
+        switch self {
+        case .project(let input, _), .map(let input, _), .sort(let input, _): input.keepingCount
+        default: self
+        }
+    }
+}

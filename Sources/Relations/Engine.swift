@@ -61,11 +61,19 @@ package struct EngineError: Error, Hashable, Sendable {
     /// One clause in lower case, for the reader.
     package var message: String
     package var hints: [String]
+    /// All that the engine itself said, if it did.
+    package var underlying: String?
 
-    package init(_ code: Code, _ message: String, hints: [String] = []) {
+    package init(
+        _ code: Code,
+        _ message: String,
+        hints: [String] = [],
+        underlying: String? = nil
+    ) {
         self.code = code
         self.message = message
         self.hints = hints
+        self.underlying = underlying
     }
 
     /// As the reader sees it; the code becomes the diagnostic's.

@@ -1,0 +1,92 @@
+import Kernels
+import Relations
+import Tables
+
+/// One column of a text file: what it is read as, and what is made of that.
+struct CSVColumn {
+    /// DuckDB's type in the call that reads.
+    let readAs: String
+    let type: ColumnType
+    /// The column of ours, from the column of the call.
+    let sql: String
+
+    init(_ alias: String, found: String, asked: ColumnType?, request: FileRequest) {
+        let name = SQLText.name(alias)
+        let text = request.trimsSpace ? Self.trimmed(name, request.missing) : name
+        let zone = SQLText.text(request.zone)
+        let zoned = "TIMESTAMP WITH TIME ZONE"
+        let natural = Self.type(found)
+        let type = asked ?? natural
+        self.type = type
+        if asked == nil || type == natural {
+            readAs = found
+            switch type {
+            case .text: sql = text
+            case .float: sql = "CASE WHEN isfinite(\(name)) THEN \(name) END"
+            case .timestamp where found == zoned: sql = "\(name) AT TIME ZONE 'UTC'"
+            case .timestamp where request.zone != "UTC":
+                sql = "(\(name) AT TIME ZONE \(zone)) AT TIME ZONE 'UTC'"
+            default: sql = name
+            }
+            return
+        }
+        readAs = "VARCHAR"
+        switch type {
+        case .text, .category([]): sql = text
+        case .timestamp: sql = "CAST(CAST(\(text) AS \(zoned)) AS TIMESTAMP)"
+        default: sql = "CAST(\(text) AS \(SQLText.type(type)))"
+        }
+    }
+
+    /// Text without the spaces around it; if nothing or a sign of missing is left, missing.
+    private static func trimmed(_ name: String, _ missing: [String]) -> String {
+        let signs = missing.map(SQLText.text).joined(separator: ", ")
+        let trimmed = "trim(\(name), ' ' || chr(9) || chr(13))"
+        // Most text has no space around it, and is then taken as it is.
+        return signs.isEmpty
+            ? trimmed : "CASE WHEN \(trimmed) NOT IN (\(signs)) THEN \(trimmed) END"
+    }
+
+    private static func type(_ name: String) -> ColumnType {
+        switch name {
+        case "BOOLEAN": .bool
+        case "BIGINT", "INTEGER", "SMALLINT", "TINYINT": .int
+        case "DOUBLE", "FLOAT": .float
+        case "DATE": .date
+        case "TIME": .time
+        case "TIMESTAMP", "TIMESTAMP WITH TIME ZONE": .timestamp
+        default: .text
+        }
+    }
+}
+
+/// Categories without levels: the file's own, sorted.
+enum CategoryLevels {
+    static func filled(
+        _ reading: FileReading,
+        _ connection: borrowing ConnectionHandle,
+        _ work: WorkContext
+    ) throws(EngineError) -> FileReading {
+        var reading = reading
+        var fields = reading.schema.fields
+        for (index, field) in fields.enumerated() where field.type == .category([]) {
+            let rows = try connection.rows(
+                """
+                SELECT DISTINCT \(reading.columns[index]) AS level FROM \(reading.from)
+                WHERE level IS NOT NULL ORDER BY level
+                """,
+                in: work
+            )
+            let levels = rows.compactMap { row in
+                if case .text(let level) = row.first { level } else { nil }
+            }
+            fields[index].type = .category(levels)
+            if !levels.isEmpty {
+                let type = SQLText.type(.category(levels))
+                reading.columns[index] = "CAST(\(reading.columns[index]) AS \(type))"
+            }
+        }
+        reading.schema = Schema(fields)
+        return reading
+    }
+}

@@ -1,0 +1,89 @@
+import Relations
+
+/// What DuckDB says about a text file, in the reader's words.
+struct CSVFault {
+    let error: EngineError
+
+    init(_ said: EngineError, _ file: FileIdentity, _ request: FileRequest, names: [String] = []) {
+        let path = request.path
+        switch said.underlying {
+        case .some(let detail) where detail.contains("not utf-8"):
+            error = .malformed(
+                file.path,
+                "holds bytes that are not UTF-8\(Self.line(detail))",
+                hints: ["iconv -f latin1 -t utf-8 \(file.path) > \(file.path).utf8"]
+            )
+        case .some(let detail) where detail.contains("Expected Number of Columns"):
+            error = .malformed(
+                file.path,
+                Self.ragged(detail),
+                hints: ["load(\"\(path)\", delimiter: \";\") if the delimiter is another"]
+            )
+        case .some(let detail) where detail.contains("Error when converting column"):
+            error = Self.conversion(detail, file, request, names)
+        case .some(let detail) where detail.contains("unterminated quote"):
+            error = .malformed(file.path, "opens a quote and does not close it\(Self.line(detail))")
+        case .some(let detail) where detail.lowercased().contains("maximum line size"):
+            error = .malformed(file.path, "has a line that is too long\(Self.line(detail))")
+        default: error = said.about([file], request)
+        }
+    }
+
+    /// ` in line 3`, if it was said.
+    private static func line(_ detail: String) -> String {
+        number(after: "CSV Error on Line: ", in: detail).map { " in line \($0)" } ?? ""
+    }
+
+    private static func ragged(_ detail: String) -> String {
+        let expected = number(after: "Expected Number of Columns: ", in: detail)
+        let found = number(after: "Found: ", in: detail)
+        guard let expected, let found else { return "has lines of different length" }
+        return "has \(found) fields\(line(detail)), and \(expected) in its first"
+    }
+
+    private static func conversion(
+        _ detail: String,
+        _ file: FileIdentity,
+        _ request: FileRequest,
+        _ names: [String]
+    ) -> EngineError {
+        let alias = quoted(after: "Error when converting column \"", until: "\"", in: detail) ?? ""
+        let cell = quoted(after: "Could not convert string \"", until: "\" to", in: detail) ?? ""
+        let type = quoted(after: "to '", until: "'", in: detail).map(word) ?? "its type"
+        let name = Int(alias.dropFirst()).flatMap { index in
+            names.indices.contains(index) ? names[index] : nil
+        }
+        let column = name ?? alias
+        return EngineError(
+            .valueUnconvertible,
+            "`\(FileFacts.name(file.path))` holds `\(cell)`\(line(detail)), which is no \(type)",
+            hints: [
+                "load(\"\(request.path)\", types: {\(column): \"text\"})",
+                "load(\"\(request.path)\", missing: [\"\", \"NA\", \"NULL\", \"\(cell)\"])",
+            ]
+        )
+    }
+
+    private static func word(_ type: String) -> String {
+        switch type {
+        case "BIGINT": "int"
+        case "DOUBLE": "float"
+        case "BOOLEAN": "bool"
+        case "DATE": "date"
+        case "TIME": "time"
+        default: type.hasPrefix("TIMESTAMP") ? "timestamp" : type.lowercased()
+        }
+    }
+
+    private static func number(after mark: String, in text: String) -> Int? {
+        guard let range = text.firstRange(of: mark) else { return nil }
+        return Int(text[range.upperBound...].prefix { $0.isNumber })
+    }
+
+    private static func quoted(after mark: String, until end: String, in text: String) -> String? {
+        guard let start = text.firstRange(of: mark)?.upperBound,
+            let stop = text[start...].firstRange(of: end)?.lowerBound
+        else { return nil }
+        return String(text[start..<stop])
+    }
+}

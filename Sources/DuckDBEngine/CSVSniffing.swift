@@ -1,0 +1,229 @@
+import Kernels
+import Relations
+import Tables
+
+/// Finds out how a text file with delimiters is read, from its first lines.
+struct CSVSniffing {
+    /// How many rows are looked at to find the columns' types.
+    static let sample = 50_000
+
+    let files: [FileIdentity]
+    let request: FileRequest
+    let work: WorkContext
+
+    /// What DuckDB found out.
+    private struct Dialect {
+        var encoding: String
+        var header: CSVHeader
+        var hasHeader: Bool
+        /// DuckDB's names of the columns' types.
+        var types: [String]
+        var dateFormat: String?
+        var timestampFormat: String?
+    }
+
+    func reading(_ connection: borrowing ConnectionHandle) throws(EngineError) -> FileReading {
+        let encoding = encoding(of: files[0].path)
+        let header = try firstLine(files[0], encoding, connection)
+        let dialect = try sniffed(header, encoding, connection)
+        let names = try names(dialect)
+        for file in files.dropFirst() where dialect.hasHeader {
+            let other = try firstLine(file, encoding, connection)
+            guard other.cells == header.cells else {
+                let first = FileFacts.name(files[0].path)
+                throw .malformed(file.path, "has other columns than `\(first)`")
+            }
+        }
+        return try reading(dialect, names, connection)
+    }
+
+    // MARK: The first line
+
+    private func encoding(of path: String) -> String {
+        let start = FileFacts.start(of: path, count: 2)
+        return start == [0xFF, 0xFE] || start == [0xFE, 0xFF] ? "utf-16" : "utf-8"
+    }
+
+    private func firstLine(
+        _ file: FileIdentity,
+        _ encoding: String,
+        _ connection: borrowing ConnectionHandle
+    ) throws(EngineError) -> CSVHeader {
+        let sql = """
+            SELECT line FROM read_csv(\(SQLText.text(file.path)), auto_detect = false, delim = '', \
+            quote = '', escape = '', header = false, encoding = '\(encoding)', \
+            columns = {'line': 'VARCHAR'}) WHERE line IS NOT NULL LIMIT 1
+            """
+        let rows: [[Scalar]]
+        do {
+            rows = try connection.rows(sql, in: work)
+        } catch {
+            throw fault(error, file)
+        }
+        guard case .text(var line) = rows.first?.first else {
+            throw .malformed(file.path, "is empty")
+        }
+        // A mark of the byte order is no part of the first name.
+        if line.unicodeScalars.first == "\u{FEFF}" { line.unicodeScalars.removeFirst() }
+        let own = request.delimiter?.first ?? (request.format == .tsv ? "\t" : nil)
+        return CSVHeader(line, delimiter: own, trims: request.trimsSpace)
+    }
+
+    // MARK: Types
+
+    private func sniffed(
+        _ header: CSVHeader,
+        _ encoding: String,
+        _ connection: borrowing ConnectionHandle
+    ) throws(EngineError) -> Dialect {
+        let known = request.hasHeader.map { ", header = \($0)" } ?? ""
+        let sql = """
+            SELECT HasHeader, list_transform(Columns, lambda c: CAST(c.type AS VARCHAR)), \
+            DateFormat, TimestampFormat
+            FROM sniff_csv(\(SQLText.text(files[0].path)), \(options(header.delimiter, encoding)), \
+            sample_size = \(Self.sample)\(known))
+            """
+        let rows: [[Scalar]]
+        do {
+            rows = try connection.rows(sql, in: work)
+        } catch {
+            throw ragged(header, encoding, connection) ?? fault(error, files[0])
+        }
+        guard let row = rows.first, case .bool(let found) = row[0], case .list(let types) = row[1]
+        else { throw .malformed(files[0].path, "cannot be taken apart into columns") }
+        return Dialect(
+            encoding: encoding,
+            header: header,
+            hasHeader: request.hasHeader ?? (found || header.looksLikeNames),
+            types: types.map { if case .text(let name) = $0 { name } else { "VARCHAR" } },
+            dateFormat: Self.text(row[2]),
+            timestampFormat: Self.text(row[3])
+        )
+    }
+
+    private static func text(_ cell: Scalar) -> String? {
+        if case .text(let text) = cell, !text.isEmpty { return text }
+        return nil
+    }
+
+    /// Reads every column as text to find the line that does not fit the first one.
+    private func ragged(
+        _ header: CSVHeader,
+        _ encoding: String,
+        _ connection: borrowing ConnectionHandle
+    ) -> EngineError? {
+        let columns = header.cells.indices.map { "'c\($0)': 'VARCHAR'" }.joined(separator: ", ")
+        let sql = """
+            SELECT count(*) FROM read_csv(\(SQLText.text(files[0].path)), auto_detect = false, \
+            \(options(header.delimiter, encoding)), header = true, columns = {\(columns)})
+            """
+        do {
+            _ = try connection.rows(sql, in: work)
+            return nil
+        } catch {
+            return fault(error, files[0])
+        }
+    }
+
+    /// What is said about the dialect in every call.
+    private func options(_ delimiter: Character, _ encoding: String) -> String {
+        """
+        delim = \(SQLText.text(String(delimiter))), quote = '"', escape = '"', skip = 0, \
+        encoding = '\(encoding)', nullstr = \(SQLText.list(missingTexts))
+        """
+    }
+
+    /// The texts that mean missing, also with a space beside them if those do not count.
+    private var missingTexts: [String] {
+        guard request.trimsSpace else { return request.missing }
+        return request.missing + request.missing.flatMap { [" " + $0, $0 + " ", " " + $0 + " "] }
+    }
+
+    // MARK: Columns
+
+    private func names(_ dialect: Dialect) throws(EngineError) -> [String] {
+        let count = dialect.header.cells.count
+        if !request.names.isEmpty {
+            guard request.names.count == count else {
+                throw .malformed(
+                    files[0].path,
+                    "has \(count) columns, and \(request.names.count) names are given"
+                )
+            }
+            return request.names
+        }
+        guard dialect.hasHeader else { return (1...count).map { "column\($0)" } }
+        let names = dialect.header.cells
+        var seen: Set<String> = []
+        for (index, name) in names.enumerated() {
+            let fault =
+                name.isEmpty
+                ? "has no name for column \(index + 1)"
+                : seen.contains(name) ? "names two columns `\(name)`" : nil
+            if let fault {
+                throw .malformed(files[0].path, fault, hints: [namingHint(names)])
+            }
+            seen.insert(name)
+        }
+        return names
+    }
+
+    /// The call that loads the file all the same, with names made unique.
+    private func namingHint(_ names: [String]) -> String {
+        var used: Set<String> = []
+        let better = names.enumerated().map { index, name in
+            var unique = name.isEmpty ? "column\(index + 1)" : name
+            var number = 1
+            while used.contains(unique) {
+                number += 1
+                unique = "\(name)_\(number)"
+            }
+            used.insert(unique)
+            return "\"\(unique)\""
+        }
+        return "load(\"\(request.path)\", names: [\(better.joined(separator: ", "))])"
+    }
+
+    private func reading(
+        _ dialect: Dialect,
+        _ names: [String],
+        _ connection: borrowing ConnectionHandle
+    ) throws(EngineError) -> FileReading {
+        let asked = Dictionary(request.types.map { ($0.name, $0.type) }, uniquingKeysWith: { $1 })
+        for field in request.types where !names.contains(field.name) {
+            throw .malformed(files[0].path, "has no column `\(field.name)` to give a type to")
+        }
+        var fields: [Field] = []
+        var columns: [String] = []
+        var types: [String] = []
+        for (index, name) in names.enumerated() {
+            let found = dialect.types.indices.contains(index) ? dialect.types[index] : "VARCHAR"
+            let column = CSVColumn(
+                "c\(index)",
+                found: found,
+                asked: asked[name],
+                request: request
+            )
+            types.append("'c\(index)': '\(column.readAs)'")
+            columns.append(column.sql)
+            fields.append(Field(name, column.type))
+        }
+        let formats =
+            (dialect.dateFormat.map { ", dateformat = \(SQLText.text($0))" } ?? "")
+            + (dialect.timestampFormat.map { ", timestampformat = \(SQLText.text($0))" } ?? "")
+        let from = """
+            read_csv(\(FileReading.paths(files)), auto_detect = false, \
+            \(options(dialect.header.delimiter, dialect.encoding)), \
+            header = \(dialect.hasHeader)\(formats), columns = {\(types.joined(separator: ", "))})
+            """
+        let reading = FileReading(from: from, columns: columns, schema: Schema(fields))
+        return try CategoryLevels.filled(reading, connection, work)
+    }
+
+    // MARK: Faults
+
+    /// What DuckDB said about a text file, in the reader's words.
+    func fault(_ error: EngineError, _ file: FileIdentity) -> EngineError {
+        CSVFault(error, file, request).error
+    }
+}

@@ -1,0 +1,118 @@
+import Kernels
+import Relations
+import Tables
+
+extension DuckDBEngine {
+    /// Stops when a file is not the one that was loaded.
+    func checkFiles(of plan: Plan) throws(EngineError) {
+        if case .scan(.files(let source)) = plan {
+            for file in source.files {
+                let now = FileFacts.identity(file.path)
+                if now == nil, store.isStored(plan) { continue }
+                guard now == file else { throw .changed(source.request.path, file.path, now) }
+            }
+        }
+        for input in plan.inputs { try checkFiles(of: input) }
+    }
+
+    /// Puts everything in its place that the plan's SQL will read.
+    func prepare(
+        _ plan: Plan,
+        _ connection: borrowing ConnectionHandle,
+        _ work: WorkContext
+    ) throws(EngineError) {
+        switch plan {
+        case .scan(.files(let source)):
+            if store.reading(of: source) == nil {
+                let found = try reading(source.files, source.request, connection, work)
+                store.remember(found, of: source)
+            }
+            if FileReading.isStored(source.request.format) {
+                try storing(plan) { () throws(EngineError) in
+                    try storeFile(source, plan, connection, work)
+                }
+            }
+        case .scan(.table(let memory)):
+            try storing(plan) { () throws(EngineError) in
+                let cursor = TableCursor(memory.table)
+                try storeRows(of: cursor, plan, connection, work)
+            }
+        case .map(let input, let transform):
+            try storing(plan) { () throws(EngineError) in
+                let rows = MappedBatches(try open(input, in: work), transform, input.schema, work)
+                try storeRows(of: rows, plan, connection, work)
+            }
+        default:
+            for input in plan.inputs { try prepare(input, connection, work) }
+        }
+    }
+
+    /// Makes a leaf's table unless it is there.
+    private func storing(
+        _ leaf: Plan,
+        _ make: () throws(EngineError) -> Void
+    ) throws(EngineError) {
+        if store.isStored(leaf) { return }
+        try make()
+        store.didStore(leaf)
+    }
+
+    private func storeFile(
+        _ source: FileSource,
+        _ leaf: Plan,
+        _ connection: borrowing ConnectionHandle,
+        _ work: WorkContext
+    ) throws(EngineError) {
+        guard let reading = store.reading(of: source) else { throw .unexplained }
+        let columns = zip(reading.columns, TableStore.columns(source.schema.names))
+            .map { "\($0) AS \(SQLText.name($1))" }
+        let sql = """
+            CREATE OR REPLACE TABLE \(store.table(of: leaf)) AS
+            SELECT \(columns.joined(separator: ", "))
+            FROM \(reading.from)
+            """
+        do {
+            try connection.execute(sql, "reading", in: work)
+        } catch {
+            let names = source.schema.names
+            let file = source.files.first { error.underlying?.contains($0.path) == true }
+            throw CSVFault(error, file ?? source.files[0], source.request, names: names).error
+        }
+        // What was read while somebody wrote to it is not what was loaded.
+        try checkFiles(of: leaf)
+    }
+
+    /// Fills a leaf's table with rows from Swift.
+    private func storeRows(
+        of cursor: any BatchCursor,
+        _ leaf: Plan,
+        _ connection: borrowing ConnectionHandle,
+        _ work: WorkContext
+    ) throws(EngineError) {
+        let fields = cursor.schema.fields
+        let table = store.table(of: leaf)
+        let columns = zip(fields, TableStore.columns(fields.map(\.name)))
+            .map { "\(SQLText.name($1)) \(SQLText.type($0.type))" }
+        let list = columns.isEmpty ? "\"#\" VARCHAR" : columns.joined(separator: ", ")
+        try connection.execute("CREATE OR REPLACE TABLE \(table) (\(list))", in: work)
+        let name = String(table.dropFirst(TableStore.schema.count + 2).dropLast())
+            .replacing("\"\"", with: "\"")
+        let appender = try Appender(name, fields.map(\.type), connection, handles)
+        while let batch = try cursor.next() {
+            if work.cancellation.isCancelled { throw .cancelledByReader }
+            try appender.append(batch)
+        }
+        try appender.finish()
+    }
+}
+
+extension EngineError {
+    static func changed(_ typed: String, _ path: String, _ now: FileIdentity?) -> EngineError {
+        EngineError(
+            .fileChanged,
+            now == nil
+                ? "`\(path)` is no longer there" : "`\(path)` has changed since it was loaded",
+            hints: ["load(\"\(typed)\")"]
+        )
+    }
+}

@@ -1,0 +1,147 @@
+import Glibc
+package import Kernels
+package import Relations
+import Tables
+
+extension DuckDBEngine {
+    package func write(
+        _ plan: Plan,
+        to destination: Destination,
+        in work: WorkContext
+    ) throws(EngineError) -> Int64 {
+        try checkFiles(of: plan)
+        let path = FileFacts.expanded(destination.path)
+        try Self.checkPlace(path, destination)
+        let draft = "\(FileFacts.folder(path))/.\(FileFacts.name(path)).\(getpid()).part"
+        defer { unlink(draft) }
+        let connection = try connect(work)
+        let sql = try statement(plan, connection, work)
+        let copy = """
+            COPY (
+            \(SQLText.indented(Self.spelled(sql, plan.schema, destination.format)))
+            ) TO \(SQLText.text(draft)) (\(Self.options(destination.format, path)))
+            """
+        let count: Int64
+        do {
+            count = try connection.execute(copy, "writing", in: work)
+        } catch {
+            throw Self.unwritable(error, path)
+        }
+        try Self.publish(draft, path, destination)
+        return count
+    }
+
+    private static func checkPlace(
+        _ path: String,
+        _ destination: Destination
+    ) throws(EngineError) {
+        let folder = FileFacts.folder(path)
+        guard FileFacts.isFolder(folder) else {
+            throw EngineError(
+                .fileUnwritable,
+                "there is no folder `\(folder)`",
+                hints: ["mkdir -p \(folder)"]
+            )
+        }
+        if FileFacts.isFolder(path) {
+            throw EngineError(.fileUnwritable, "`\(path)` is a folder")
+        }
+        if !destination.replaces, access(path, F_OK) == 0 { throw exists(path) }
+        guard access(folder, W_OK) == 0 else {
+            throw EngineError(
+                .fileUnwritable,
+                "nothing may be written into `\(folder)`",
+                hints: ["chmod u+w \(folder)"]
+            )
+        }
+    }
+
+    private static func exists(_ path: String) -> EngineError {
+        EngineError(
+            .fileExists,
+            "`\(path)` is there already",
+            hints: ["save(\"\(path)\", replace: true)"]
+        )
+    }
+
+    /// The rows as the format spells them: moments are in UTC and say so.
+    private static func spelled(
+        _ sql: String,
+        _ schema: Schema,
+        _ format: FileRequest.Format
+    ) -> String {
+        let aliases = SQLNames.aliases(schema.names)
+        let columns = zip(schema.fields, aliases).map { field, alias in
+            let column = SQLText.name("c\(alias)")
+            return "\(Self.spelled(column, field.type, format)) AS \(SQLText.name(alias))"
+        }
+        if columns.isEmpty { return sql }
+        return """
+            SELECT \(columns.joined(separator: ", "))
+            FROM (
+            \(SQLText.indented(sql))
+            ) AS rows(\(SQLText.names(aliases.map { "c\($0)" })))
+            """
+    }
+
+    private static func spelled(
+        _ column: String,
+        _ type: ColumnType,
+        _ format: FileRequest.Format
+    ) -> String {
+        switch (type, format) {
+        case (.timestamp, .parquet): "\(column) AT TIME ZONE 'UTC'"
+        case (.timestamp, _):
+            "replace(CAST(\(column) AS VARCHAR), ' ', 'T') || 'Z'"
+        case (.missing, .parquet): "CAST(\(column) AS VARCHAR)"
+        default: column
+        }
+    }
+
+    private static func options(_ format: FileRequest.Format, _ path: String) -> String {
+        let packing =
+            path.hasSuffix(".gz")
+            ? ", COMPRESSION gzip" : path.hasSuffix(".zst") ? ", COMPRESSION zstd" : ""
+        switch format {
+        case .csv: return "FORMAT csv, HEADER, NULLSTR ''" + packing
+        case .tsv: return "FORMAT csv, HEADER, NULLSTR '', DELIMITER '\t'" + packing
+        case .parquet: return "FORMAT parquet, COMPRESSION zstd"
+        case .json: return "FORMAT json, ARRAY true" + packing
+        case .jsonl: return "FORMAT json" + packing
+        }
+    }
+
+    private static func unwritable(_ error: EngineError, _ path: String) -> EngineError {
+        let said = error.underlying ?? ""
+        if said.contains("No space left") { return .diskFull }
+        if said.hasPrefix("IO Error"), said.contains(".part") {
+            let reason = String(cString: strerror(errno == 0 ? EIO : errno))
+            return EngineError(
+                .fileUnwritable,
+                "`\(path)` cannot be written: \(reason.lowercased())",
+                underlying: said
+            )
+        }
+        return error
+    }
+
+    /// Gives a whole, safely stored draft its name, at once.
+    private static func publish(
+        _ draft: String,
+        _ path: String,
+        _ destination: Destination
+    ) throws(EngineError) {
+        let file = Glibc.open(draft, O_RDONLY)
+        guard file >= 0, fsync(file) == 0 else {
+            if file >= 0 { Glibc.close(file) }
+            throw EngineError(.fileUnwritable, "`\(path)` cannot be written")
+        }
+        Glibc.close(file)
+        // A link fails where the name is taken meanwhile; renaming would replace it.
+        let done = destination.replaces ? rename(draft, path) : link(draft, path)
+        guard done == 0 else {
+            if errno == EEXIST { throw exists(path) }
+            throw EngineError(.fileUnwritable, "`\(path)` cannot be written")
+        }
+    }
+}

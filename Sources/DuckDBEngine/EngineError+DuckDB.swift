@@ -1,0 +1,72 @@
+import Relations
+
+extension EngineError {
+    /// What DuckDB said, in our words: its kind becomes our code, its first line our clause.
+    init(duckDB text: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+        let (kind, said) = Self.parted(lines.first ?? "")
+        let clause = Self.clause(said)
+        let hints = lines.dropFirst().compactMap(Self.hint)
+        self.init(Self.code(of: kind, clause), clause, hints: hints, underlying: text)
+        if code == .cancelled { self = .cancelledByReader }
+        if code == .memoryExhausted { self = .outOfMemory }
+        if clause.contains("no space left") { self = .diskFull }
+    }
+
+    static let outOfMemory = EngineError(
+        .memoryExhausted,
+        "the work needs more memory than it may use",
+        hints: [":set memory 4 GB"]
+    )
+
+    static let diskFull = EngineError(
+        .fileUnwritable,
+        "no space is left on the disk",
+        hints: ["`$TMPDIR` names the folder for what does not fit into memory"]
+    )
+
+    /// `Binder Error: there is no x` into its kind and the rest.
+    private static func parted(_ line: String) -> (kind: String, said: String) {
+        guard let range = line.firstRange(of: "rror: ") else { return ("", line) }
+        let kind = line[..<range.lowerBound].dropLast().trimmed
+        return (kind, String(line[range.upperBound...]))
+    }
+
+    /// One clause: the first letter small unless the word is a name, no full stop.
+    private static func clause(_ text: String) -> String {
+        var text = text.trimmed
+        while text.hasSuffix(".") || text.hasSuffix("!") { text.removeLast() }
+        guard let first = text.first, first.isUppercase else { return text }
+        if let second = text.dropFirst().first, second.isUppercase { return text }
+        return first.lowercased() + text.dropFirst()
+    }
+
+    private static func hint(_ line: String) -> String? {
+        for beginning in ["Did you mean", "Candidate"] where line.hasPrefix(beginning) {
+            return line.trimmed.replacing("\"", with: "`")
+        }
+        return nil
+    }
+
+    private static func code(of kind: String, _ clause: String) -> Code {
+        switch kind {
+        case "INTERRUPT": .cancelled
+        case "Conversion": .valueUnconvertible
+        case "Out of Range": .valueOverflow
+        case "Out of Memory": .memoryExhausted
+        case "Parser", "Binder", "Catalog", "Syntax", "Not implemented", "Missing Extension":
+            .sqlRefused
+        default: .engineFailed
+        }
+    }
+}
+
+extension StringProtocol {
+    /// Without the spaces and line ends around it.
+    var trimmed: String {
+        var part = self[...]
+        while part.first?.isWhitespace == true { part = part.dropFirst() }
+        while part.last?.isWhitespace == true { part = part.dropLast() }
+        return String(part)
+    }
+}

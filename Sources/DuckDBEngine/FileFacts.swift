@@ -1,0 +1,126 @@
+import Diagnostics
+import Glibc
+import Relations
+
+/// What the file system says.
+enum FileFacts {
+    /// The files that a path stands for, in the order of their names; never none.
+    static func files(_ path: String) throws(EngineError) -> [FileIdentity] {
+        let path = expanded(path)
+        let paths = isPattern(path) && access(path, F_OK) != 0 ? matches(path) : [path]
+        if paths.isEmpty { throw missing(path) }
+        var files: [FileIdentity] = []
+        for path in paths { files.append(try readable(path)) }
+        return files
+    }
+
+    /// The file as it is now, or nil when it is not there.
+    static func identity(_ path: String) -> FileIdentity? {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else { return nil }
+        return FileIdentity(
+            path: path,
+            size: Int64(facts.st_size),
+            modified: Int64(facts.st_mtim.tv_sec) * 1_000_000_000 + Int64(facts.st_mtim.tv_nsec),
+            inode: UInt64(facts.st_ino)
+        )
+    }
+
+    static func isFolder(_ path: String) -> Bool {
+        var facts = stat()
+        return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The last part of a path.
+    static func name(_ path: String) -> String {
+        String(path.split(separator: "/").last ?? Substring(path))
+    }
+
+    /// The folder that a path lies in.
+    static func folder(_ path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// The names in a folder.
+    static func names(in folder: String) -> [String] {
+        guard let handle = opendir(folder) else { return [] }
+        defer { closedir(handle) }
+        var names: [String] = []
+        while let entry = readdir(handle) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+                tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// A path in which `~` is the home folder.
+    static func expanded(_ path: String) -> String {
+        guard path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
+        return String(cString: home) + path.dropFirst()
+    }
+
+    private static func isPattern(_ path: String) -> Bool {
+        path.contains { $0 == "*" || $0 == "?" }
+    }
+
+    private static func matches(_ pattern: String) -> [String] {
+        var found = glob_t()
+        defer { globfree(&found) }
+        guard glob(pattern, GLOB_NOSORT, nil, &found) == 0 else { return [] }
+        let paths = (0..<Int(found.gl_pathc)).compactMap { index in
+            found.gl_pathv[index].map { String(cString: $0) }
+        }
+        return paths.filter { !isFolder($0) }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    private static func readable(_ path: String) throws(EngineError) -> FileIdentity {
+        guard let identity = identity(path) else { throw missing(path) }
+        if isFolder(path) {
+            let folder = path.hasSuffix("/") ? path : path + "/"
+            throw EngineError(
+                .fileUnreadable,
+                "`\(path)` is a folder",
+                hints: ["load(\"\(folder)*.csv\") reads its files as one"]
+            )
+        }
+        guard access(path, R_OK) == 0 else {
+            throw EngineError(
+                .fileUnreadable,
+                "`\(path)` may not be read",
+                hints: ["chmod u+r \(path)"]
+            )
+        }
+        return identity
+    }
+
+    private static func missing(_ path: String) -> EngineError {
+        let folder = folder(path)
+        if isPattern(path) {
+            return EngineError(.fileMissing, "no file is named like `\(path)`")
+        }
+        guard isFolder(folder) else {
+            return EngineError(.fileMissing, "there is no folder `\(folder)`")
+        }
+        let near = Suggestion.close(to: name(path), among: names(in: folder))
+        let prefix = path.dropLast(name(path).count)
+        return EngineError(
+            .fileMissing,
+            "there is no file `\(path)`",
+            hints: near.map { "load(\"\(prefix)\($0)\")" }
+        )
+    }
+}
+
+extension FileFacts {
+    /// The first bytes of a file.
+    static func start(of path: String, count: Int) -> [UInt8] {
+        guard let file = fopen(path, "r") else { return [] }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        let read = fread(&bytes, 1, count, file)
+        return Array(bytes.prefix(read))
+    }
+}

@@ -1,0 +1,62 @@
+import Kernels
+import Relations
+import Tables
+
+/// Finds out how Parquet and JSON files are read: DuckDB describes them.
+struct ForeignReading {
+    let files: [FileIdentity]
+    let request: FileRequest
+    let work: WorkContext
+
+    func reading(_ connection: borrowing ConnectionHandle) throws(EngineError) -> FileReading {
+        do {
+            let statement = try connection.prepare("SELECT * FROM \(from)")
+            return try reading(statement.columns, connection)
+        } catch {
+            throw error.about(files, request)
+        }
+    }
+
+    private var from: String {
+        let paths = FileReading.paths(files)
+        switch request.format {
+        case .parquet: return "read_parquet(\(paths))"
+        case .jsonl: return "read_json(\(paths), format = 'newline_delimited')"
+        default: return "read_json(\(paths), format = 'auto')"
+        }
+    }
+
+    private func reading(
+        _ stored: [(name: String, type: StoredType)],
+        _ connection: borrowing ConnectionHandle
+    ) throws(EngineError) -> FileReading {
+        let given = request.names
+        guard given.isEmpty || given.count == stored.count else {
+            throw .malformed(
+                files[0].path,
+                "has \(stored.count) columns, and \(given.count) names are given"
+            )
+        }
+        let names = given.isEmpty ? stored.map(\.name) : given
+        let asked = Dictionary(request.types.map { ($0.name, $0.type) }, uniquingKeysWith: { $1 })
+        for field in request.types where !names.contains(field.name) {
+            throw .malformed(files[0].path, "has no column `\(field.name)` to give a type to")
+        }
+        var fields: [Field] = []
+        var columns: [String] = []
+        for (name, column) in zip(names, stored) {
+            let sql = FileReading.adapted(column.name, column.type, zone: request.zone)
+            let natural = column.type.columnType
+            if let type = asked[name], type != natural {
+                fields.append(Field(name, type))
+                let cast = type == .category([]) ? "VARCHAR" : SQLText.type(type)
+                columns.append("CAST(\(sql) AS \(cast))")
+            } else {
+                fields.append(Field(name, natural))
+                columns.append(sql)
+            }
+        }
+        let reading = FileReading(from: from, columns: columns, schema: Schema(fields))
+        return try CategoryLevels.filled(reading, connection, work)
+    }
+}

@@ -1,0 +1,175 @@
+import Relations
+import Tables
+
+extension PlanToSQL {
+    /// What the rows below must bring when something is computed from the rows around.
+    private func need(_ expressions: [RowExpression], _ need: Need) -> Need {
+        if expressions.contains(where: RowSQL.needsOrder) { return .keys }
+        // Windows shuffle rows: who wants them in order sorts afterwards.
+        return need == .rows && expressions.contains(where: RowSQL.hasWindow) ? .keys : need
+    }
+
+    mutating func filter(_ input: Plan, _ condition: RowExpression, _ need: Need) -> Query {
+        var query = lower(input, self.need([condition], need))
+        if !query.isOpen || !query.readsColumns(condition) { query = wrapped(query) }
+        let sql = query.rows.sql(condition)
+        query.position = nil
+        if RowSQL.hasWindow(condition) {
+            query.qualify = sql
+            query.isOrdered = false
+        } else {
+            query.conditions.append(Self.conjunct(sql))
+        }
+        return query
+    }
+
+    /// A condition as a part of AND.
+    static func conjunct(_ sql: String) -> String {
+        sql.contains(" OR ") || sql.contains("CASE") ? "(\(sql))" : sql
+    }
+
+    mutating func project(_ input: Plan, _ columns: [NamedExpression], _ need: Need) -> Query {
+        let expressions = columns.map(\.expression)
+        let windows = expressions.contains(where: RowSQL.hasWindow)
+        var query = lower(input, self.need(expressions, need))
+        let isSimple = expressions.allSatisfy { expression in
+            if case .column = expression { return true }
+            return query.groups == nil && query.readsColumns(expression)
+        }
+        if !isSimple || query.groups != nil || (windows && !query.isOpen) {
+            query = wrapped(query)
+        }
+        let rows = query.rows
+        let before = query.outputs
+        let aliases = SQLNames.aliases(columns.map(\.name))
+        query.outputs = zip(columns, aliases).map { column, alias in
+            if case .column(let name, _) = column.expression,
+                let same = before.first(where: { $0.name == name })
+            {
+                return Query.Output(
+                    name: column.name,
+                    alias: alias,
+                    sql: same.sql,
+                    isColumn: same.isColumn
+                )
+            }
+            let sql = rows.column(column.expression)
+            return Query.Output(name: column.name, alias: alias, sql: sql, isColumn: false)
+        }
+        if windows {
+            query.hasWindow = true
+            query.isOrdered = false
+        }
+        return query.isCut && query.confusesSorting ? wrappedBefore(query, before) : query
+    }
+
+    /// The same projection around the query, because its aliases would change what is sorted by.
+    private mutating func wrappedBefore(_ query: Query, _ before: [Query.Output]) -> Query {
+        var inner = query
+        inner.outputs = before
+        var outer = wrapped(inner)
+        let aliases = Dictionary(
+            zip(before.map(\.sql), outer.outputs.map(\.sql)),
+            uniquingKeysWith: { first, _ in first }
+        )
+        outer.outputs = query.outputs.map { output in
+            var output = output
+            output.sql = aliases[output.sql] ?? output.sql
+            return output
+        }
+        return outer
+    }
+
+    mutating func aggregate(
+        _ input: Plan,
+        _ keys: [NamedExpression],
+        _ columns: [NamedExpression]
+    ) -> Query {
+        let expressions = columns.map(\.expression)
+        var query = lower(input, expressions.contains(where: RowSQL.needsOrder) ? .keys : .none)
+        if !query.isOpen { query = wrapped(query) }
+        let rows = query.rows
+        let aliases = SQLNames.aliases((keys + columns).map(\.name))
+        let all = keys + columns
+        let before = query
+        query.outputs = zip(all, aliases).map { column, alias in
+            let sql = rows.column(column.expression)
+            return Query.Output(name: column.name, alias: alias, sql: sql, isColumn: false)
+        }
+        query.groups = keys.indices.map { index in
+            guard case .column = keys[index].expression, before.readsColumns(keys[index].expression)
+            else { return "\(index + 1)" }
+            return query.outputs[index].sql
+        }
+        query.order = query.outputs.prefix(keys.count).map { OrderKey(sql: $0.sql) }
+        query.isOrdered = keys.isEmpty
+        query.position = nil
+        query.star = nil
+        return query
+    }
+
+    mutating func sort(_ input: Plan, _ keys: [SortKey], _ need: Need) -> Query {
+        if need == .none { return lower(input, .none) }
+        var query = lower(input, .keys)
+        let windows = keys.contains { RowSQL.hasWindow($0.expression) }
+        if query.isCut || (windows && !query.isOpen) { query = wrapped(query) }
+        let rows = query.rows
+        query.order = OrderKey.joined(keys.map(rows.key), query.order)
+        query.isOrdered = false
+        query.position = nil
+        // A window in a key is computed once, in a column.
+        return windows ? wrapped(query) : query
+    }
+
+    mutating func distinct(
+        _ input: Plan,
+        _ columns: [String],
+        _ keep: Keep,
+        _ need: Need
+    ) -> Query {
+        let all = Set(input.schema.names)
+        let isWhole = columns.isEmpty || Set(columns) == all
+        var query = opened(lower(input, isWhole && need == .none ? .none : .keys))
+        if isWhole, query.order.count <= 1, !query.order.contains(where: \.missingFirst) {
+            query.groups = query.outputs.indices.map { "\($0 + 1)" }
+            query.order = query.order.map { key in
+                // Of equal rows the last in a falling order is the one with the smallest key.
+                let takesLeast = (keep == .first) != key.descending
+                return OrderKey(
+                    sql: "\(takesLeast ? "min" : "max")(\(key.sql))",
+                    descending: key.descending
+                )
+            }
+        } else {
+            let on = columns.isEmpty ? input.schema.names : columns
+            let keys = keep == .first ? query.order : query.order.map(\.reversed)
+            let number = rowNumber(partition: on.compactMap { query.scope[$0] }, keys)
+            query.qualify = "\(number) = 1"
+        }
+        query.isOrdered = false
+        query.position = nil
+        return query
+    }
+
+    /// The number of a row within its group, from 1.
+    func rowNumber(partition: [String], _ order: [OrderKey]) -> String {
+        "row_number() OVER (\(window(partition, order)))"
+    }
+
+    func window(_ partition: [String], _ order: [OrderKey]) -> String {
+        let parts = [
+            partition.isEmpty ? "" : "PARTITION BY " + partition.joined(separator: ", "),
+            order.isEmpty ? "" : "ORDER BY " + OrderKey.list(order),
+        ]
+        return parts.filter { !$0.isEmpty }.joined(separator: " ")
+    }
+}
+
+extension Query {
+    /// Whether an alias would take the place of a column that the rows were cut by.
+    var confusesSorting: Bool {
+        var copy = self
+        copy.order = sorting
+        return copy.confusesKeys
+    }
+}

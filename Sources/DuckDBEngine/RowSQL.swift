@@ -1,0 +1,170 @@
+import Relations
+import Tables
+
+/// Row expressions as SQL, in the scope of one SELECT.
+struct RowSQL {
+    /// Where each column comes from.
+    let columns: [String: String]
+    /// What puts equals in the promised order; empty where it is not known.
+    let order: [OrderKey]
+
+    /// Ranks say which rows are equal: nothing may tell those apart.
+    private static let seesTies: Set = ["rank", "dense_rank", "percent_rank", "cume_dist"]
+    /// Reductions whose value hangs on the order of the rows.
+    private static let seesOrder: Set = [
+        "first", "last", "list", "mode", "arg_min", "arg_max", "join_text",
+    ]
+
+    /// Whether an expression needs the rows' order to have one value.
+    static func needsOrder(_ expression: RowExpression) -> Bool {
+        expression.containsCall { call in
+            switch call.function.kind {
+            case .scalar: false
+            case .window: true
+            case .reduction:
+                seesOrder.contains(call.function.name)
+                    || template(of: call)?.contains("$order") == true
+            }
+        }
+    }
+
+    /// Whether some part is a value of the rows around.
+    static func hasWindow(_ expression: RowExpression) -> Bool {
+        expression.containsCall { $0.window != nil || $0.function.kind == .window }
+    }
+
+    private static func template(of call: RowCall) -> String? {
+        guard case .template(let text) = call.function.sql else { return nil }
+        return text
+    }
+
+    func sql(_ expression: RowExpression) -> String {
+        switch expression {
+        case .literal(let value, let type): SQLText.literal(value, type)
+        case .column(let name, _): columns[name] ?? SQLText.name(name)
+        case .call(let call): sql(call)
+        }
+    }
+
+    /// A sort key, as it is written behind ORDER BY.
+    func key(_ key: SortKey) -> OrderKey {
+        OrderKey(sql: sql(key.expression), descending: key.descending)
+    }
+
+    private func sql(_ call: RowCall) -> String {
+        let arguments = widened(call)
+        var text: String
+        switch call.function.sql {
+        case .template(let template): text = Self.filled(template, arguments)
+        case .made(let make):
+            let safe = arguments.map { SQLText.isAtomic($0) ? $0 : "(\($0))" }
+            text = make(safe, call.arguments.map(\.type))
+        }
+        text = ordered(text, call)
+        return spread(text, call)
+    }
+
+    /// The arguments; whole numbers stay of 64 bits where nothing but literals would say so.
+    private func widened(_ call: RowCall) -> [String] {
+        let isNarrow =
+            call.type == .int
+            && !call.arguments.contains { argument in
+                if case .literal = argument { return false }
+                return argument.type.isNumber
+            }
+        return call.arguments.map { isNarrow ? column($0) : sql($0) }
+    }
+
+    /// An expression as a column, where a bare whole number would have 32 bits.
+    func column(_ expression: RowExpression) -> String {
+        guard case .literal(.int, .int) = expression else { return sql(expression) }
+        return "CAST(\(sql(expression)) AS BIGINT)"
+    }
+
+    /// The order of a reduction's rows, inside its brackets.
+    private func ordered(_ text: String, _ call: RowCall) -> String {
+        let keys = order.isEmpty ? "" : " ORDER BY " + OrderKey.list(order)
+        if text.contains("$order") { return text.replacing(" $order", with: keys) }
+        guard call.function.kind == .reduction, Self.seesOrder.contains(call.function.name),
+            text.hasSuffix(")"), !keys.isEmpty
+        else { return text }
+        return text.dropLast() + keys + ")"
+    }
+
+    /// The rows that a window or spread reduction looks at.
+    private func spread(_ text: String, _ call: RowCall) -> String {
+        guard call.window != nil || call.function.kind == .window else {
+            return text.replacing(" $over", with: "")
+        }
+        let over = " OVER (\(frame(call.window ?? Window(), call.function)))"
+        return text.contains(" $over") ? text.replacing(" $over", with: over) : text + over
+    }
+
+    private func frame(_ window: Window, _ function: RowFunction) -> String {
+        var parts: [String] = []
+        if !window.partition.isEmpty {
+            parts.append("PARTITION BY " + window.partition.map(sql).joined(separator: ", "))
+        }
+        if function.kind == .window {
+            var keys = window.order.map(key)
+            if !Self.seesTies.contains(function.name) { keys = OrderKey.joined(keys, order) }
+            if !keys.isEmpty { parts.append("ORDER BY " + OrderKey.list(keys)) }
+        }
+        return parts.joined(separator: " ")
+    }
+
+    /// A template with its arguments in their places, in brackets where they need them.
+    private static func filled(_ template: String, _ arguments: [String]) -> String {
+        var result = ""
+        var rest = template[...]
+        while let dollar = rest.firstIndex(of: "$") {
+            result += rest[..<dollar]
+            rest = rest[rest.index(after: dollar)...]
+            let digits = rest.prefix { $0.isNumber }
+            if rest.first == "*" {
+                rest = rest.dropFirst()
+                result += arguments.joined(separator: ", ")
+            } else if let number = Int(digits), arguments.indices.contains(number - 1) {
+                rest = rest.dropFirst(digits.count)
+                let argument = arguments[number - 1]
+                let isAlone = stands(alone: result, before: rest)
+                result += isAlone || SQLText.isAtomic(argument) ? argument : "(\(argument))"
+            } else {
+                result += "$"
+            }
+        }
+        return result + rest
+    }
+
+    /// Whether brackets or commas already hold what comes between.
+    private static func stands(alone before: String, before after: Substring) -> Bool {
+        let left = before.hasSuffix("(") || before.hasSuffix(", ") || before.isEmpty
+        let right = after.hasPrefix(")") || after.hasPrefix(",") || after.isEmpty
+        return left && right && !(before.isEmpty && after.isEmpty)
+    }
+}
+
+/// A key to order rows by, in SQL; missing is last unless the order is turned round.
+struct OrderKey: Hashable {
+    var sql: String
+    var descending = false
+    var missingFirst = false
+
+    var text: String {
+        sql + (descending ? " DESC" : "") + (missingFirst ? " NULLS FIRST" : "")
+    }
+
+    /// The same rows from the last to the first.
+    var reversed: OrderKey {
+        OrderKey(sql: sql, descending: !descending, missingFirst: !missingFirst)
+    }
+
+    static func list(_ keys: [OrderKey]) -> String { keys.map(\.text).joined(separator: ", ") }
+
+    /// Keys and what breaks their ties, each once.
+    static func joined(_ keys: [OrderKey], _ ties: [OrderKey]) -> [OrderKey] {
+        var all = keys
+        for tie in ties where !all.contains(where: { $0.sql == tie.sql }) { all.append(tie) }
+        return all
+    }
+}

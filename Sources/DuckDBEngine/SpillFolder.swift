@@ -1,0 +1,53 @@
+import Glibc
+import Relations
+
+/// A folder for what does not fit into memory, removed with its owner.
+///
+/// Its name tells the process, so that a later one can sweep what a killed one has left.
+final class SpillFolder: Sendable {
+    let path: String
+    private static let prefix = "epilogue-"
+
+    init(in parent: String) throws(EngineError) {
+        Self.sweep(parent)
+        var template = Array("\(parent)/\(Self.prefix)\(getpid())-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw EngineError(
+                .fileUnwritable,
+                "no folder can be made in `\(parent)`",
+                hints: ["`$TMPDIR` names the folder for what does not fit into memory"]
+            )
+        }
+        path = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } } ?? ""
+    }
+
+    deinit { Self.remove(path) }
+
+    /// `$TMPDIR`, or the system's own.
+    static var standardParent: String {
+        guard let named = getenv("TMPDIR") else { return "/tmp" }
+        var path = String(cString: named)
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path.isEmpty ? "/tmp" : path
+    }
+
+    /// Removes the folders of processes that are no more.
+    private static func sweep(_ parent: String) {
+        for name in FileFacts.names(in: parent) where name.hasPrefix(prefix) {
+            let digits = name.dropFirst(prefix.count).prefix { $0 != "-" }
+            guard let process = Int32(digits), process > 0 else { continue }
+            if kill(process, 0) != 0, errno == ESRCH { remove("\(parent)/\(name)") }
+        }
+    }
+
+    private static func remove(_ path: String) {
+        var facts = stat()
+        guard lstat(path, &facts) == 0, facts.st_uid == getuid() else { return }
+        if facts.st_mode & S_IFMT == S_IFDIR {
+            for name in FileFacts.names(in: path) { remove("\(path)/\(name)") }
+            rmdir(path)
+        } else {
+            unlink(path)
+        }
+    }
+}

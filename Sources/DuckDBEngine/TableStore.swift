@@ -1,0 +1,103 @@
+import Relations
+import Synchronization
+import Tables
+
+/// Which sources and results have become tables of the session's own, and under which names.
+final class TableStore: Sendable {
+    /// The schema they lie in, apart from the names that a user's SQL gives to frames.
+    static let schema = "data"
+
+    private struct State {
+        var readings: [FileSource: FileReading] = [:]
+        /// Names once given stay, whether the table is there yet or not.
+        var names: [Plan: String] = [:]
+        var used: Set<String> = []
+        var stored: Set<Plan> = []
+    }
+
+    private let state = Mutex(State())
+
+    func remember(_ reading: FileReading, of source: FileSource) {
+        state.withLock { $0.readings[source] = reading }
+    }
+
+    func reading(of source: FileSource) -> FileReading? { state.withLock { $0.readings[source] } }
+
+    func isStored(_ leaf: Plan) -> Bool { state.withLock { $0.stored.contains(leaf) } }
+
+    func didStore(_ leaf: Plan) { state.withLock { _ = $0.stored.insert(leaf) } }
+
+    /// The table of a leaf, quoted and with its schema.
+    func table(of leaf: Plan) -> String {
+        state.withLock { state in
+            if let name = state.names[leaf] { return name }
+            let wish = Self.wish(leaf)
+            var name = wish
+            var number = 1
+            while !state.used.insert(name.lowercased()).inserted {
+                number += 1
+                name = "\(wish)_\(number)"
+            }
+            let quoted = "\(Self.schema).\(SQLText.name(name))"
+            state.names[leaf] = quoted
+            return quoted
+        }
+    }
+
+    /// The name that tells most about a leaf.
+    private static func wish(_ leaf: Plan) -> String {
+        switch leaf {
+        case .scan(.files(let source)):
+            let file = FileFacts.name(source.files.first?.path ?? "")
+            return String(file.split(separator: ".").first ?? "file")
+        case .map: return "mapped"
+        default: return "frame"
+        }
+    }
+
+    /// Where a leaf's rows lie, or will lie.
+    func target(of leaf: Plan) -> ScanTarget {
+        if case .scan(.files(let source)) = leaf, !FileReading.isStored(source.request.format) {
+            return inPlace(source)
+        }
+        let names = leaf.schema.names
+        let columns = Self.columns(names)
+        return ScanTarget(
+            from: table(of: leaf),
+            outputs: zip(names, columns).map { name, column in
+                Query.Output(name: name, alias: column, sql: SQLText.name(column), isColumn: true)
+            },
+            star: columns,
+            order: [OrderKey(sql: "rowid")],
+            position: "rowid"
+        )
+    }
+
+    /// The columns of a stored table: DuckDB's own `rowid` must stay visible beside them.
+    static func columns(_ names: [String]) -> [String] {
+        SQLNames.aliases(["rowid"] + names).dropFirst().map(\.self)
+    }
+
+    private func inPlace(_ source: FileSource) -> ScanTarget {
+        let names = source.schema.names
+        let aliases = SQLNames.aliases(names)
+        let reading = reading(of: source)
+        let isOne = source.files.count == 1
+        return ScanTarget(
+            from: reading?.from ?? "read_parquet(\(FileReading.paths(source.files)))",
+            outputs: zip(names, aliases).enumerated().map { index, column in
+                let sql = reading?.columns[index] ?? SQLText.name(column.0)
+                return Query.Output(
+                    name: column.0,
+                    alias: column.1,
+                    sql: sql,
+                    isColumn: sql.hasPrefix("\"")
+                )
+            },
+            star: aliases,
+            order: (isOne ? [] : [OrderKey(sql: "file_index")])
+                + [OrderKey(sql: "file_row_number")],
+            position: isOne ? "file_row_number" : nil
+        )
+    }
+}

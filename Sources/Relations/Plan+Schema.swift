@@ -1,0 +1,111 @@
+package import Tables
+
+extension Plan {
+    /// The plans that it reads, the left one first.
+    package var inputs: [Plan] {
+        switch self {
+        case .scan: []
+        case .filter(let plan, _), .project(let plan, _), .aggregate(let plan, _, _),
+            .distinct(let plan, _, _), .sort(let plan, _), .slice(let plan, _, _),
+            .sample(let plan, _), .part(let plan, _, _), .map(let plan, _):
+            [plan]
+        case .join(let left, let right, _, _, _): [left, right]
+        case .append(let plans): plans
+        case .sql(let frames, _, _): frames.map(\.plan)
+        }
+    }
+
+    /// The columns that it gives.
+    package var schema: Schema {
+        switch self {
+        case .scan(.files(let source)): source.schema
+        case .scan(.table(let memory)): Schema(memory.table.fields)
+        case .filter(let plan, _), .distinct(let plan, _, _), .sort(let plan, _),
+            .slice(let plan, _, _), .sample(let plan, _), .part(let plan, _, _):
+            plan.schema
+        case .project(_, let columns): Schema(columns.map(\.field))
+        case .aggregate(_, let keys, let columns): Schema((keys + columns).map(\.field))
+        case .join(let left, let right, let kind, let keys, let suffix):
+            Schema(
+                JoinColumn.all(left.schema, right.schema, kind, on: keys, suffix: suffix)
+                    .map(\.field)
+            )
+        case .append(let plans): Plan.appended(plans.map(\.schema))
+        case .sql(_, _, let schema): schema
+        case .map(let plan, let transform): Schema(plan.schema.fields + transform.adds)
+        }
+    }
+
+    /// Columns by name, in the order in which they first appear; each of the type that holds all.
+    private static func appended(_ schemas: [Schema]) -> Schema {
+        var fields: [Field] = []
+        var positions: [String: Int] = [:]
+        for field in schemas.flatMap(\.fields) {
+            if let position = positions[field.name] {
+                let unified = fields[position].type.unified(with: field.type)
+                fields[position].type = unified ?? fields[position].type
+            } else {
+                positions[field.name] = fields.count
+                fields.append(field)
+            }
+        }
+        return Schema(fields)
+    }
+}
+
+extension NamedExpression {
+    /// The column that it makes.
+    package var field: Field { Field(name, expression.type) }
+}
+
+/// A column of a join's result, and where its cells come from.
+package struct JoinColumn: Hashable, Sendable {
+    package enum Origin: Hashable, Sendable {
+        case left(String)
+        case right(String)
+        /// A key: the left's, or the right's where no left row fits.
+        case either(String, String)
+    }
+
+    package var field: Field
+    package var origin: Origin
+
+    /// The columns of a join: all of the left, then those of the right that are no keys; a name
+    /// that is taken gets the suffix.
+    package static func all(
+        _ left: Schema,
+        _ right: Schema,
+        _ kind: JoinKind,
+        on keys: [JoinKey],
+        suffix: String
+    ) -> [JoinColumn] {
+        let partners = Dictionary(
+            keys.map { ($0.left, $0.right) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        let coalesces = kind == .right || kind == .full
+        var columns = left.fields.map { field in
+            if coalesces, let partner = partners[field.name] {
+                let other = right[partner]?.type ?? field.type
+                let type = field.type.unified(with: other) ?? field.type
+                return JoinColumn(
+                    field: Field(field.name, type),
+                    origin: .either(field.name, partner)
+                )
+            }
+            return JoinColumn(field: field, origin: .left(field.name))
+        }
+        if kind == .semi || kind == .anti { return columns }
+        let shared = Set(keys.map(\.right))
+        var taken = Set(left.names)
+        for field in right.fields where !shared.contains(field.name) {
+            var name = field.name
+            while taken.contains(name) { name += suffix.isEmpty ? "_right" : suffix }
+            taken.insert(name)
+            columns.append(
+                JoinColumn(field: Field(name, field.type), origin: .right(field.name))
+            )
+        }
+        return columns
+    }
+}
