@@ -14,10 +14,27 @@ struct BlockPass: Sendable {
     /// Chunks whose sums are kept apart until the end, whatever the number of threads.
     static let chunks = 16
 
-    /// Runs `body` over all blocks; one state for each chunk, in order.
+    /// Runs `body` over all blocks, packed and standardised; one state for each chunk, in order.
     func run<State: Sendable>(
         _ initial: State,
         _ body: @Sendable (inout State, inout RowBlock) -> Void
+    ) throws(RegressionFailure) -> [State] {
+        let width = kept.count
+        let start = (initial, RowBlock(width: width, capacity: 0))
+        let states = try runRows(start) { state, rows in
+            if state.1.cells.isEmpty {
+                state.1 = RowBlock(width: width, capacity: Self.blockRows)
+            }
+            fill(&state.1, rows)
+            body(&state.0, &state.1)
+        }
+        return states.map(\.0)
+    }
+
+    /// Runs `body` over the rows of all blocks, without looking at their cells.
+    func runRows<State: Sendable>(
+        _ initial: State,
+        _ body: @Sendable (inout State, Range<Int>) -> Void
     ) throws(RegressionFailure) -> [State] {
         BLAS.prepare()
         let size = chunkSize(count: design.rows, chunks: Self.chunks, minimum: Self.blockRows)
@@ -29,11 +46,9 @@ struct BlockPass: Sendable {
                 cancellation: context.cancellation
             ) { rows in
                 var state = initial
-                var block = RowBlock(width: kept.count, capacity: Self.blockRows)
                 for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.blockRows)
                 {
-                    fill(&block, start..<min(rows.upperBound, start + Self.blockRows))
-                    body(&state, &block)
+                    body(&state, start..<min(rows.upperBound, start + Self.blockRows))
                 }
                 return state
             }
@@ -82,6 +97,23 @@ struct RowBlock {
     func times(_ coefficients: [Double], into result: inout [Double]) {
         let columns = coefficients.count / max(1, width)
         guard width > 0 else { return }
+        guard columns > 1 else {
+            cblas_dgemv(
+                CblasColMajor,
+                CblasNoTrans,
+                Int32(rows.count),
+                Int32(width),
+                1,
+                cells,
+                Int32(rows.count),
+                coefficients,
+                1,
+                0,
+                &result,
+                1
+            )
+            return
+        }
         cblas_dgemm(
             CblasColMajor,
             CblasNoTrans,
@@ -103,6 +135,23 @@ struct RowBlock {
     /// Adds the transposed block times `values`, some columns of a value a row, to `sums`.
     func addTransposed(_ values: [Double], columns: Int, to sums: inout [Double]) {
         guard width > 0 else { return }
+        guard columns > 1 else {
+            cblas_dgemv(
+                CblasColMajor,
+                CblasTrans,
+                Int32(rows.count),
+                Int32(width),
+                1,
+                cells,
+                Int32(rows.count),
+                values,
+                1,
+                1,
+                &sums,
+                1
+            )
+            return
+        }
         cblas_dgemm(
             CblasColMajor,
             CblasTrans,

@@ -38,6 +38,7 @@ struct LogisticPass: Sendable {
     )
         throws(RegressionFailure) -> Sums
     {
+        if !withInformation, pass.isDirect { return try evaluateDirectly(coefficients) }
         let pairs = withInformation ? classes * (classes - 1) / 2 : 0
         let zero = Sums(
             gradient: Array(repeating: 0, count: count),
@@ -51,6 +52,35 @@ struct LogisticPass: Sendable {
             guard withInformation else { return }
             addInformation(probabilities, &block, to: &sums.blocks)
         }
+        return total(parts, coefficients)
+    }
+
+    /// Likelihood and gradient, with the columns read where they lie.
+    private func evaluateDirectly(_ coefficients: [Double]) throws(RegressionFailure) -> Sums {
+        let sets = (0..<classes - 1).map { set in
+            pass.standardization.restored(Array(coefficients[set * width..<(set + 1) * width]))
+        }
+        let columns = pass.design.columns
+        let slopes = sets.map { Array($0.suffix(columns)) }
+        let constants = sets.map { $0.count > columns ? $0[0] : 0 }
+        let zero = Sums(gradient: Array(repeating: 0, count: count), blocks: [])
+        var parts = try pass.runRows(zero) { sums, range in
+            var rows = LogisticRows(range, classes: classes)
+            rows.values = constants.flatMap { Array(repeating: $0, count: range.count) }
+            pass.addProducts(slopes, rows: range, to: &rows.values)
+            _ = rows.score(labels, pass.design.weights, &sums.logLikelihood)
+            pass.addTransposedProducts(rows.values, rows: range, to: &sums.gradient)
+        }
+        for index in parts.indices {
+            parts[index].gradient = (0..<classes - 1).flatMap { set in
+                let raw = Array(parts[index].gradient[set * width..<(set + 1) * width])
+                return pass.standardization.standardized(sums: raw)
+            }
+        }
+        return total(parts, coefficients)
+    }
+
+    private func total(_ parts: [Sums], _ coefficients: [Double]) -> Sums {
         var total = Sums(
             logLikelihood: parts.reduce(0) { $0 + $1.logLikelihood },
             gradient: added(parts.map(\.gradient)),
@@ -136,71 +166,5 @@ extension LogisticPass {
         }
         matrix.mirrorUpper()
         return matrix
-    }
-}
-
-/// The predictors of a block of rows, turned into probabilities and residuals.
-private struct LogisticRows {
-    let rows: Range<Int>
-    let classes: Int
-    /// A column for each class but the first: predictors, and after scoring, weighted residuals.
-    var values: [Double]
-
-    init(_ rows: Range<Int>, classes: Int) {
-        self.rows = rows
-        self.classes = classes
-        values = Array(repeating: 0, count: rows.count * (classes - 1))
-    }
-
-    /// The probabilities, in the shape of `values`; adds the rows' log likelihood.
-    mutating func score(
-        _ labels: [Int],
-        _ weights: [Double]?,
-        _ logLikelihood: inout Double
-    )
-        -> [Double]
-    {
-        var probabilities = values
-        var total = 0.0
-        for row in 0..<rows.count {
-            let label = labels[rows.lowerBound + row]
-            let weight = weights?[rows.lowerBound + row] ?? 1
-            let fit =
-                classes == 2
-                ? logistic(row, label, &probabilities) : softmax(row, label, &probabilities)
-            // A row without weight must not turn an infinite loss into NaN.
-            if weight > 0 { total += weight * fit }
-            for column in 0..<classes - 1 {
-                let place = column * rows.count + row
-                let isOwn = label == column + 1
-                values[place] = weight * ((isOwn ? 1 : 0) - probabilities[place])
-            }
-        }
-        logLikelihood += total
-        return probabilities
-    }
-
-    /// One row of two classes: its probability, and the logarithm of that of its label.
-    private func logistic(_ row: Int, _ label: Int, _ probabilities: inout [Double]) -> Double {
-        let predictor = values[row]
-        let small = exp(-predictor.magnitude)
-        probabilities[row] = (predictor >= 0 ? 1 : small) / (1 + small)
-        let isRight = (label == 1) == (predictor >= 0)
-        return -log1p(small) - (isRight ? 0 : predictor.magnitude)
-    }
-
-    /// One row of several classes, likewise.
-    private func softmax(_ row: Int, _ label: Int, _ probabilities: inout [Double]) -> Double {
-        var largest = 0.0
-        for column in 0..<classes - 1 { largest = max(largest, values[column * rows.count + row]) }
-        var total = exp(-largest)
-        for column in 0..<classes - 1 {
-            let place = column * rows.count + row
-            probabilities[place] = exp(values[place] - largest)
-            total += probabilities[place]
-        }
-        for column in 0..<classes - 1 { probabilities[column * rows.count + row] /= total }
-        let own = label == 0 ? 0 : values[(label - 1) * rows.count + row]
-        return own - largest - log(total)
     }
 }

@@ -62,7 +62,7 @@ package struct LogisticRegression: Sendable {
             )
             let share = sample.totalWeight / design.totalWeight
             let first = try search(self.likelihood(small, some, share: share), from: start)
-            if first.convergence == .converged { start = first.coefficients }
+            start = try approach(likelihood, from: start, by: first, share: share)
         }
         let result = try search(likelihood, from: start)
         guard result.sums.logLikelihood.isFinite else { throw design.fault }
@@ -79,6 +79,23 @@ package struct LogisticRegression: Sendable {
             return index < lead ? 0 : share * l2 / (scale * scale)
         }
         return LogisticPass(pass: pass, labels: labels, classes: classes, penalties: penalties)
+    }
+
+    /// A better start: where the sample came to, led on by the sample's information.
+    ///
+    /// Each pass gains about two digits and costs a third of one of Newton's, of which one is left.
+    private func approach(
+        _ likelihood: LogisticPass,
+        from start: [Double],
+        by sample: SearchResult,
+        share: Double
+    ) throws(RegressionFailure) -> [Double] {
+        guard sample.convergence == .converged else { return start }
+        guard let factor = sample.factor else { return sample.coefficients }
+        var solver = QuasiNewtonSolver(likelihood: likelihood, tolerance: 0, iterationLimit: 8)
+        solver.metric = (factor, share)
+        solver.lastStep = 10 * tolerance
+        return try solver.search(from: sample.coefficients).coefficients
     }
 
     private func search(

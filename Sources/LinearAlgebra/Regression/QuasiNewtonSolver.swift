@@ -1,11 +1,17 @@
 import Kernels
 
-/// Limited-memory BFGS, for more coefficients than an information matrix should have.
+/// Limited-memory BFGS: for more coefficients than an information matrix should have, and for
+/// coming near the end on passes that need none.
 struct QuasiNewtonSolver: Sendable {
     let likelihood: LogisticPass
     /// The largest entry of the gradient of the mean likelihood at which the search ends.
     let tolerance: Double
     let iterationLimit: Int
+    /// What the search takes for the inverse information before it has learnt anything: a factor
+    /// of the information, and by how much to divide what it solves.
+    var metric: (factor: Cholesky, share: Double)?
+    /// The size of a step, beside the coefficients, that is taken as the last; 0 for none.
+    var lastStep = 0.0
 
     private static let memory = 10
 
@@ -35,6 +41,11 @@ struct QuasiNewtonSolver: Sendable {
             likelihood.pass.context.progress.report("fitting")
             let direction = direction(result.sums.gradient, pairs, weight)
             let before = result
+            if isLast(direction, result.coefficients) {
+                result.coefficients = sum(result.coefficients, direction, 1)
+                result.convergence = .converged
+                return result
+            }
             guard try advance(&result, direction) else {
                 result.convergence = .stalled
                 return result
@@ -42,6 +53,12 @@ struct QuasiNewtonSolver: Sendable {
             remember(&pairs, from: before, to: result)
         }
         return result
+    }
+
+    private func isLast(_ step: [Double], _ coefficients: [Double]) -> Bool {
+        let moved = step.map(\.magnitude).max() ?? 0
+        let size = coefficients.map(\.magnitude).max() ?? 0
+        return moved <= lastStep * (1 + size)
     }
 
     private func verdict(
@@ -67,15 +84,26 @@ struct QuasiNewtonSolver: Sendable {
             shares.append(share)
             direction = sum(direction, pair.change, -share)
         }
-        // Without a memory: standardised columns have an information of about a quarter of the weight.
-        let scale =
-            pairs.last.map { $0.curvature / Dots.dot($0.change, $0.change) } ?? 4 / weight
-        direction = direction.map { $0 * scale }
+        direction = preconditioned(direction, pairs, weight)
         for (pair, share) in zip(pairs, shares.reversed()) {
             let back = Dots.dot(pair.change, direction) / pair.curvature
             direction = sum(direction, pair.step, share - back)
         }
         return direction
+    }
+
+    private func preconditioned(
+        _ gradient: [Double],
+        _ pairs: [Pair],
+        _ weight: Double
+    )
+        -> [Double]
+    {
+        if let metric { return metric.factor.solve(gradient).map { $0 * metric.share } }
+        // Standardised columns have an information of about a quarter of the weight.
+        let scale =
+            pairs.last.map { $0.curvature / Dots.dot($0.change, $0.change) } ?? 4 / weight
+        return gradient.map { $0 * scale }
     }
 
     /// Goes along the direction until the objective gains in proportion (Armijo's rule).

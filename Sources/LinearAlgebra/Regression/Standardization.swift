@@ -8,7 +8,7 @@ struct Standardization: Sendable {
     /// Of the intercept, if any, and then of each column.
     let centers: [Double]
     let scales: [Double]
-    private let hasIntercept: Bool
+    let hasIntercept: Bool
 
     init(_ design: Design, sample rows: Int = 1 << 15) {
         let step = max(1, design.rows / rows)
@@ -32,14 +32,6 @@ struct Standardization: Sendable {
         guard hasIntercept else { return restored }
         restored[0] -= zip(centers, restored).dropFirst().reduce(0) { $0 + $1.0 * $1.1 }
         return restored
-    }
-
-    /// The coefficients of the standardised columns, from those of the columns as they are.
-    func standardized(_ coefficients: [Double]) -> [Double] {
-        var standardized = zip(coefficients, scales).map { $0 * $1 }
-        guard hasIntercept else { return standardized }
-        standardized[0] += zip(centers, coefficients).dropFirst().reduce(0) { $0 + $1.0 * $1.1 }
-        return standardized
     }
 
     /// The covariance of the restored coefficients: `restored` applied to each row and column.
