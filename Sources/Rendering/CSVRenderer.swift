@@ -5,7 +5,7 @@ package import Documents
 /// Missing is an empty field and empty text is `""`. Lines end in a line feed, as other programs of
 /// the command line expect; floats are the shortest text that reads back the same. A record is a
 /// table of one row, a value alone a table without names. An empty line stands between two tables.
-package struct CSVRenderer: Renderer {
+package struct CSVRenderer: RowRenderer {
     package static let mediaType = "text/csv"
 
     package init() {}
@@ -14,15 +14,26 @@ package struct CSVRenderer: Renderer {
         for (index, value) in document.values.enumerated() {
             if index > 0 { output.write("\n") }
             switch value {
-            case .table(let table):
-                write(table.columns.map { .text($0.name) }, into: &output)
-                for row in table.rows { write(row, into: &output) }
+            case .table(let table): write(table, into: &output)
             case .record(let record):
                 write(record.fields.map { .text($0.name) }, into: &output)
                 write(record.fields.map(\.value), into: &output)
             case .cell(let cell): write([cell], into: &output)
             }
         }
+    }
+
+    package func begin(_ columns: [ColumnHeader], into output: inout some TextOutputStream) {
+        write(columns.map { .text($0.name) }, into: &output)
+    }
+
+    package func write(
+        _ rows: [[Cell]],
+        of columns: [ColumnHeader],
+        after count: Int,
+        into output: inout some TextOutputStream
+    ) {
+        for row in rows { write(row, into: &output) }
     }
 
     private func write(_ row: [Cell], into output: inout some TextOutputStream) {

@@ -3,7 +3,7 @@ package import Documents
 /// Writes each value of a document as JSON on one line: a table as an array of objects.
 ///
 /// Prose beside values is left out; a document of prose alone is one string.
-package struct JSONRenderer: Renderer {
+package struct JSONRenderer: RowRenderer {
     package static let mediaType = "application/json"
 
     package init() {}
@@ -12,26 +12,36 @@ package struct JSONRenderer: Renderer {
         for value in document.values {
             switch value {
             case .table(let table): write(table, into: &output)
-            case .record(let record): output.write(JSONText.of(record.fields))
-            case .cell(let cell): output.write(JSONText.of(cell))
+            case .record(let record): output.write(JSONText.of(record.fields) + "\n")
+            case .cell(let cell): output.write(JSONText.of(cell) + "\n")
             }
-            output.write("\n")
         }
     }
 
-    private func write(_ table: TableBlock, into output: inout some TextOutputStream) {
-        let names = table.columns.map { JSONText.quoted($0.name) }
+    package func begin(_ columns: [ColumnHeader], into output: inout some TextOutputStream) {
         output.write("[")
-        for (index, row) in table.rows.enumerated() {
-            if index > 0 { output.write(",") }
+    }
+
+    package func write(
+        _ rows: [[Cell]],
+        of columns: [ColumnHeader],
+        after count: Int,
+        into output: inout some TextOutputStream
+    ) {
+        let names = columns.map { JSONText.quoted($0.name) }
+        for (index, row) in rows.enumerated() {
+            if count + index > 0 { output.write(",") }
             output.write(JSONText.object(names, row))
         }
-        output.write("]")
+    }
+
+    package func end(_ columns: [ColumnHeader], into output: inout some TextOutputStream) {
+        output.write("]\n")
     }
 }
 
 /// Writes each row of a table as a JSON object on a line of its own, and other values alike.
-package struct JSONLinesRenderer: Renderer {
+package struct JSONLinesRenderer: RowRenderer {
     package static let mediaType = "application/x-ndjson"
 
     package init() {}
@@ -39,12 +49,20 @@ package struct JSONLinesRenderer: Renderer {
     package func render(_ document: Document, into output: inout some TextOutputStream) {
         for value in document.values {
             switch value {
-            case .table(let table):
-                let names = table.columns.map { JSONText.quoted($0.name) }
-                for row in table.rows { output.write(JSONText.object(names, row) + "\n") }
+            case .table(let table): write(table, into: &output)
             case .record(let record): output.write(JSONText.of(record.fields) + "\n")
             case .cell(let cell): output.write(JSONText.of(cell) + "\n")
             }
         }
+    }
+
+    package func write(
+        _ rows: [[Cell]],
+        of columns: [ColumnHeader],
+        after count: Int,
+        into output: inout some TextOutputStream
+    ) {
+        let names = columns.map { JSONText.quoted($0.name) }
+        for row in rows { output.write(JSONText.object(names, row) + "\n") }
     }
 }

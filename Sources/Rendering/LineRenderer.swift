@@ -4,7 +4,7 @@ package import Documents
 ///
 /// Every row and digit is written; control characters in text are written out, so that a field never
 /// takes two lines.
-package struct LineRenderer: Renderer {
+package struct LineRenderer: RowRenderer {
     package static let mediaType = "text/plain"
 
     package init() {}
@@ -13,15 +13,23 @@ package struct LineRenderer: Renderer {
         for (index, value) in document.values.enumerated() {
             if index > 0 { output.write("\n") }
             switch value {
-            case .table(let table):
-                for (row, cells) in table.rows.enumerated() {
-                    if row > 0 { output.write("\n") }
-                    let names = table.columns.map(\.name)
-                    write(zip(names, cells).map { Field($0, $1) }, into: &output)
-                }
+            case .table(let table): write(table, into: &output)
             case .record(let record): write(record.fields, into: &output)
             case .cell(let cell): output.write(Self.text(cell) + "\n")
             }
+        }
+    }
+
+    package func write(
+        _ rows: [[Cell]],
+        of columns: [ColumnHeader],
+        after count: Int,
+        into output: inout some TextOutputStream
+    ) {
+        let names = columns.map(\.name)
+        for (index, cells) in rows.enumerated() {
+            if count + index > 0 { output.write("\n") }
+            write(zip(names, cells).map { Field($0, $1) }, into: &output)
         }
     }
 

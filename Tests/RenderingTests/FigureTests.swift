@@ -75,7 +75,7 @@ struct FigureTests {
         height: 5
     )
 
-    private static let all = [bars, waterfall, beeswarm, histogram, lines, scatter]
+    static let all = [bars, waterfall, beeswarm, histogram, lines, scatter]
 
     private static func shown(_ figure: Figure, _ renderer: TerminalRenderer) -> String {
         renderer.string(Document(.figure(figure)))
@@ -105,8 +105,8 @@ struct FigureTests {
                 carrier = UA  -0.25                       ▐█████████████████████
                 visib = 10     0.00                       │
                 prediction     0.75                       │
-                                     ┴───────┴────────┴───────┴────────┴───────┴
-                                     0.5    0.6      0.7     0.8      0.9    1.0
+                                     ────────┴────────────────┴────────────────┴
+                                            0.6              0.8             1.0
                                                       log-odds
                 The prediction is 0.25 above the base of 0.5.
 
@@ -253,8 +253,31 @@ struct FigureTests {
                     let text = Self.shown(figure, TerminalRenderer(width: width))
                     #expect(text.hasPrefix("Odd\n"))
                 }
+                let picture = SVGRenderer().string(Document(.figure(figure)))
+                #expect(!picture.contains("=\"nan") && !picture.contains("=\"inf"))
             }
         }
+    }
+
+    @Test(
+        "has from two to six round ticks on whatever domain",
+        arguments: [
+            0...1, 0...3, 0...64, -20...40, 0.5...1, 0.97...1.03, -1e-7...3e-7, 0...336_776,
+            1e9...1.1e9, 0...1e300, 12345...12346, -7...(-2), 0.1...1.15,
+            0...Double.leastNonzeroMagnitude,
+        ] as [ClosedRange<Double>]
+    )
+    func ticks(domain: ClosedRange<Double>) {
+        let figure = Figure(
+            title: "Ticks",
+            marks: [.point(.init(domain.lowerBound, 0)), .point(.init(domain.upperBound, 1))]
+        )
+        let ruler = Self.shown(figure, TerminalRenderer()).split(separator: "\n").first {
+            $0.contains("┴")
+        }
+        let count = ruler?.filter { $0 == "┴" }.count ?? 0
+        let isPoint = domain.upperBound - domain.lowerBound < 1e-300
+        #expect((isPoint ? 1...1 : 2...6).contains(count))
     }
 
     @Test("is data to formats for programs")

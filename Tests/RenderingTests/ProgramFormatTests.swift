@@ -160,6 +160,22 @@ struct ProgramFormatTests {
         #expect(texts == expected)
     }
 
+    @Test("a table in batches is the table in one piece")
+    func batches() {
+        for format in OutputFormat.allCases {
+            let renderer = format.renderer(terminal: TerminalRenderer())
+            #expect((renderer is any RowRenderer) == format.isForPrograms)
+            guard let renderer = renderer as? any RowRenderer else { continue }
+            var text = ""
+            renderer.begin(Self.hard.columns, into: &text)
+            for (count, row) in Self.hard.rows.enumerated() {
+                renderer.write([row], of: Self.hard.columns, after: count, into: &text)
+            }
+            renderer.end(Self.hard.columns, into: &text)
+            #expect(text == renderer.string(Document(.table(Self.hard))))
+        }
+    }
+
     @Test("prose beside a value is left out")
     func prose() {
         let document = Document([.note("2 rows were dropped"), .value(.int(7), type: "int")])

@@ -10,17 +10,18 @@ import Darwin
 
 /// Round numbers along an axis.
 enum Ticks {
-    /// Multiples of 1, 2 or 5 times a power of ten within the domain, about `count` of them.
+    /// Multiples of 1, 2 or 5 times a power of ten within the domain, at most about `count`.
     static func linear(_ domain: ClosedRange<Double>, count: Int) -> [Axis.Tick] {
         let length = domain.upperBound - domain.lowerBound
-        guard length > 0, length.isFinite, count > 0 else {
+        guard length > 1e-300, length.isFinite, count > 0 else {
             return [Axis.Tick(domain.lowerBound, NumberFormat().string(domain.lowerBound))]
         }
-        let step = roundStep(length / Double(count))
-        let first = (domain.lowerBound / step).rounded(.up)
-        let last = (domain.upperBound / step).rounded(.down)
-        guard first <= last, last - first < 1000 else { return [] }
-        let positions = stride(from: first, through: last, by: 1).map { $0 * step }
+        let step = roundStep(in: domain, count: count)
+        let steps = steps(of: step, in: domain)
+        guard steps.lowerBound <= steps.upperBound else { return [] }
+        let positions = stride(from: steps.lowerBound, through: steps.upperBound, by: 1).map {
+            min(max($0 * step, domain.lowerBound), domain.upperBound)
+        }
         return zip(positions, labels(of: positions, step: step)).map { Axis.Tick($0, $1) }
     }
 
@@ -42,16 +43,45 @@ enum Ticks {
         }
     }
 
-    /// The least of 1, 2, 5 × 10ⁿ that is not below `step`, or just below it.
-    private static func roundStep(_ step: Double) -> Double {
-        let power = pow(10, log10(step).rounded(.down))
-        let ratio = step / power
-        return power * (ratio < 1.2 ? 1 : ratio < 2.4 ? 2 : ratio < 6 ? 5 : 10)
+    /// The least of 1, 2 and 5 times a power of ten that gives no more than `count` ticks, or the one
+    /// before it where that gives but one more and this fewer than three.
+    private static func roundStep(in domain: ClosedRange<Double>, count: Int) -> Double {
+        let length = domain.upperBound - domain.lowerBound
+        var power = pow(10, log10(length / Double(count)).rounded(.down))
+        var before = power
+        while true {
+            for step in [power, 2 * power, 5 * power] {
+                let ticks = number(of: steps(of: step, in: domain))
+                if ticks < 3, number(of: steps(of: before, in: domain)) <= count + 1 {
+                    return before
+                }
+                if ticks <= count { return step }
+                before = step
+            }
+            power *= 10
+        }
+    }
+
+    /// The first and the last multiple of a step in a domain, with some room for rounding.
+    private static func steps(
+        of step: Double,
+        in domain: ClosedRange<Double>
+    )
+        -> (lowerBound: Double, upperBound: Double)
+    {
+        (
+            (domain.lowerBound / step - 1e-9).rounded(.up),
+            (domain.upperBound / step + 1e-9).rounded(.down)
+        )
+    }
+
+    private static func number(of steps: (lowerBound: Double, upperBound: Double)) -> Int {
+        max(0, Int(steps.upperBound - steps.lowerBound) + 1)
     }
 
     private static func labels(of positions: [Double], step: Double) -> [String] {
         let largest = positions.map(\.magnitude).max() ?? 0
-        let decimals = max(0, -Int(log10(step).rounded(.down)))
+        let decimals = max(0, -Int((log10(step) + 1e-9).rounded(.down)))
         if largest >= 1e7 || decimals > 5 {
             let places = max(0, Int((log10(max(largest, step) / step) + 1e-9).rounded(.down)))
             return positions.map { NumberFormat.scientific($0, decimals: places) }

@@ -12,6 +12,11 @@ struct WaterfallRows {
         steps = context.figure.marks.compactMap {
             if case .step(let step) = $0 { step } else { nil }
         }
+        spans = Self.spans(of: steps)
+    }
+
+    /// Where each step begins and ends: a level at itself, a change where the one before ended.
+    static func spans(of steps: [Mark.Step]) -> [(from: Double, to: Double)] {
         var reached = 0.0
         var spans: [(from: Double, to: Double)] = []
         for step in steps {
@@ -19,7 +24,7 @@ struct WaterfallRows {
             reached = step.kind == .level ? step.value : reached + step.value
             spans.append((start, reached))
         }
-        self.spans = spans
+        return spans
     }
 
     var lines: [StyledLine] {

@@ -1,0 +1,39 @@
+import Documents
+
+/// The colours of Okabe and Ito, which differ for colour-blind readers too.
+enum SVGColours {
+    static let ink = "#222222"
+    static let faint = "#999999"
+    static let increase = "#D55E00"
+    static let decrease = "#0072B2"
+
+    static func series(_ index: Int) -> String {
+        let all = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9"]
+        return all[index % all.count]
+    }
+
+    /// What shades stand for, in words that have the colours of the ends.
+    static func words(for shading: Shading) -> [(text: String, colour: String)] {
+        [
+            (shading.title + " from ", ink), (shading.low, shade(0)), (" to ", ink),
+            (shading.high, shade(1)),
+        ]
+    }
+
+    /// From blue through grey to vermilion; grey where there is no shade.
+    static func shade(_ place: Double?) -> String {
+        guard let place, place.isFinite else { return faint }
+        let ends: [(low: Double, middle: Double, high: Double)] = [
+            (0x00, 0xBB, 0xD5), (0x72, 0xBB, 0x5E), (0xB2, 0xBB, 0x00),
+        ]
+        let share = min(max(place, 0), 1) * 2
+        return ends.reduce("#") { text, channel in
+            let value =
+                share < 1
+                ? channel.low + (channel.middle - channel.low) * share
+                : channel.middle + (channel.high - channel.middle) * (share - 1)
+            let hex = String(Int(value.rounded()), radix: 16, uppercase: true)
+            return text + (hex.count < 2 ? "0" : "") + hex
+        }
+    }
+}
