@@ -84,7 +84,7 @@ private struct Column {
 
     init(_ table: TableBlock, _ index: Int, rows: Int, text: CellText, tableWidth: Int) {
         let header = table.columns[index]
-        let shown = table.rows.prefix(rows).map { $0[index] }
+        let shown = table.rows.prefix(rows).map { Self.shortened($0[index]) }
         name = VisibleText.of(header.name)
         type = VisibleText.of(header.type)
         alignment = header.alignment
@@ -99,6 +99,13 @@ private struct Column {
         // Numbers are never cut where the table could hold them whole; long text and names are.
         let least = max(16, tableWidth / 3, alignment == .decimal ? content : 0)
         width = min(natural, least, tableWidth)
+    }
+
+    /// The beginning of text that is longer than any terminal is wide, so that a cell of a gigabyte is
+    /// not measured to its end.
+    private static func shortened(_ cell: Cell) -> Cell {
+        guard case .text(let text) = cell, text.utf8.count > 16_384 else { return cell }
+        return .text(String(String.UnicodeScalarView(text.unicodeScalars.prefix(4096))))
     }
 
     var shortfall: Int { natural - width }

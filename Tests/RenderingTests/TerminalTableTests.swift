@@ -208,6 +208,16 @@ struct TerminalTableTests {
         )
     }
 
+    @Test("does not measure a very long cell to its end")
+    func veryLong() {
+        let text = String(repeating: "語", count: 20_000_000)
+        let table = TableBlock([ColumnHeader("x", "text")], rows: [[.text(text)]])
+        var shown = ""
+        let time = ContinuousClock().measure { shown = Self.shown(table, TerminalRenderer()) }
+        #expect(shown == "x\ntext\n" + String(repeating: "語", count: 39) + "…\n")
+        #expect(time < .seconds(1))
+    }
+
     @Test("counts what it cannot name of very many columns")
     func thousands() {
         let headers = (0..<5000).map { ColumnHeader("column_\($0)", "int") }
