@@ -188,6 +188,21 @@ struct RegressionTests {
         #expect(abs(fits[0][4] - 1) < 0.01 && abs(fits[0][5] + 2) < 0.01)
     }
 
+    @Test("finds the one missing value that no sample holds")
+    func rareFault() throws {
+        let rows = 300_000
+        var cells = (0..<rows).map { Double($0 % 10) }
+        cells[1] = .nan
+        let design = Design(rows: rows, columns: 1, cells: cells)
+        let labels = (0..<rows).map { $0 % 3 == 0 ? 1 : 0 }
+        #expect(throws: RegressionFailure.notFinite(column: 0)) {
+            try LogisticRegression().fit(design, labels: labels, context: context)
+        }
+        #expect(throws: RegressionFailure.notFinite(column: 0)) {
+            try LeastSquares.fit(design, labels.map(Double.init), context: context)
+        }
+    }
+
     @Test("refuses what cannot be fitted, and stops when asked")
     func refusals() throws {
         let design = Design(rows: 3, columns: 1, cells: [1, .infinity, 2])

@@ -16,7 +16,7 @@ package struct LogisticRegression: Sendable {
     /// free. scikit-learn calls `1 / l2` its `C`.
     package var l2 = 0.0
     /// The relative step, or for many coefficients the mean gradient, that ends the search.
-    package var tolerance = 1e-7
+    package var tolerance = 2e-7
     package var iterationLimit = 100
     /// Up to so many coefficients by Newton's method and with standard errors.
     package var newtonLimit = 400
@@ -94,7 +94,7 @@ package struct LogisticRegression: Sendable {
         guard let factor = sample.factor else { return sample.coefficients }
         var solver = QuasiNewtonSolver(likelihood: likelihood, tolerance: 0, iterationLimit: 8)
         solver.metric = (factor, share)
-        solver.lastStep = 10 * tolerance
+        solver.lastStep = 20 * tolerance
         return try solver.search(from: sample.coefficients).coefficients
     }
 
