@@ -9,22 +9,19 @@ struct EditorFile {
     private let lines: [String]
     private let path: String
 
-    /// `$EDITRC`, or `.editrc` in the home folder; nil when there is none.
-    static func ofReader() -> EditorFile? {
-        let path =
-            getenv("EDITRC").map { String(cString: $0) }
-            ?? getenv("HOME").map { String(cString: $0) + "/.editrc" }
-        guard let path, let file = fopen(path, "re") else { return nil }
+    /// Nil when there is no such file.
+    init?(path: String) {
+        guard let file = fopen(path, "re") else { return nil }
         defer { fclose(file) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
         while case let count = fread(&buffer, 1, buffer.count, file), count > 0 {
             bytes += buffer[..<count]
         }
-        let lines = bytes.split(separator: UInt8(ascii: "\n")).map {
+        self.path = path
+        lines = bytes.split(separator: UInt8(ascii: "\n")).map {
             String(decoding: $0, as: UTF8.self)
         }
-        return EditorFile(lines: lines, path: path)
     }
 
     /// The keys that are in force once libedit has read the whole file.

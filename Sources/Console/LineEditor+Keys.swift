@@ -9,6 +9,8 @@ extension LineEditor {
         }
         if mode == .vi {
             bind("\\200", "vi-command-mode")
+            editline_bind_alternative(handle, "k", "epilogue-up")
+            editline_bind_alternative(handle, "j", "epilogue-down")
         } else {
             bind("^W", "ed-delete-prev-word")
             bind("^U", "vi-kill-line-prev")

@@ -36,14 +36,16 @@ package final class LineEditor {
     var state = ReadingState()
 
     /// The reader's `.editrc` has the last word on keys, and may choose vi's.
+    ///
+    /// Only with the process's own signals, `.shared`, their actions are changed while it reads.
     package init(
         terminal: Terminal,
         history: History = History(),
         mode: Mode = .emacs,
         assistance: LineAssistance = LineAssistance(),
-        signals: SignalPipe = .shared
+        signals: SignalPipe = .shared,
+        editrc: String? = LineEditor.standardEditrc(environment: processEnvironment())
     ) {
-        useUTF8()
         self.terminal = terminal
         self.history = history
         self.assistance = assistance
@@ -58,7 +60,7 @@ package final class LineEditor {
         self.handle = handle
         self.entries = entries
         editline_set_terminal(handle, terminal.name)
-        let file = EditorFile.ofReader()
+        let file = editrc.flatMap { EditorFile(path: $0) }
         self.mode = file?.mode(on: handle) ?? mode
         editline_set_editor(handle, self.mode.rawValue)
         editline_set_signals(handle, 0)
@@ -75,6 +77,11 @@ package final class LineEditor {
     deinit {
         editline_close(handle, streams[0], streams[1], streams[2])
         history_wend(entries)
+    }
+
+    /// `$EDITRC`, or `.editrc` in the home folder.
+    package static func standardEditrc(environment: [String: String]) -> String? {
+        environment["EDITRC"] ?? environment["HOME"].map { $0 + "/.editrc" }
     }
 
     /// The editor that libedit's callback is meant for.
@@ -99,7 +106,8 @@ package final class LineEditor {
     package func read(prompt: String, continuation: String, given: String = "") -> ReadResult {
         fflush(nil)
         signals.drain()
-        let former = SignalPipe.capture([SIGINT, SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP])
+        let heeded = [SIGINT, SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP]
+        let former = signals === SignalPipe.shared ? SignalPipe.capture(heeded) : [:]
         defer { SignalPipe.restore(former.filter { $0.key != SIGINT }) }
         var lines: [String] = []
         var prompt = prompt

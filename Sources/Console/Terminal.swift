@@ -33,6 +33,7 @@ package struct Terminal: Sendable {
         error: Int32 = STDERR_FILENO,
         environment: [String: String]
     ) {
+        useUTF8()
         self.input = input
         self.output = output
         self.error = error
@@ -97,7 +98,7 @@ package struct Terminal: Sendable {
 }
 
 /// Every variable of the environment that is text.
-func processEnvironment() -> [String: String] {
+package func processEnvironment() -> [String: String] {
     var result: [String: String] = [:]
     var entry = environ
     while let pointer = entry.pointee {
@@ -111,10 +112,14 @@ func processEnvironment() -> [String: String] {
 }
 
 /// Makes the C library's idea of text UTF-8, whatever `LANG` says; the editor counts on it.
-func useUTF8() {
+func useUTF8() { _ = utf8IsInUse }
+
+/// Made true once: other threads may be looking at the locale when it is set again.
+private let utf8IsInUse: Bool = {
     setlocale(LC_ALL, "")
     let codeset = nl_langinfo(Int32(CODESET)).map { String(cString: $0) }
     if codeset != "UTF-8" { setlocale(LC_CTYPE, "C.UTF-8") }
     // Numbers are read and printed the same everywhere.
     setlocale(LC_NUMERIC, "C")
-}
+    return true
+}()
