@@ -188,6 +188,7 @@ let package = Package(
         tests("TablesTests", ["Tables"]),
         tests("KernelsTests", ["Kernels", "LinearAlgebra"], fixtures: ["Fixtures"]),
         tests("LibrariesTests", ["Libraries", "Diagnostics", "CDuckDB", "CLightGBM"]),
+        tests("DigestsTests", ["Digests"]),
         tests("RelationsTests", ["Relations", "Tables", "Diagnostics", "Kernels"]),
         tests("RenderingTests", ["Rendering", "Documents"]),
         tests(
