@@ -54,6 +54,17 @@ struct DuckDBLoadingTests {
         }
     }
 
+    @Test("needs no Python, even when every name is looked up at once")
+    func noPython() async {
+        await #expect(processExitsWith: .success) {
+            setenv("LD_BIND_NOW", "1", 1)
+            try DuckDBLoadingTests.load()
+            let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
+            #expect(maps.contains("duckdb"))
+            #expect(!maps.contains("libpython"))
+        }
+    }
+
     @Test("refuses a library that is something else")
     func otherLibrary() async {
         await #expect(processExitsWith: .success) {
