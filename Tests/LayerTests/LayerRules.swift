@@ -19,12 +19,15 @@ enum LayerRules {
 
     /// What may be imported sideways, within a layer.
     static let sideways: [String: Set<String>] = [
-        "Kernels": ["Diagnostics"], "Libraries": ["Diagnostics"], "LinearAlgebra": ["CLAPACK"],
+        "Kernels": ["Diagnostics"], "Libraries": ["Diagnostics"],
+        "LinearAlgebra": ["CLAPACK", "Kernels"],
         "Explaining": ["Learning"], "Console": ["Sessions"],
     ]
 
-    /// Who may import what is not Swift or not ours. Each has one importer; the ordered dictionary,
-    /// which is part of a value, has the three that hold records.
+    /// Who may import what is not Swift or not ours.
+    ///
+    /// Each has one importer; the ordered dictionary, which is part of a value, has the three that
+    /// hold records.
     static let importers: [String: Set<String>] = [
         "CDuckDB": ["DuckDBEngine"], "CLightGBM": ["LightGBMLearners"],
         "CLAPACK": ["LinearAlgebra"], "CEditLine": ["Console"],
@@ -34,7 +37,7 @@ enum LayerRules {
 
     /// What comes with the toolchain.
     static let system: Set<String> = [
-        "Swift", "Foundation", "Glibc", "Synchronization", "Dispatch",
+        "Swift", "Foundation", "Glibc", "Darwin", "Synchronization", "Dispatch",
     ]
 
     /// Adapters and vocabulary are seen by the assembly alone.

@@ -1,6 +1,6 @@
-/// Swift source without its comments and the content of its strings, so that what is left can be
-/// searched for words and braces. Lines stay where they are.
+/// Swift source without comments and content of strings: what is left is words and braces.
 ///
+/// Lines stay where they are.
 /// It knows line and block comments, which nest; strings of one and of several lines, raw ones too;
 /// and interpolations, which are code again. It does not know regular expression literals.
 struct SwiftCode {

@@ -13,7 +13,9 @@ struct SwiftCodeTests {
         #expect(code(#"f("}\"{") + g"#) == "f(      ) + g")
         #expect(code(#"f("x\(g("}") + h)y")"#) == "f(   (g(   ) + h)  )")
         #expect(code("let a = \"\"\"\n  { \" }\n  \"\"\"\nb") == "let a =    \n       \n     \nb")
-        #expect(code(##"a(#"\("# + "\#("{")")"##) == "a(       +    (   ) )")
+        #expect(
+            code(###"a(#"\("# + #"\#("{")"#)"###) == "a(       +     (   )  )"
+        )
     }
 
     @Test("measures functions from their first word to their last brace")

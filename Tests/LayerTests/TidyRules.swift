@@ -1,6 +1,8 @@
 import Foundation
 
-/// What the house forbids and a compiler does not see. Each rule gives the faults of one file.
+/// What the house forbids and a compiler does not see.
+///
+/// Each rule gives the faults of one file.
 enum TidyRules {
     static let longestFile = 600
     static let longestFunction = 70
@@ -53,7 +55,9 @@ enum TidyRules {
         }
     }
 
-    /// What no file may hold. The words are put together here so that this file holds none.
+    /// What no file may hold.
+    ///
+    /// The words are put together here so that this file holds none.
     static let forbiddenText: KeyValuePairs<String, String> = [
         "/wo" + "rk/": "a path of one machine", "/ho" + "me/": "a path of one machine",
         "/ro" + "ot/": "a path of one machine", "/tm" + "p/": "a path of one machine",

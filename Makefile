@@ -1,0 +1,48 @@
+# make run     from a fresh clone to the prompt
+# make test    everything that continuous integration checks
+
+root := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
+release := swift build -c release --static-swift-stdlib --product epilogue
+program := $(root)/.build/release/epilogue
+PREFIX ?= /usr/local
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := build
+.PHONY: run build test check bench soak format install bootstrap
+
+# Builds for use, plays the tour, and hands over the prompt; without a terminal, the prompt reads
+# what is piped in and ends with it.
+run: build
+	@cd $(root) && $(program) replay sessions/tour.md && exec $(program)
+
+build: bootstrap
+	@cd $(root) && $(release)
+
+bootstrap:
+	@$(root)/scripts/bootstrap
+
+# Debug only: the inner loop and continuous integration share one build.
+test: check
+	@cd $(root) && swift test --skip-build
+
+check: bootstrap
+	@cd $(root) && scripts/check
+
+# What takes long: long forms of the tests, then the suite under each sanitizer in a build of its own.
+soak: bootstrap
+	@cd $(root) && EPILOGUE_SOAK=1 swift test
+	@cd $(root) && swift test --sanitize=address --scratch-path .build-asan
+	@cd $(root) && swift test --sanitize=thread --scratch-path .build-tsan
+
+bench: build
+	@cd $(root) && Tests/Benchmarks/run
+
+format:
+	@cd $(root) && swift format --in-place --parallel --recursive Package.swift Sources Tests
+
+# The program looks for its libraries in lib/epilogue beside its own folder.
+install: build
+	@install -D $(program) $(DESTDIR)$(PREFIX)/bin/epilogue
+	@install -d $(DESTDIR)$(PREFIX)/lib/epilogue
+	@cd $(root)/.deps/lib && install -m 644 *.so $(DESTDIR)$(PREFIX)/lib/epilogue
+	@echo "installed $(DESTDIR)$(PREFIX)/bin/epilogue"
