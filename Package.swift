@@ -156,7 +156,7 @@ let package = Package(
             [
                 "Diagnostics", "Kernels", "Relations", "Values", "Catalog", "Language", "Learning",
                 "Explaining", "Plotting", "DuckDBEngine", "LightGBMLearners", "LinearLearners",
-"Verbs", "Sessions",
+                "Verbs", "Sessions",
             ]
         ),
         // 9  programs
@@ -215,7 +215,7 @@ let package = Package(
             "TranscriptTests",
             ["Assembly", "Sessions", "Catalog", "Values", "Diagnostics", "TestSupport"]
         ),
-        tests("LayerTests", []),
+        .testTarget(name: "LayerTests", swiftSettings: fast),
     ],
     swiftLanguageModes: [.v6]
 )

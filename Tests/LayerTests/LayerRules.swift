@@ -37,7 +37,7 @@ enum LayerRules {
 
     /// What comes with the toolchain.
     static let system: Set<String> = [
-        "Swift", "Foundation", "Glibc", "Darwin", "Synchronization", "Dispatch",
+        "Swift", "Foundation", "Glibc", "Musl", "Darwin", "Synchronization", "Dispatch",
     ]
 
     /// Adapters and vocabulary are seen by the assembly alone.

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The files of the project, as the checks read them.
 struct SourceTree {
@@ -6,6 +7,14 @@ struct SourceTree {
         /// Relative to the top of the project.
         let path: String
         let text: String
+        let code: SwiftCode
+
+        /// A file of that text; only Swift has code to look into.
+        init(path: String, text: String) {
+            self.path = path
+            self.text = text
+            code = SwiftCode(path.hasSuffix(".swift") ? text : "")
+        }
 
         var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
 
@@ -26,7 +35,8 @@ struct SourceTree {
             }
     }
 
-    static func swiftFiles() throws -> [File] {
+    /// All Swift of the project, read once for all rules.
+    static let swiftFiles = Result {
         try files(in: ["Sources", "Tests", "Package.swift"], ending: [".swift"])
     }
 
@@ -53,4 +63,9 @@ struct SourceTree {
             .filter { !$0.split(separator: "/").contains { $0.hasPrefix(".") } }
             .map { place + "/" + $0 }
     }
+}
+
+/// Fails the test once for each fault, so that every one is read on a line of its own.
+func report(_ faults: [String], at location: SourceLocation = #_sourceLocation) {
+    for fault in faults { Issue.record("\(fault)", sourceLocation: location) }
 }

@@ -174,6 +174,9 @@ private struct Reader {
 
     /// How many `#` stand before the quote of a string that begins here, or nil.
     private func openingHashes() -> Int? {
+        guard source[index] == UInt8(ascii: "#") || source[index] == UInt8(ascii: "\"") else {
+            return nil
+        }
         let hashes = source[index...].prefix { $0 == UInt8(ascii: "#") }.count
         guard index + hashes < source.count else { return nil }
         return source[index + hashes] == UInt8(ascii: "\"") ? hashes : nil
@@ -183,9 +186,19 @@ private struct Reader {
         Array(repeating: UInt8(ascii: "#"), count: count)
     }
 
-    private func starts(with text: String) -> Bool { starts(with: Array(text.utf8)) }
+    private func starts(with text: StaticString) -> Bool {
+        text.withUTF8Buffer { matches($0) }
+    }
 
-    private func starts(with bytes: [UInt8]) -> Bool { source[index...].starts(with: bytes) }
+    private func starts(with bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBufferPointer { matches($0) }
+    }
+
+    private func matches(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard index + bytes.count <= source.count else { return false }
+        for offset in 0..<bytes.count where source[index + offset] != bytes[offset] { return false }
+        return true
+    }
 
     private mutating func copy() {
         result.append(source[index])
