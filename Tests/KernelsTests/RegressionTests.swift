@@ -1,3 +1,4 @@
+import Foundation
 import Kernels
 import LinearAlgebra
 import Testing
@@ -186,6 +187,33 @@ struct RegressionTests {
         }
         #expect(fits[0] == fits[1] && fits[0] == fits[2])
         #expect(abs(fits[0][4] - 1) < 0.01 && abs(fits[0][5] + 2) < 0.01)
+    }
+
+    @Test("knows the errors of a fit that began with a sample as well as any")
+    func sampledErrors() throws {
+        let rows = 270_000
+        let stream = RandomStream(seed: 12, purpose: "sampled")
+        let x = (0..<rows).map { stream.uniform(row: $0) * 4 + 7 }
+        let labels = (0..<rows).map { stream.uniform(row: $0, draw: 1) * 3 + 7.5 < x[$0] ? 1 : 0 }
+        let design = Design(rows: rows, columns: 1, cells: x)
+        let found = try LogisticRegression().fit(design, labels: labels, context: context)
+        let errors = try #require(found.standardErrors)[0]
+        let predictors = try design.linearPredictor(found.coefficients[0], context: context)
+        // The score and the information once more, by a plain loop.
+        var score = (0.0, 0.0)
+        var information = DenseMatrix(repeating: 0, rows: 2, columns: 2)
+        for row in 0..<rows {
+            let p = 1 / (1 + exp(-predictors[row]))
+            let residual = Double(labels[row]) - p
+            score = (score.0 + residual, score.1 + residual * x[row])
+            information[0, 0] += p * (1 - p)
+            information[0, 1] += p * (1 - p) * x[row]
+            information[1, 1] += p * (1 - p) * x[row] * x[row]
+        }
+        #expect(abs(score.0) < 1e-5 && abs(score.1) < 1e-4)
+        let inverse = try #require(Cholesky(information)).inverse()
+        let expected = inverse.diagonal.map { $0.squareRoot() }
+        #expect(agree(errors, expected, relative: 1e-6))
     }
 
     @Test("finds the one missing value that no sample holds")
