@@ -29,6 +29,9 @@ enum DeepStack {
         return false
     }
 
+    /// Whether an expression is so deep that it should be walked here.
+    static func isNeeded(for syntax: Syntax) -> Bool { Int(syntax.height) > modestDepth }
+
     /// Does the work on such a thread and waits for it.
     static func run<Result: Sendable>(_ work: @escaping @Sendable () -> Result) -> Result {
         let task = DeepTask(work)

@@ -34,20 +34,17 @@ extension Lexer {
         return true
     }
 
-    /// How many bytes at the end of an unterminated text close brackets that are open around it.
+    /// How many bytes at the end of an unterminated text close the brackets that are open around
+    /// it.
     private func trailingClosers(_ length: Int) -> Int {
-        let shapes: [UInt8: Opening] = [
-            UInt8(ascii: ")"): .parenthesis, UInt8(ascii: "]"): .bracket,
-            UInt8(ascii: "}"): .brace,
-        ]
-        var count = 0
-        while count < min(length - 1, openings.count) {
-            guard let shape = shapes[byte(length - 1 - count)],
-                openings.suffix(count + 1).contains(shape)
-            else { break }
-            count += 1
+        let most = min(length - 1, openings.count, 16)
+        for count in stride(from: most, to: 0, by: -1) {
+            let closers = openings.reversed().prefix(count).map(\.closer)
+            if closers.indices.allSatisfy({ byte(length - count + $0) == closers[$0] }) {
+                return count
+            }
         }
-        return byte(0) == byte(length - 1) ? 0 : count
+        return 0
     }
 
     private func isTripleQuote(at distance: Int) -> Bool {
@@ -145,5 +142,17 @@ extension Lexer {
         guard byte(distance) == 0xE2, byte(distance + 1) == 0x80 else { return false }
         return (0x98...0x9A).contains(byte(distance + 2))
             || (0x9C...0x9E).contains(byte(distance + 2))
+    }
+}
+
+extension Lexer.Opening {
+    /// The byte that closes it, or 0 where quotes do.
+    fileprivate var closer: UInt8 {
+        switch self {
+        case .parenthesis: UInt8(ascii: ")")
+        case .bracket: UInt8(ascii: "]")
+        case .brace, .interpolation: UInt8(ascii: "}")
+        case .text: 0
+        }
     }
 }

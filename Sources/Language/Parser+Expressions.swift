@@ -95,7 +95,7 @@ extension Parser {
         if kind == .if { return conditional() }
         let lower = current.span.lower
         let value = operation(.or)
-        return isForeign("?") ? ternary(value, from: lower) : value
+        return isForeign("?") && peek() != .terminator ? ternary(value, from: lower) : value
     }
 
     private mutating func conditional() -> Syntax {

@@ -38,11 +38,18 @@ extension Parser {
         let quotes = isTriple ? 3 : 1
         range = open + quotes..<range.upperBound - (token.problem == .unterminated ? 0 : quotes)
         if isRaw { return String(decoding: bytes[range], as: UTF8.self) }
-        return unescaped(range, rawAt: UInt32(open))
+        return unescaped(range, rawAt: hasEscapes(range) ? nil : UInt32(open))
     }
 
     private func isTripleQuote(at index: Int) -> Bool {
         bytes[index..<index + 3].allSatisfy { $0 == UInt8(ascii: "\"") }
+    }
+
+    /// Whether one of a text's backslashes begins an escape.
+    private func hasEscapes(_ range: Range<Int>) -> Bool {
+        range.dropLast().contains { index in
+            bytes[index] == UInt8(ascii: "\\") && "ntr\\\"'u".utf8.contains(bytes[index + 1])
+        }
     }
 
     /// Bytes of a text with their escapes replaced; `rawAt` is where its first quote stands if an

@@ -3,7 +3,7 @@ package import Diagnostics
 /// Reads tokens as statements.
 ///
 /// It never fails: what is missing becomes a `hole`, what is too much is passed over, and both are
-/// faults.  Faults are only collected on the way; `Parser+Reporting` turns them into diagnostics.
+/// faults, collected on the way; `Parser+Reporting` turns them into diagnostics.
 package struct Parser {
     let source: SourceText
     let bytes: [UInt8]
@@ -15,8 +15,8 @@ package struct Parser {
     var openings: [SourceSpan] = []
     /// The token and the code of the last fault that said what was expected.
     private var lastExpectation: (position: Int, code: Diagnostic.Code)?
-    /// How many faults there were before the present statement.
-    private var earlierFaults = 0
+    /// Where the present statement begins.
+    private var statementStart: UInt32 = 0
     /// The closing brackets that are waited for, innermost last.
     var closers: [Token.Kind] = []
     /// How many expressions the present one stands in.
@@ -205,16 +205,17 @@ extension Parser {
         depth = 0
         conditions = 0
         closers = []
-        earlierFaults = faults.count
+        statementStart = current.span.lower
     }
 
     /// Says that the statement nests too deep, and passes over the rest of it.
     private mutating func giveUp() {
         guard !hasGivenUp else { return }
-        faults.removeSubrange(earlierFaults...)
-        openings = []
-        faults.append(.tooDeep(at: current.span))
+        let place = current.span
         hasGivenUp = true
         while !isAtEnd { advance() }
+        withdrawFaults(in: SourceSpan(lower: statementStart, upper: lastEnd + 1))
+        openings = []
+        faults.append(.tooDeep(at: place))
     }
 }

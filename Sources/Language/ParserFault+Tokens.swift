@@ -43,7 +43,7 @@ extension ParserFault {
             isVisible ? "`\(text)` begins nothing" : "a character is not part of the language",
             at: span,
             words,
-            edits: [edit]
+            edits: isVisible ? [] : [edit]
         )
     }
 

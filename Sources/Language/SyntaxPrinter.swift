@@ -5,11 +5,15 @@
 /// the spans; a tree with holes has no text that could.
 package enum SyntaxPrinter {
     package static func text(_ syntax: Syntax) -> String {
+        DeepStack.isNeeded(for: syntax) ? DeepStack.run { write(syntax) } : write(syntax)
+    }
+
+    static func write(_ syntax: Syntax) -> String {
         switch syntax.kind {
         case .int(let value): String(value)
         case .float(let value): "\(value)"
         case .text(let value): quoted(value)
-        case .interpolation(let segments): "f\"" + segments.map(text).joined() + "\""
+        case .interpolation(let segments): "f\"" + segments.map(write).joined() + "\""
         case .bool(let value): value ? "true" : "false"
         case .missing: "missing"
         case .name(let name): self.name(name)
@@ -18,10 +22,10 @@ package enum SyntaxPrinter {
         case .everything: "."
         case .call(let call): "\(name(call.name.text))(\(arguments(call)))"
         case .pipe(let source, let stages):
-            text(source) + " " + stages.map(stage).joined(separator: " ")
-        case .list(let elements): "[" + elements.map(text).joined(separator: ", ") + "]"
-        case .record(let fields): "{" + fields.map(text).joined(separator: ", ") + "}"
-        case .parenthesized(let inside): "(" + text(inside) + ")"
+            write(source) + " " + stages.map(writeStage).joined(separator: " ")
+        case .list(let elements): "[" + elements.map(write).joined(separator: ", ") + "]"
+        case .record(let fields): "{" + fields.map(write).joined(separator: ", ") + "}"
+        case .parenthesized(let inside): "(" + write(inside) + ")"
         case .hole: ""
         default: operation(syntax)
         }
@@ -31,27 +35,27 @@ package enum SyntaxPrinter {
     private static func operation(_ syntax: Syntax) -> String {
         switch syntax.kind {
         case .formula(let target, let features):
-            (target.map { text($0) + " " } ?? "") + "~ " + text(features)
+            (target.map { write($0) + " " } ?? "") + "~ " + write(features)
         case .choice(let condition, let then, let otherwise):
-            "if \(text(condition)) then \(text(then)) else \(text(otherwise))"
+            "if \(write(condition)) then \(write(then)) else \(write(otherwise))"
         case .chain(let first, let links):
-            text(first) + links.map { " \($0.operation.rawValue) \(text($0.operand))" }.joined()
+            write(first) + links.map { " \($0.operation.rawValue) \(write($0.operand))" }.joined()
         case .comparison(let left, let comparator, let right):
-            "\(text(left)) \(comparator.rawValue) \(text(right))"
+            "\(write(left)) \(comparator.rawValue) \(write(right))"
         case .isMissing(let operand, let negated):
-            "\(text(operand)) is \(negated ? "not " : "")missing"
+            "\(write(operand)) is \(negated ? "not " : "")missing"
         case .membership(let value, let collection, let negated):
-            "\(text(value)) \(negated ? "not " : "")in \(text(collection))"
+            "\(write(value)) \(negated ? "not " : "")in \(write(collection))"
         case .like(let value, let pattern, let negated):
-            "\(text(value)) \(negated ? "not " : "")like \(text(pattern))"
+            "\(write(value)) \(negated ? "not " : "")like \(write(pattern))"
         case .between(let value, let low, let high, let negated):
-            "\(text(value)) \(negated ? "not " : "")between \(text(low)) and \(text(high))"
-        case .range(let first, let last): range(text(first), text(last))
-        case .not(let operand): "not " + text(operand)
-        case .negative(let operand): "-" + text(operand)
-        case .power(let base, let exponent): "\(text(base))^\(text(exponent))"
-        case .element(let value, let index): "\(text(value))[\(text(index))]"
-        case .member(let value, let word): "\(text(value)).\(self.word(word.text))"
+            "\(write(value)) \(negated ? "not " : "")between \(write(low)) and \(write(high))"
+        case .range(let first, let last): range(write(first), write(last))
+        case .not(let operand): "not " + write(operand)
+        case .negative(let operand): "-" + write(operand)
+        case .power(let base, let exponent): "\(write(base))^\(write(exponent))"
+        case .element(let value, let index): "\(write(value))[\(write(index))]"
+        case .member(let value, let word): "\(write(value)).\(self.word(word.text))"
         default: ""
         }
     }
@@ -63,6 +67,11 @@ package enum SyntaxPrinter {
 
     /// A stage with its `|`; brackets only around arguments.
     package static func stage(_ call: Syntax.Call) -> String {
+        let isDeep = call.arguments.contains { DeepStack.isNeeded(for: $0.value) }
+        return isDeep ? DeepStack.run { writeStage(call) } : writeStage(call)
+    }
+
+    private static func writeStage(_ call: Syntax.Call) -> String {
         call.arguments.isEmpty
             ? "| " + name(call.name.text) : "| \(name(call.name.text))(\(arguments(call)))"
     }
@@ -70,31 +79,31 @@ package enum SyntaxPrinter {
     private static func arguments(_ call: Syntax.Call) -> String {
         call.arguments.map { argument in
             switch argument.label {
-            case .positional: text(argument.value)
-            case .slot(let slot): "\(word(slot.text)): \(text(argument.value))"
-            case .named(let name): "\(self.name(name.text)) = \(text(argument.value))"
+            case .positional: write(argument.value)
+            case .slot(let slot): "\(word(slot.text)): \(write(argument.value))"
+            case .named(let name): "\(self.name(name.text)) = \(write(argument.value))"
             }
         }.joined(separator: ", ")
     }
 
-    private static func text(_ element: Syntax.Element) -> String {
-        (element.name.map { name($0.text) + " = " } ?? "") + text(element.value)
+    private static func write(_ element: Syntax.Element) -> String {
+        (element.name.map { name($0.text) + " = " } ?? "") + write(element.value)
     }
 
-    private static func text(_ field: Syntax.Field) -> String {
+    private static func write(_ field: Syntax.Field) -> String {
         let key =
             switch field.keyKind {
             case .word: word(field.key.text)
             case .text: quoted(field.key.text)
             case .number: field.key.text
             }
-        return "\(key): \(text(field.value))"
+        return "\(key): \(write(field.value))"
     }
 
-    private static func text(_ segment: Syntax.Segment) -> String {
+    private static func write(_ segment: Syntax.Segment) -> String {
         switch segment {
         case .text(let plain, _): escaped(plain, doublesBraces: true)
-        case .expression(let syntax): "{" + text(syntax) + "}"
+        case .expression(let syntax): "{" + write(syntax) + "}"
         }
     }
 }
