@@ -24,7 +24,7 @@ enum TidyRules {
         "Manager": "what it holds or decides", "Helper": "what it is",
         "Util": "what it is", "Utils": "what it is", "Utilities": "what it is",
         "Handler": "what it does with the event", "Info": "the noun itself",
-        "Data": "what the data is", "Protocol": "the role",
+        "Protocol": "the role",
     ]
 
     static func nameFaults(_ file: SourceTree.File) -> [String] {
@@ -92,7 +92,7 @@ enum TidyRules {
         }
     }
 
-    /// Who guards what the compiler does not is said in the lines above it.
+    /// Who guards what the compiler does not is said in the lines around it.
     static func safetyFaults(_ file: SourceTree.File) -> [String] {
         let lines = file.lines
         let code = String(decoding: file.code.text, as: UTF8.self)
@@ -101,8 +101,8 @@ enum TidyRules {
             let isUnsafe = ["@unchecked Sendable", "nonisolated(unsafe)"].contains {
                 code[index].contains($0)
             }
-            let above = lines[max(0, index - 6)...index]
-            guard isUnsafe, !above.contains(where: { $0.contains("SAFETY:") }) else { return nil }
+            let around = lines[max(0, index - 6)...min(lines.count - 1, index + 2)]
+            guard isUnsafe, !around.contains(where: { $0.contains("SAFETY:") }) else { return nil }
             return "\(file.path):\(index + 1): no `SAFETY:` line says who guards this"
         }
     }
