@@ -23,16 +23,16 @@ bootstrap:
 
 # Debug only: the inner loop and continuous integration share one build.
 test: check
-	@cd $(root) && swift test --skip-build
+	@cd $(root) && swift test --skip-build --disable-xctest
 
 check: bootstrap
 	@cd $(root) && scripts/check
 
 # What takes long: long forms of the tests, then the suite under each sanitizer in a build of its own.
 soak: bootstrap
-	@cd $(root) && EPILOGUE_SOAK=1 swift test
-	@cd $(root) && swift test --sanitize=address --scratch-path .build-asan
-	@cd $(root) && swift test --sanitize=thread --scratch-path .build-tsan
+	@cd $(root) && EPILOGUE_SOAK=1 swift test --disable-xctest
+	@cd $(root) && swift test --disable-xctest --sanitize=address --scratch-path .build-asan
+	@cd $(root) && swift test --disable-xctest --sanitize=thread --scratch-path .build-tsan
 
 bench: build
 	@cd $(root) && Tests/Benchmarks/run
