@@ -1,0 +1,68 @@
+package import Kernels
+package import Tables
+
+/// What a learner learned; immutable, and fed with features coded as in training.
+package protocol FittedModel: Sendable {
+    /// The name of its stored form, such as `lightgbm`.
+    static var flavor: String { get }
+    var shape: ModelShape { get }
+    /// A row for each row: a number, the probability of the positive class, or one for each class.
+    func predict(_ features: Matrix, in work: WorkContext) throws -> Matrix
+    /// What it prints.
+    var summary: ModelSummary { get }
+    /// Its stored form, from which `init(decoding:shape:)` makes an equal model.
+    func encoded() throws -> [UInt8]
+    init(decoding bytes: [UInt8], shape: ModelShape) throws
+}
+
+extension FittedModel {
+    package var task: LearningTask { shape.task }
+    package var features: [Feature] { shape.features }
+    package var featureNames: [String] { shape.features.map(\.name) }
+    package var flavor: String { Self.flavor }
+}
+
+/// A model whose predictions come from a sum on another scale: log odds, or the score of a class.
+package protocol MarginModel: FittedModel {
+    /// A row for each row, and a column for each output: what the link is applied to.
+    func margin(_ features: Matrix, in work: WorkContext) throws -> Matrix
+}
+
+/// A model that tells itself what each feature adds to the margin.
+package protocol ContributingModel: MarginModel {
+    /// For each output a matrix of the rows, a column a feature, and the base last.
+    func contributions(_ features: Matrix, in work: WorkContext) throws -> [Matrix]
+}
+
+/// A model whose margin is linear in encoded features.
+package protocol LinearForm: MarginModel {
+    var encoding: Encoding { get }
+    /// For each output the intercept, and a coefficient for each encoded column.
+    var coefficients: [[Double]] { get }
+}
+
+/// A model that knows how much each feature helped in training.
+package protocol GainModel: FittedModel {
+    /// The total gain of each feature, in the order of the features.
+    func gains() throws -> [Double]
+}
+
+/// What a model has to say about itself, as plain data.
+package struct ModelSummary: Sendable {
+    /// Names and values, in order: how many trees, the share explained.
+    package var facts: [(name: String, value: Scalar)]
+    /// A row a coefficient, for models that have some.
+    package var coefficients: Table?
+    /// What a reader should know before trusting it; said once, after fitting.
+    package var remarks: [String]
+
+    package init(
+        facts: [(name: String, value: Scalar)] = [],
+        coefficients: Table? = nil,
+        remarks: [String] = []
+    ) {
+        self.facts = facts
+        self.coefficients = coefficients
+        self.remarks = remarks
+    }
+}

@@ -1,0 +1,10 @@
+package import Catalog
+package import Kernels
+
+/// A way to learn, with its settings; fitting changes nothing in it and gives a model.
+package protocol Learner: Parameterized {
+    associatedtype Model: FittedModel
+    static func supports(_ task: LearningTask) -> Bool
+    /// Throws a `Diagnostic` for data it cannot learn from, and `CancellationError` when stopped.
+    func fit(_ data: Dataset, in work: WorkContext) throws -> Model
+}

@@ -1,0 +1,90 @@
+import Catalog
+package import Relations
+package import Tables
+package import Values
+
+/// A model with all that leads to it: from the columns of a frame to predictions in the target's
+/// own terms.
+package struct FittedPipeline: Sendable {
+    package static let type = ObjectType("model")
+
+    package let learner: LearnerDescription
+    /// The formula as typed.
+    package let formula: String
+    /// How each feature is computed from the columns, in order.
+    package let expressions: [NamedExpression]
+    package let target: Target
+    package let model: any FittedModel
+    package let training: TrainingFacts
+    /// Equal fingerprints give equal predictions.
+    package let fingerprint: String
+
+    package init(
+        learner: LearnerDescription,
+        formula: String,
+        expressions: [NamedExpression],
+        target: Target,
+        model: any FittedModel,
+        training: TrainingFacts
+    ) throws {
+        precondition(expressions.count == model.shape.features.count, "a column a feature")
+        self.learner = learner
+        self.formula = formula
+        self.expressions = expressions
+        self.target = target
+        self.model = model
+        self.training = training
+        fingerprint = try PipelineFingerprint.of(model, target, expressions)
+    }
+
+    package var task: LearningTask { target.task }
+    package var features: [Feature] { model.shape.features }
+    package var featureNames: [String] { features.map(\.name) }
+
+    /// The columns that it reads for a prediction, in the order of their first use.
+    package var inputs: [Field] {
+        var fields: [Field] = []
+        for expression in expressions.map(\.expression) {
+            for field in expression.fields where !fields.contains(where: { $0.name == field.name })
+            {
+                fields.append(field)
+            }
+        }
+        return fields
+    }
+}
+
+/// The learner that made a model: its name, and its settings by name in their order.
+package struct LearnerDescription: Sendable {
+    package var name: String
+    package var settings: [(name: String, value: Value)]
+
+    package init(name: String, settings: [(name: String, value: Value)] = []) {
+        self.name = name
+        self.settings = settings
+    }
+
+    package init<L: Learner>(_ learner: L) {
+        self.init(
+            name: L.name,
+            settings: L.settings.map { ($0.spec.name, $0.read(learner)) }
+        )
+    }
+}
+
+extension RowExpression {
+    /// The columns it reads with their types, in the order of the text.
+    package var fields: [Field] {
+        switch self {
+        case .literal: []
+        case .column(let name, let type): [Field(name, type)]
+        case .call(let call): call.arguments.flatMap(\.fields) + (call.window?.fields ?? [])
+        }
+    }
+}
+
+extension Window {
+    fileprivate var fields: [Field] {
+        partition.flatMap(\.fields) + order.flatMap { $0.expression.fields }
+    }
+}

@@ -1,0 +1,49 @@
+package import Catalog
+import Diagnostics
+import Tables
+import Values
+
+/// Every learner as a function: the formula first, then its settings by name.
+extension Function {
+    package init<L: Learner>(learner: L.Type, examples: [Example] = []) {
+        let hasClasses = L.supports(.binary(negative: "a", positive: "b"))
+        let signature = Signature(
+            L.name,
+            L.summary,
+            family: .learners,
+            parameters: [Function.formula] + L.settings.map(\.spec)
+                + (hasClasses ? [Function.positive] : []),
+            result: .object(LearnerValue.type),
+            effect: .pure,
+            examples: examples.isEmpty ? [Example("\(L.name)(species ~ .)")] : examples
+        )
+        self.init(signature) { values, context in
+            var learner = L()
+            for (setting, value) in zip(L.settings, values.dropFirst()) {
+                do throws(Diagnostic) {
+                    try setting.write(value, to: &learner)
+                } catch {
+                    throw error.located(at: context.span(of: setting.spec.name))
+                }
+            }
+            let positive =
+                hasClasses ? try Scalar?(shell: values[values.count - 1]) : nil
+            return .object(
+                LearnerValue(learner, formula: try Formula(shell: values[0]), positive: positive)
+            )
+        }
+    }
+
+    private static let formula = ParameterSpec(
+        "formula",
+        "the target and the features: `late ~ . - id`",
+        type: .formula
+    )
+
+    private static let positive = ParameterSpec(
+        "positive",
+        "the class that predictions are the probability of; the last in order if absent",
+        type: .cell,
+        standard: .missing
+    )
+}

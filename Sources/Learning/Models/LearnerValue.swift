@@ -1,0 +1,62 @@
+import Catalog
+import Diagnostics
+package import Documents
+package import Tables
+package import Values
+
+/// A learner with a formula, waiting for rows.
+package struct LearnerValue: ShellObject, ShellRepresentable {
+    package static let type = ObjectType("learner")
+
+    package var learner: any Learner
+    package var formula: Formula
+    /// The class that predictions are the probability of, where it was named.
+    package var positive: Scalar?
+
+    package init(_ learner: any Learner, formula: Formula, positive: Scalar? = nil) {
+        self.learner = learner
+        self.formula = formula
+        self.positive = positive
+    }
+
+    package var description: LearnerDescription {
+        func open<L: Learner>(_ learner: L) -> LearnerDescription { LearnerDescription(learner) }
+        return open(learner)
+    }
+
+    package var brief: String { "\(description.name)(\(formula.text))" }
+
+    package var document: Document {
+        let description = description
+        let settings = description.settings.filter { !$0.value.isMissing }
+        let shown = settings.map { "\($0.name): \($0.value.words)" }
+        let call = ([formula.text] + shown).joined(separator: ", ")
+        return Document([
+            .text("\(description.name)(\(call))"),
+            .note("learns nothing until `fit` gives it rows"),
+        ])
+    }
+
+    package var memberNames: [String] { ["formula"] + description.settings.map(\.name) }
+
+    package func member(_ name: String) -> Value? {
+        if name == "formula" { return .formula(formula) }
+        return description.settings.first { $0.name == name }?.value
+    }
+}
+
+extension Value {
+    /// A setting's value as it would be typed.
+    package var words: String {
+        switch self {
+        case .scalar(.missing): "missing"
+        case .scalar(.bool(let flag)): flag ? "true" : "false"
+        case .scalar(.int(let number)): String(number)
+        case .scalar(.float(let number)):
+            Int64(exactly: number).map { String($0) } ?? String(number)
+        case .scalar(.text(let text)): "\"\(text)\""
+        case .list(let values): "[" + values.map(\.words).joined(separator: ", ") + "]"
+        default: type.word
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package import Relations
+
+/// What a model remembers of its training.
+package struct TrainingFacts: Sendable {
+    package var rows: Int
+    /// Rows left out because their target was missing.
+    package var droppedRows: Int
+    package var seconds: Double
+    /// The mean of the target, or the share of each class: what `baseline` would have learned.
+    package var shares: [Double]
+    /// What the rows were; nil for a model that was loaded.
+    package var plan: Plan?
+    /// The programs that made it, by name.
+    package var versions: [String: String]
+
+    package init(
+        rows: Int,
+        droppedRows: Int,
+        seconds: Double,
+        shares: [Double],
+        plan: Plan? = nil,
+        versions: [String: String] = [:]
+    ) {
+        self.rows = rows
+        self.droppedRows = droppedRows
+        self.seconds = seconds
+        self.shares = shares
+        self.plan = plan
+        self.versions = versions
+    }
+}
