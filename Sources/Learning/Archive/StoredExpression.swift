@@ -1,7 +1,7 @@
 import Diagnostics
 import Foundation
 package import Relations
-import Tables
+package import Tables
 
 /// A row expression as JSON: the names of functions and columns, literals, and types.
 package indirect enum StoredExpression: Codable, Hashable, Sendable {

@@ -15,7 +15,11 @@ enum PipelineFingerprint {
             hasher.update(with: Array("\(feature.name)\u{0}\(feature.kind)\u{0}".utf8))
         }
         for column in expressions + [target.column] {
-            hasher.update(with: Array("\(column.name)\u{0}\(StoredExpression(column.expression).text)\u{0}".utf8))
+            hasher.update(
+                with: Array(
+                    "\(column.name)\u{0}\(StoredExpression(column.expression).text)\u{0}".utf8
+                )
+            )
         }
         hasher.update(with: Array("\(target.task)".utf8))
         return hasher.digest.hexadecimal

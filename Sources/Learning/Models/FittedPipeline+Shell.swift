@@ -1,0 +1,83 @@
+package import Documents
+package import Relations
+package import Tables
+package import Values
+
+/// What a model shows of itself, and its members.
+extension FittedPipeline: ShellObject, ShellRepresentable {
+    package var brief: String {
+        "\(learner.name)(\(formula)), \(training.rows) rows"
+    }
+
+    package var memberNames: [String] {
+        ["learner", "features", "target", "settings", "formula", "rows"]
+    }
+
+    package func member(_ name: String) -> Value? {
+        switch name {
+        case "learner": .text(learner.name)
+        case "features": .list(featureNames.map { .text($0) })
+        case "target": .text(target.name)
+        case "formula": .text(formula)
+        case "rows": .int(Int64(training.rows))
+        case "settings":
+            .record(of: learner.settings)
+        default: nil
+        }
+    }
+
+    /// The coefficients, for a model that has some.
+    package var frame: Frame? { model.summary.coefficients.map { Frame(memory: $0) } }
+
+    package var document: Document {
+        let summary = model.summary
+        var facts = [
+            Documents.Field("learner", .text(learner.name)),
+            Documents.Field("target", .text(targetWords)),
+            Documents.Field("features", .text(featureWords)),
+            Documents.Field("rows", .int(Int64(training.rows))),
+        ]
+        let given = learner.settings.filter { !$0.value.isMissing }
+        if !given.isEmpty {
+            let words = given.map { "\($0.name): \($0.value.words)" }
+            facts.append(Documents.Field("settings", .text(words.joined(separator: ", "))))
+        }
+        facts += summary.facts.map { Documents.Field($0.name, $0.value.plainCell) }
+        var document = Document(.record(RecordBlock(facts)))
+        if let coefficients = summary.coefficients {
+            document.append(.table(TableBlock(of: coefficients, rows: 40)))
+        }
+        for remark in summary.remarks { document.append(.note(remark)) }
+        return document
+    }
+
+    private var targetWords: String {
+        switch task {
+        case .regression: "\(target.name), a number"
+        case .binary(let negative, let positive):
+            "\(target.name), \(positive) against \(negative)"
+        case .multiclass(let labels): "\(target.name), \(labels.count) classes"
+        }
+    }
+
+    private var featureWords: String {
+        let shown = featureNames.prefix(8).joined(separator: ", ")
+        return features.count > 8 ? "\(features.count): \(shown), …" : shown
+    }
+}
+
+extension Scalar {
+    /// The cell as documents hold it; no moments are among what models say.
+    package var plainCell: Cell { cell { _ in 0 } }
+}
+
+extension TableBlock {
+    /// The first rows of a table in memory.
+    package init(of table: Table, rows: Int) {
+        let headers = table.fields.map { ColumnHeader($0.name, $0.type.word) }
+        let cells = (0..<min(rows, table.count)).map { row in
+            table.columns.map { $0[row].plainCell }
+        }
+        self.init(headers, rows: cells, totalRows: table.count)
+    }
+}

@@ -1,0 +1,1 @@
+// Filled by the first piece of work that needs it.
