@@ -19,7 +19,7 @@ struct CSVColumn {
         let type = asked ?? natural
         self.type = type
         if asked == nil || type == natural {
-            readAs = found
+            readAs = Self.isUsual(found) ? found : SQLText.type(type)
             switch type {
             case .text: sql = text
             case .float: sql = "CASE WHEN isfinite(\(name)) THEN \(name) END"
@@ -47,11 +47,20 @@ struct CSVColumn {
             ? trimmed : "CASE WHEN \(trimmed) NOT IN (\(signs)) THEN \(trimmed) END"
     }
 
+    /// Whether a type that DuckDB found is read as it is.
+    private static func isUsual(_ name: String) -> Bool {
+        switch type(name) {
+        case .text: name == "VARCHAR"
+        case .float: name == "DOUBLE" || name == "FLOAT"
+        default: true
+        }
+    }
+
     private static func type(_ name: String) -> ColumnType {
         switch name {
         case "BOOLEAN": .bool
         case "BIGINT", "INTEGER", "SMALLINT", "TINYINT": .int
-        case "DOUBLE", "FLOAT": .float
+        case "DOUBLE", "FLOAT", "HUGEINT", "UBIGINT", "UHUGEINT": .float
         case "DATE": .date
         case "TIME": .time
         case "TIMESTAMP", "TIMESTAMP WITH TIME ZONE": .timestamp

@@ -20,6 +20,23 @@ struct VectorView {
         guard let validity else { return true }
         return validity[row >> 6] >> UInt64(row & 63) & 1 == 1
     }
+
+    /// Makes zero of the cells that hold nothing.
+    func clearMissing<Cell: BitwiseCopyable>(_ cells: UnsafeMutablePointer<Cell>) {
+        guard let validity else { return }
+        let size = MemoryLayout<Cell>.stride
+        for word in 0..<(count + 63) / 64 {
+            var absent = ~validity[word]
+            while absent != 0 {
+                let row = word * 64 + absent.trailingZeroBitCount
+                absent &= absent - 1
+                if row < count {
+                    let cell = UnsafeMutableRawPointer(cells + row)
+                    cell.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+                }
+            }
+        }
+    }
 }
 
 extension ChunkHandle {
@@ -63,16 +80,16 @@ enum ColumnReading {
         case .date: return .days(try days(views, stored))
         case .time: return .microseconds(copied(views))
         case .timestamp: return .microseconds(try instants(views, stored))
-        case .duration:
-            return .intervals(
-                cells(views) { (cell: duckdb_interval) in
-                    Interval(months: cell.months, days: cell.days, microseconds: cell.micros)
-                }
-            )
+        case .duration: return .intervals(intervals(views))
         case .list(let element): return try lists(views, stored, element)
         case .record(let fields): return try records(views, stored, fields)
         case .missing: return .nothing(count: views.reduce(0) { $0 + $1.count })
         }
+    }
+
+    private static func intervals(_ views: [VectorView]) -> [Interval] {
+        let raw: [duckdb_interval] = copied(views)
+        return raw.map { Interval(months: $0.months, days: $0.days, microseconds: $0.micros) }
     }
 
     /// Which cells hold something, or nil when all do.
@@ -90,32 +107,34 @@ enum ColumnReading {
         return mask
     }
 
-    /// Cells that lie in memory as we want them.
+    /// Cells that lie in memory as we want them; missing ones are zero, so that equal columns are.
     static func copied<Cell: BitwiseCopyable>(_ views: [VectorView]) -> [Cell] {
+        filled(views) { (target: UnsafeMutablePointer<Cell>, raw: UnsafePointer<Cell>, count) in
+            target.initialize(from: raw, count: count)
+        }
+    }
+
+    /// Cells that are changed one by one; missing ones are zero.
+    static func cells<Raw: BitwiseCopyable, Cell: BitwiseCopyable>(
+        _ views: [VectorView],
+        _ change: (Raw) -> Cell
+    ) -> [Cell] {
+        filled(views) { (target: UnsafeMutablePointer<Cell>, raw: UnsafePointer<Raw>, count) in
+            for row in 0..<count { (target + row).initialize(to: change(raw[row])) }
+        }
+    }
+
+    private static func filled<Raw: BitwiseCopyable, Cell: BitwiseCopyable>(
+        _ views: [VectorView],
+        _ fill: (UnsafeMutablePointer<Cell>, UnsafePointer<Raw>, Int) -> Void
+    ) -> [Cell] {
         let total = views.reduce(0) { $0 + $1.count }
         return Array(unsafeUninitializedCapacity: total) { buffer, initialized in
             for view in views where view.count > 0 {
                 guard let data = view.data, let base = buffer.baseAddress else { continue }
-                let cells = data.assumingMemoryBound(to: Cell.self)
-                (base + initialized).initialize(from: cells, count: view.count)
-                initialized += view.count
-            }
-        }
-    }
-
-    /// Cells that are changed one by one; of missing ones the content is any.
-    static func cells<Raw: BitwiseCopyable, Cell>(
-        _ views: [VectorView],
-        _ change: (Raw) -> Cell
-    ) -> [Cell] {
-        let total = views.reduce(0) { $0 + $1.count }
-        return Array(unsafeUninitializedCapacity: total) { buffer, initialized in
-            for view in views {
-                guard let data = view.data, let base = buffer.baseAddress else { continue }
-                let raw = data.assumingMemoryBound(to: Raw.self)
-                for row in 0..<view.count {
-                    (base + initialized + row).initialize(to: change(raw[row]))
-                }
+                let target = base + initialized
+                fill(target, UnsafePointer(data.assumingMemoryBound(to: Raw.self)), view.count)
+                view.clearMissing(target)
                 initialized += view.count
             }
         }
@@ -125,7 +144,11 @@ enum ColumnReading {
     private static func finite(_ cells: [Double], _ validity: inout Bitmap?) -> [Double] {
         guard cells.contains(where: { !$0.isFinite }) else { return cells }
         var mask = validity ?? Bitmap(repeating: true, count: cells.count)
-        for (row, cell) in cells.enumerated() where !cell.isFinite { mask[row] = false }
+        var cells = cells
+        for row in cells.indices where !cells[row].isFinite {
+            mask[row] = false
+            cells[row] = 0
+        }
         validity = mask
         return cells
     }

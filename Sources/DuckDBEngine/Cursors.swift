@@ -24,7 +24,8 @@ final class MappedBatches: BatchCursor {
     let schema: Schema
     private let rows: any BatchCursor
     private let transform: BatchTransform
-    private let positions: [Int]
+    private let reads: [Int]
+    private let keeps: [Int]
     private let work: WorkContext
 
     init(
@@ -36,17 +37,18 @@ final class MappedBatches: BatchCursor {
         self.rows = rows
         self.transform = transform
         self.work = work
-        schema = Schema(input.fields + transform.adds)
-        positions = transform.reads.compactMap(input.position)
+        schema = Schema(transform.fields(over: input))
+        reads = transform.reads.compactMap(input.position)
+        keeps = schema.names.dropLast(transform.adds.count).compactMap(input.position)
     }
 
     func next() throws(EngineError) -> Batch? {
         guard let batch = try rows.next() else { return nil }
         if work.cancellation.isCancelled { throw .cancelledByReader }
-        let read = Batch(positions.map { batch.columns[$0] }, count: batch.count)
+        let read = Batch(reads.map { batch.columns[$0] }, count: batch.count)
         do {
             let added = try transform.apply(read)
-            return Batch(batch.columns + added, count: batch.count)
+            return Batch(keeps.map { batch.columns[$0] } + added, count: batch.count)
         } catch is CancellationError {
             throw .cancelledByReader
         } catch let error as EngineError {

@@ -115,10 +115,10 @@ extension DuckDBEngine {
         let said = error.underlying ?? ""
         if said.contains("No space left") { return .diskFull }
         if said.hasPrefix("IO Error"), said.contains(".part") {
-            let reason = String(cString: strerror(errno == 0 ? EIO : errno))
+            let reason = error.message.split(separator: ":").last?.trimmed.lowercased() ?? ""
             return EngineError(
                 .fileUnwritable,
-                "`\(path)` cannot be written: \(reason.lowercased())",
+                "`\(path)` cannot be written: \(reason)",
                 underlying: said
             )
         }

@@ -88,7 +88,13 @@ package final class DuckDBEngine: Engine {
             handles: handles
         )
         let connection = try ConnectionHandle(database)
-        for sql in ["SET GLOBAL TimeZone = 'UTC'", "CREATE SCHEMA \(TableStore.schema)"] {
+        let statements = [
+            "SET GLOBAL TimeZone = 'UTC'",
+            // It loses rows of `QUALIFY row_number() OVER (… ORDER BY rowid …) = 1` in DuckDB 2.0.
+            "SET GLOBAL disabled_optimizers = 'top_n_window_elimination'",
+            "CREATE SCHEMA \(TableStore.schema)",
+        ]
+        for sql in statements {
             try connection.execute(sql, in: work)
         }
         for function in ChanceFunction.allCases { try function.register(connection) }

@@ -10,7 +10,7 @@ extension EngineError {
         self.init(Self.code(of: kind, clause), clause, hints: hints, underlying: text)
         if code == .cancelled { self = .cancelledByReader }
         if code == .memoryExhausted { self = .outOfMemory }
-        if clause.contains("no space left") { self = .diskFull }
+        if text.contains("No space left") { self = .diskFull }
     }
 
     static let outOfMemory = EngineError(

@@ -54,6 +54,9 @@ extension EngineError {
         let path = files.first { message.contains($0.path) }?.path ?? files.first?.path ?? ""
         let typed = FileFacts.expanded(request.path)
         let low = message.lowercased()
+        if low.contains("json") {
+            return .malformed(path, "is not JSON: \(message)", hints: hints)
+        }
         if low.contains("gzip") || low.contains("zstd") || low.contains("unexpected end") {
             return .malformed(
                 path,
@@ -67,9 +70,6 @@ extension EngineError {
                 "is not a whole Parquet file",
                 hints: ["load(\"\(typed)\", format: \"csv\") reads it if it is text"]
             )
-        }
-        if low.contains("json") {
-            return .malformed(path, "is not JSON: \(message)", hints: hints)
         }
         return self
     }

@@ -45,6 +45,11 @@ struct ForeignReading {
         var fields: [Field] = []
         var columns: [String] = []
         for (name, column) in zip(names, stored) {
+            if column.type.isWide, asked[name] == nil, try fits(column.name, connection) {
+                fields.append(Field(name, .int))
+                columns.append("CAST(\(SQLText.name(column.name)) AS BIGINT)")
+                continue
+            }
             let sql = FileReading.adapted(column.name, column.type, zone: request.zone)
             let natural = column.type.columnType
             if let type = asked[name], type != natural {
@@ -58,5 +63,22 @@ struct ForeignReading {
         }
         let reading = FileReading(from: from, columns: columns, schema: Schema(fields))
         return try CategoryLevels.filled(reading, connection, work)
+    }
+
+    /// Whether 64 bits hold all of a column that DuckDB took wider, as it does with large numbers
+    /// of both signs in JSON.
+    private func fits(
+        _ name: String,
+        _ connection: borrowing ConnectionHandle
+    ) throws(EngineError) -> Bool {
+        let column = SQLText.name(name)
+        let rows = try connection.rows(
+            """
+            SELECT count(*) FROM \(from) WHERE TRY_CAST(\(column) AS BIGINT) IS NULL \
+            AND \(column) IS NOT NULL
+            """,
+            in: work
+        )
+        return rows.first?.first == .int(0)
     }
 }

@@ -60,8 +60,8 @@ extension PlanToSQL {
         switch column.origin {
         case .left(let name): (left[name] ?? "NULL", true)
         case .right(let name): (right[name] ?? "NULL", true)
-        case .either(let ours, let theirs):
-            ("coalesce(\(left[ours] ?? "NULL"), \(right[theirs] ?? "NULL"))", false)
+        case .either(let name):
+            ("coalesce(\(left[name] ?? "NULL"), \(right[name] ?? "NULL"))", false)
         }
     }
 
@@ -74,7 +74,7 @@ extension PlanToSQL {
         if need == .keys || (need == .rows && !isOrdered) {
             let branch = hidden()
             let place = hidden()
-            order = [branch, place].map { OrderKey(sql: SQLText.name($0)) }
+            order = [branch, place].map { .position(SQLText.name($0)) }
             for index in inputs.indices {
                 let (query, position) = numbered(inputs[index])
                 branches[index] = query
@@ -126,7 +126,12 @@ extension PlanToSQL {
     }
 
     /// SQL of the user's own, over the frames it names.
-    mutating func userSQL(_ frames: [NamedPlan], _ text: String, _ schema: Schema) -> Query {
+    mutating func userSQL(
+        _ frames: [NamedPlan],
+        _ text: String,
+        _ schema: Schema,
+        _ need: Need
+    ) -> Query {
         let aliases = SQLNames.aliases(schema.names)
         let shown = zip(schema.fields, aliases).enumerated().map { index, column in
             Query.Output(
@@ -141,23 +146,14 @@ extension PlanToSQL {
             outputs: shown,
             from: "\(body) AS user_rows(\(SQLText.names(aliases)))"
         )
-        let number = hidden()
-        let isUnordered = UserSQL.losesOrder(text)
-        if isUnordered { query.sorting = aliases.map { OrderKey(sql: SQLText.name($0)) } }
-        query.outputs.append(
-            Query.Output(
-                name: "",
-                alias: number,
-                sql: rowNumber(partition: [], query.sorting),
-                isColumn: false
-            )
-        )
-        query.sorting = []
-        var outer = wrapped(query)
-        outer.outputs.removeLast()
-        outer.order = [OrderKey(sql: SQLText.name(number))]
-        outer.isOrdered = !isUnordered
-        return outer
+        if UserSQL.losesOrder(text) {
+            // Nothing promises an order: sorted by all columns, it is at least the same every time.
+            query.order = shown.map { OrderKey(sql: $0.sql) }
+            query.isOrdered = false
+        } else if need == .keys {
+            return numbered(query).query
+        }
+        return query
     }
 
     /// The user's statement with its frames in front of it.

@@ -48,10 +48,14 @@ extension PlanToSQL {
 
     /// The query with a column that holds each row's position, from 0: all there is of its order.
     mutating func numbered(_ input: Plan) -> (query: Query, position: String) {
-        var query = lower(input, .rows)
+        numbered(lower(input, .rows))
+    }
+
+    mutating func numbered(_ query: Query) -> (query: Query, position: String) {
+        var query = query
         // A leaf may have its positions already.
         if query.isOrdered, query.isOpen, query.conditions.isEmpty, let position = query.position {
-            query.order = [OrderKey(sql: position)]
+            query.order = [.position(position)]
             return (query, position)
         }
         query = opened(query)
@@ -64,7 +68,7 @@ extension PlanToSQL {
         let sorted = query.isOrdered
         var outer = wrapped(query)
         outer.outputs.removeLast()
-        outer.order = [OrderKey(sql: SQLText.name(position))]
+        outer.order = [.position(SQLText.name(position))]
         outer.isOrdered = sorted
         return (outer, SQLText.name(position))
     }
@@ -76,7 +80,7 @@ extension PlanToSQL {
 
     mutating func sample(_ input: Plan, _ sampling: Sampling) -> Query {
         var (query, position) = numbered(input)
-        let keys = [draw(.sample, position, sampling.seed), OrderKey(sql: position)]
+        let keys = [draw(.sample, position, sampling.seed), .position(position)]
         let partition = sampling.by.compactMap { query.scope[$0] }
         query.position = nil
         query.isOrdered = false
@@ -160,7 +164,7 @@ extension PlanToSQL {
         let order = splitting.order.map(query.rows.key)
         let keys =
             (order.isEmpty ? [draw(.split, position, splitting.seed)] : order)
-            + [OrderKey(sql: position)]
+            + [.position(position)]
         query.qualify = bounds(shares, index)(
             splitting.group.isEmpty
                 ? rowNumber(partition: strata, keys)

@@ -71,7 +71,7 @@ struct PlanToSQL {
         case .join(let left, let right, let kind, let keys, let suffix):
             join(left, right, kind, keys, suffix, need)
         case .append(let inputs): append(inputs, plan.schema, need)
-        case .sql(let frames, let text, let schema): userSQL(frames, text, schema)
+        case .sql(let frames, let text, let schema): userSQL(frames, text, schema, need)
         }
     }
 

@@ -149,6 +149,8 @@ struct OrderKey: Hashable {
     var sql: String
     var descending = false
     var missingFirst = false
+    /// Whether no row is without it, as with positions.
+    var isComplete = false
 
     var text: String {
         sql + (descending ? " DESC" : "") + (missingFirst ? " NULLS FIRST" : "")
@@ -156,10 +158,18 @@ struct OrderKey: Hashable {
 
     /// The same rows from the last to the first.
     var reversed: OrderKey {
-        OrderKey(sql: sql, descending: !descending, missingFirst: !missingFirst)
+        OrderKey(
+            sql: sql,
+            descending: !descending,
+            missingFirst: !isComplete && !missingFirst,
+            isComplete: isComplete
+        )
     }
 
     static func list(_ keys: [OrderKey]) -> String { keys.map(\.text).joined(separator: ", ") }
+
+    /// The position of a row.
+    static func position(_ sql: String) -> OrderKey { OrderKey(sql: sql, isComplete: true) }
 
     /// Keys and what breaks their ties, each once.
     static func joined(_ keys: [OrderKey], _ ties: [OrderKey]) -> [OrderKey] {

@@ -54,7 +54,8 @@ enum SQLText {
         guard value.isFinite else { return "CAST(NULL AS DOUBLE)" }
         let digits = "\(value)"
         // Without an exponent DuckDB would read a decimal.
-        let text = digits.contains("e") ? digits : digits + "e0"
+        let short = digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits
+        let text = digits.contains("e") ? digits : short + "e0"
         return value.sign == .minus ? "(\(text))" : text
     }
 

@@ -122,6 +122,11 @@ extension StoredType {
     /// Whether a value is a moment by itself, with an offset from UTC.
     var isZoned: Bool { tag == DUCKDB_TYPE_TIMESTAMP_TZ || tag == DUCKDB_TYPE_TIMESTAMP_TZ_NS }
 
+    /// Whether it holds whole numbers beyond 64 bits.
+    var isWide: Bool {
+        tag == DUCKDB_TYPE_HUGEINT || tag == DUCKDB_TYPE_UHUGEINT || tag == DUCKDB_TYPE_UBIGINT
+    }
+
     /// Whether no cell can be NaN or an infinity.
     var isExact: Bool { tag != DUCKDB_TYPE_DOUBLE && tag != DUCKDB_TYPE_FLOAT }
 

@@ -68,7 +68,7 @@ final class TableStore: Sendable {
                 Query.Output(name: name, alias: column, sql: SQLText.name(column), isColumn: true)
             },
             star: columns,
-            order: [OrderKey(sql: "rowid")],
+            order: [.position("rowid")],
             position: "rowid"
         )
     }
@@ -95,8 +95,8 @@ final class TableStore: Sendable {
                 )
             },
             star: aliases,
-            order: (isOne ? [] : [OrderKey(sql: "file_index")])
-                + [OrderKey(sql: "file_row_number")],
+            order: (isOne ? [] : [.position("file_index")])
+                + [.position("file_row_number")],
             position: isOne ? "file_row_number" : nil
         )
     }

@@ -32,7 +32,7 @@ extension Plan {
             )
         case .append(let plans): Plan.appended(plans.map(\.schema))
         case .sql(_, _, let schema): schema
-        case .map(let plan, let transform): Schema(plan.schema.fields + transform.adds)
+        case .map(let plan, let transform): Schema(transform.fields(over: plan.schema))
         }
     }
 
@@ -53,6 +53,14 @@ extension Plan {
     }
 }
 
+extension BatchTransform {
+    /// The columns when it has been applied: a name that is there is replaced, and stands behind.
+    package func fields(over input: Schema) -> [Field] {
+        let added = Set(adds.map(\.name))
+        return input.fields.filter { !added.contains($0.name) } + adds
+    }
+}
+
 extension NamedExpression {
     /// The column that it makes.
     package var field: Field { Field(name, expression.type) }
@@ -64,7 +72,7 @@ package struct JoinColumn: Hashable, Sendable {
         case left(String)
         case right(String)
         /// A key: the left's, or the right's where no left row fits.
-        case either(String, String)
+        case either(String)
     }
 
     package var field: Field
@@ -79,24 +87,16 @@ package struct JoinColumn: Hashable, Sendable {
         on keys: [JoinKey],
         suffix: String
     ) -> [JoinColumn] {
-        let partners = Dictionary(
-            keys.map { ($0.left, $0.right) },
-            uniquingKeysWith: { first, _ in first }
-        )
+        let shared = Set(keys.filter { $0.left == $0.right }.map(\.right))
         let coalesces = kind == .right || kind == .full
         var columns = left.fields.map { field in
-            if coalesces, let partner = partners[field.name] {
-                let other = right[partner]?.type ?? field.type
-                let type = field.type.unified(with: other) ?? field.type
-                return JoinColumn(
-                    field: Field(field.name, type),
-                    origin: .either(field.name, partner)
-                )
-            }
-            return JoinColumn(field: field, origin: .left(field.name))
+            let isEither = coalesces && shared.contains(field.name)
+            return JoinColumn(
+                field: field,
+                origin: isEither ? .either(field.name) : .left(field.name)
+            )
         }
         if kind == .semi || kind == .anti { return columns }
-        let shared = Set(keys.map(\.right))
         var taken = Set(left.names)
         for field in right.fields where !shared.contains(field.name) {
             var name = field.name

@@ -105,6 +105,11 @@ extension Table {
     }
 }
 
+extension Table {
+    /// A short text that differs where the tables do.
+    var digest: String { "\(count) rows, \(hashValue)" }
+}
+
 extension Scalar {
     var plain: String {
         switch self {

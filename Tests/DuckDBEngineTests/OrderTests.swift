@@ -1,0 +1,135 @@
+import DuckDBEngine
+import Kernels
+import Relations
+import Tables
+import Testing
+
+@Suite("Rows have one order", .serialized)
+struct OrderTests {
+    /// Results are not kept, so that every run is a run.
+    static let engine = DuckDBEngine(cacheBytes: 0)
+    static let flights = Result {
+        Plan.project(
+            try TestData.load("flights.csv.gz", with: engine),
+            ["carrier", "dest", "tailnum"].map { NamedExpression($0, .text($0)) }
+                + ["month", "dep_delay", "distance"].map { NamedExpression($0, .int($0)) }
+        )
+    }
+    static let planes = Result {
+        Plan.project(
+            try TestData.load("planes.csv", with: engine),
+            [
+                NamedExpression("tailnum", .text("tailnum")),
+                NamedExpression("seats", .int("seats")),
+            ]
+        )
+    }
+
+    static func plans() throws -> [(String, Plan)] {
+        let flights = try flights.get()
+        let planes = try planes.get()
+        let late = Plan.filter(
+            flights,
+            where: .call(Fn.greater, .int("dep_delay"), .literal(.int(180)))
+        )
+        let carrier = NamedExpression("carrier", .text("carrier"))
+        let month = NamedExpression("month", .int("month"))
+        return [
+            ("filter", late),
+            ("sort", .sort(late, by: [SortKey(.text("carrier")), SortKey(.int("month"), true)])),
+            (
+                "top",
+                .slice(.sort(flights, by: [SortKey(.int("distance"), true)]), .head(500), by: [])
+            ),
+            ("tail", .slice(late, .tail(300), by: [])),
+            ("rows", .slice(late, .rows(1000, 1200), by: [])),
+            ("head by", .slice(flights, .head(3), by: ["carrier", "month"])),
+            ("tail by", .slice(late, .tail(2), by: ["dest"])),
+            ("distinct", .distinct(.project(flights, [carrier, month]), on: [], keep: .first)),
+            ("last", .distinct(flights, on: ["tailnum"], keep: .last)),
+            (
+                "groups",
+                .aggregate(
+                    flights,
+                    by: [carrier, month],
+                    [
+                        NamedExpression("first", .call(Fn.first, .text("dest"))),
+                        NamedExpression("last", .call(Fn.last, .text("tailnum"))),
+                        NamedExpression("n", .call(Fn.count)),
+                    ]
+                )
+            ),
+            (
+                "join",
+                .join(late, planes, .left, on: [JoinKey("tailnum", "tailnum")], suffix: "_right")
+            ),
+            (
+                "full",
+                .join(late, planes, .full, on: [JoinKey("tailnum", "tailnum")], suffix: "_right")
+            ),
+            ("anti", .join(planes, late, .anti, on: [JoinKey("tailnum", "tailnum")], suffix: "")),
+            (
+                "many",
+                .join(
+                    .slice(late, .head(50), by: []),
+                    .slice(late, .tail(900), by: []),
+                    .inner,
+                    on: [JoinKey("carrier", "carrier")],
+                    suffix: "_b"
+                )
+            ),
+            ("append", .append([late, .sort(planes, by: [SortKey(.int("seats"))])])),
+            ("sample", .sample(flights, Sampling(.rows(300), seed: 11))),
+            ("sample by", .sample(late, Sampling(.share(0.25), by: ["carrier"], seed: 11))),
+            (
+                "part",
+                .part(
+                    late,
+                    Splitting(.shares([0.5, 0.5]), stratify: ["carrier"], seed: 3),
+                    index: 1
+                )
+            ),
+            (
+                "part by group",
+                .part(late, Splitting(.shares([0.3, 0.7]), group: ["tailnum"], seed: 3), index: 0)
+            ),
+            (
+                "window",
+                .project(
+                    late,
+                    [
+                        carrier,
+                        NamedExpression(
+                            "n",
+                            .call(Fn.rowNumber, window: Window(partition: [.text("carrier")]))
+                        ),
+                        NamedExpression(
+                            "before",
+                            .call(Fn.lag, .int("dep_delay"), window: Window())
+                        ),
+                    ]
+                )
+            ),
+            (
+                "sql",
+                .sql(
+                    [NamedPlan("_", late)],
+                    "select carrier, count(*) as n from _ group by carrier;",
+                    Schema([Field("carrier", .text), Field("n", .int)])
+                )
+            ),
+        ]
+    }
+
+    @Test("the same with 1, 2 and 4 threads")
+    func threads() throws {
+        for (name, plan) in try Self.plans() {
+            let one = try Self.engine.collect(plan, in: WorkContext(threads: 1))
+            #expect(one.count > 0, "\(name)")
+            for threads in [2, 4] {
+                let other = try Self.engine.collect(plan, in: WorkContext(threads: threads))
+                #expect(one.digest == other.digest, "\(name) on \(threads) threads")
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+import Kernels
+import Relations
+import Tables
+
+/// Plans run row by row in plain Swift: slow, short, and what the engine is held against.
+struct ReferenceRows: Equatable {
+    var names: [String]
+    var rows: [[Scalar]]
+
+    init(names: [String], rows: [[Scalar]]) {
+        self.names = names
+        self.rows = rows
+    }
+
+    init(_ table: Table) {
+        names = table.fields.map(\.name)
+        rows = (0..<table.count).map { row in table.columns.map { $0[row] } }
+    }
+
+    init(_ plan: Plan) {
+        switch plan {
+        case .scan(.table(let memory)): self.init(memory.table)
+        case .filter(let input, let condition):
+            self.init(input)
+            rows = rows.filter { value(condition, $0) == .bool(true) }
+        case .project(let input, let columns):
+            let below = ReferenceRows(input)
+            self.init(
+                names: columns.map(\.name),
+                rows: below.rows.map { row in columns.map { below.value($0.expression, row) } }
+            )
+        case .sort(let input, let keys):
+            self.init(input)
+            sort(by: keys)
+        case .slice(let input, let slice, let groups):
+            self.init(input)
+            keep(groups) { Self.positions($0, slice) }
+        case .distinct(let input, let on, let keep):
+            self.init(input)
+            self.keep(on.isEmpty ? names : on) { [keep == .first ? 0 : $0 - 1] }
+        case .sample(let input, let sampling):
+            self.init(input)
+            sample(sampling)
+        case .part(let input, let splitting, let index):
+            self.init(input)
+            part(splitting, index)
+        case .append(let inputs):
+            let all = inputs.map { ReferenceRows($0) }
+            let names = plan.schema.names
+            self.init(
+                names: names,
+                rows: all.flatMap { below in
+                    below.rows.map { row in
+                        names.map { name in
+                            below.names.firstIndex(of: name).map { row[$0] } ?? .missing
+                        }
+                    }
+                }
+            )
+        case .join(let left, let right, let kind, let keys, _):
+            self.init(
+                names: plan.schema.names,
+                rows: Self.joined(ReferenceRows(left), ReferenceRows(right), kind, keys)
+            )
+        default: preconditionFailure("no reference for this node")
+        }
+    }
+
+    // MARK: Expressions
+
+    func value(_ expression: RowExpression, _ row: [Scalar]) -> Scalar {
+        switch expression {
+        case .literal(let value, _): return value
+        case .column(let name, _): return names.firstIndex(of: name).map { row[$0] } ?? .missing
+        case .call(let call):
+            let arguments = call.arguments.map { value($0, row) }
+            if call.function.name == "is missing" { return .bool(arguments[0] == .missing) }
+            if arguments.contains(.missing) { return .missing }
+            switch call.function.name {
+            case ">": return .bool(Self.less(arguments[1], arguments[0]))
+            case "+":
+                guard case .int(let a) = arguments[0], case .int(let b) = arguments[1] else {
+                    return .missing
+                }
+                return .int(a + b)
+            default: preconditionFailure("no reference for `\(call.function.name)`")
+            }
+        }
+    }
+
+    static func less(_ a: Scalar, _ b: Scalar) -> Bool {
+        switch (a, b) {
+        case (.text(let a), .text(let b)): a.utf8.lexicographicallyPrecedes(b.utf8)
+        default: (a.number ?? 0) < (b.number ?? 0)
+        }
+    }
+
+    // MARK: Nodes
+
+    private mutating func sort(by keys: [SortKey]) {
+        let values = rows.map { row in keys.map { value($0.expression, row) } }
+        let order = rows.indices.sorted { i, j in
+            for (index, key) in keys.enumerated() {
+                let (a, b) = (values[i][index], values[j][index])
+                if a == b { continue }
+                if a == .missing || b == .missing { return b == .missing }
+                return Self.less(a, b) != key.descending
+            }
+            return i < j
+        }
+        rows = order.map { rows[$0] }
+    }
+
+    /// Positions of rows by the values of some columns, groups in order of appearance.
+    private func groups(_ columns: [String]) -> [[Int]] {
+        let positions = columns.compactMap { names.firstIndex(of: $0) }
+        var groups: [[Int]] = []
+        var seen: [[Scalar]: Int] = [:]
+        for (row, cells) in rows.enumerated() {
+            let key = positions.map { cells[$0] }
+            if let group = seen[key] {
+                groups[group].append(row)
+            } else {
+                seen[key] = groups.count
+                groups.append([row])
+            }
+        }
+        return groups
+    }
+
+    private mutating func keep(_ columns: [String], _ chosen: (Int) -> [Int]) {
+        let kept = groups(columns).flatMap { group in chosen(group.count).map { group[$0] } }
+        rows = kept.sorted().map { rows[$0] }
+    }
+
+    private static func positions(_ count: Int, _ slice: Slice) -> [Int] {
+        switch slice {
+        case .head(let size): Array(0..<min(count, Int(size)))
+        case .tail(let size): Array(max(0, count - Int(size))..<count)
+        case .rows(let first, let last):
+            Array(0..<count).filter { $0 + 1 >= Int(first) && $0 + 1 <= Int(last) }
+        }
+    }
+
+    private mutating func sample(_ sampling: Sampling) {
+        let stream = RandomStream(seed: sampling.seed, purpose: "sample")
+        var kept: [Int] = []
+        for group in groups(sampling.by) {
+            let size =
+                switch sampling.size {
+                case .rows(let count): Int(count)
+                case .share(let share): Int((share * Double(group.count)).rounded())
+                }
+            kept += group.sorted { stream.word(row: $0) < stream.word(row: $1) }.prefix(size)
+        }
+        rows = kept.sorted().map { rows[$0] }
+    }
+
+    private mutating func part(_ splitting: Splitting, _ index: Int) {
+        guard case .shares(let shares) = splitting.method else { return cut(splitting, index) }
+        let stream = RandomStream(seed: splitting.seed, purpose: "split")
+        var kept: [Int] = []
+        for stratum in groups(splitting.stratify) {
+            let units =
+                splitting.group.isEmpty
+                ? stratum.map { [$0] }
+                : groups(splitting.group).filter { stratum.contains($0[0]) }
+            let drawn =
+                splitting.order.isEmpty
+                ? units.sorted { stream.word(row: $0[0]) < stream.word(row: $1[0]) }
+                : ordered(units, splitting.order)
+            let from = shares.prefix(index).reduce(0, +)
+            let upTo = from + shares[index]
+            let low = Int((from * Double(units.count)).rounded())
+            let high =
+                upTo > 1 - 1e-9 ? units.count : Int((upTo * Double(units.count)).rounded())
+            kept += drawn[low..<high].flatMap(\.self)
+        }
+        rows = kept.sorted().map { rows[$0] }
+    }
+
+    private func ordered(_ units: [[Int]], _ keys: [SortKey]) -> [[Int]] {
+        var numbered = self
+        numbered.names.append("#")
+        numbered.rows = rows.enumerated().map { $1 + [.int(Int64($0))] }
+        numbered.sort(by: keys)
+        let places = numbered.rows.map { row -> Int in
+            if case .int(let place) = row[row.count - 1] { Int(place) } else { 0 }
+        }
+        return places.flatMap { place in units.filter { $0[0] == place } }
+    }
+
+    private mutating func cut(_ splitting: Splitting, _ index: Int) {
+        guard case .cuts(let cuts) = splitting.method else { return }
+        rows = rows.filter { row in
+            let place = value(splitting.order[0].expression, row)
+            if place == .missing { return index == cuts.count }
+            let below = cuts.filter { !Self.less(place, value($0, row)) }.count
+            return below == index
+        }
+    }
+
+    private static func joined(
+        _ left: ReferenceRows,
+        _ right: ReferenceRows,
+        _ kind: JoinKind,
+        _ keys: [JoinKey]
+    ) -> [[Scalar]] {
+        let pairs = keys.map { key in
+            (
+                left.names.firstIndex(of: key.left) ?? 0,
+                right.names.firstIndex(of: key.right) ?? 0
+            )
+        }
+        let shared = keys.filter { $0.left == $0.right }.map(\.right)
+        let shown = right.names.indices.filter { !shared.contains(right.names[$0]) }
+        func fits(_ a: [Scalar], _ b: [Scalar]) -> Bool {
+            pairs.allSatisfy { a[$0.0] != .missing && a[$0.0] == b[$0.1] }
+        }
+        func tail(_ row: [Scalar]?) -> [Scalar] { shown.map { row?[$0] ?? .missing } }
+        var rows: [[Scalar]] = []
+        for row in left.rows {
+            let partners = right.rows.filter { fits(row, $0) }
+            switch kind {
+            case .semi: if !partners.isEmpty { rows.append(row) }
+            case .anti: if partners.isEmpty { rows.append(row) }
+            case .left where partners.isEmpty, .full where partners.isEmpty:
+                rows.append(row + tail(nil))
+            default: rows += partners.map { row + tail($0) }
+            }
+        }
+        guard kind == .right || kind == .full else { return rows }
+        for row in right.rows where !left.rows.contains(where: { fits($0, row) }) {
+            var head = [Scalar](repeating: .missing, count: left.names.count)
+            for (key, pair) in zip(keys, pairs) where key.left == key.right {
+                head[pair.0] = row[pair.1]
+            }
+            rows.append(head + tail(row))
+        }
+        return rows
+    }
+}

@@ -1,0 +1,161 @@
+import Foundation
+import Kernels
+import Relations
+import Synchronization
+import Tables
+import Testing
+
+@testable import DuckDBEngine
+
+@Suite("Running, stopping and giving back")
+struct RunningTests {
+    static let heavy = Plan.sql(
+        [],
+        "select sum(a.range * b.range % 7) as s from range(200000) a, range(200000) b",
+        Schema([Field("s", .int)])
+    )
+
+    @Test("an interrupt is heard within 100 ms")
+    func interrupt() async throws {
+        let engine = DuckDBEngine()
+        let work = WorkContext(threads: 2)
+        _ = try engine.count(ReadingTests.everyPlan, in: work)
+        let asked = Mutex(ContinuousClock.now)
+        let canceller = Thread {
+            Thread.sleep(forTimeInterval: 0.3)
+            asked.withLock { $0 = .now }
+            work.cancellation.cancel()
+        }
+        canceller.start()
+        let error = #expect(throws: EngineError.self) { try engine.collect(Self.heavy, in: work) }
+        #expect(error?.code == .cancelled)
+        let waited = asked.withLock { $0.duration(to: .now) }
+        #expect(waited < .milliseconds(100), "\(waited)")
+        #expect(try engine.count(ReadingTests.everyPlan, in: WorkContext()) == 3)
+    }
+
+    @Test("all handles are given back, and the folder with them")
+    func handles() throws {
+        let folder = try TemporaryFolder()
+        let engine = DuckDBEngine(folder: folder.path)
+        let work = WorkContext()
+        let plan = try TestData.load("penguins.csv", with: engine)
+        _ = try engine.collect(plan, in: work)
+        let cursor = try engine.open(.sort(plan, by: [SortKey(.int("year"))]), in: work)
+        _ = try cursor.next()
+        #expect(engine.handles.open > 1)
+        _ = consume cursor
+        #expect(throws: EngineError.self) { try engine.schema(of: "selec", over: [], in: work) }
+        #expect(engine.handles.open == 1)
+        engine.close()
+        #expect(engine.handles.open == 0)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+    }
+
+    @Test("folders that a killed process left are swept")
+    func sweeping() throws {
+        let folder = try TemporaryFolder()
+        let stale = "\(folder.path)/epilogue-999999999-abcdef"
+        try FileManager.default.createDirectory(atPath: stale, withIntermediateDirectories: false)
+        _ = try folder.file("epilogue-999999999-abcdef/session.duckdb", "x")
+        let spill = try SpillFolder(in: folder.path)
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(left == [FileFacts.name(spill.path)])
+    }
+
+    /// Counts how often it runs.
+    final class Counter: Sendable {
+        private let count = Mutex(0)
+        var value: Int { count.withLock { $0 } }
+
+        func doubling(_ name: String) -> BatchTransform {
+            BatchTransform(
+                fingerprint: "doubling \(name)",
+                label: "doubling",
+                reads: [name],
+                adds: [Field("twice", .float)]
+            ) { batch in
+                self.count.withLock { $0 += 1 }
+                let cells = (0..<batch.count).map { batch.columns[0][$0].number.map { $0 * 2 } }
+                return [Column(.float, cells: cells.map { $0.map(Scalar.float) ?? .missing })]
+            }
+        }
+    }
+
+    @Test("Swift code adds columns at the end of a plan and in its middle, and runs once")
+    func map() throws {
+        let engine = DuckDBEngine()
+        let work = WorkContext()
+        let counter = Counter()
+        let plan = try TestData.load("penguins.csv", with: engine)
+        let mapped = Plan.map(plan, counter.doubling("body_mass_g"))
+        #expect(mapped.schema.names.last == "twice")
+        let table = try engine.collect(mapped, in: work)
+        #expect(table["twice"]?[0] == .float(7500))
+        #expect(table["twice"]?[3] == .missing)
+        let sorted = Plan.sort(mapped, by: [SortKey(.float("twice"), true)])
+        let shown = Plan.project(
+            .slice(sorted, .head(2), by: []),
+            [NamedExpression("twice", .float("twice"))]
+        )
+        #expect(try engine.collect(shown, in: work).lines == ["12600.0", "12100.0"])
+        let before = counter.value
+        let groups = Plan.aggregate(
+            mapped,
+            by: [NamedExpression("species", .text("species"))],
+            [NamedExpression("mean", .call(Fn.mean, .float("twice")))]
+        )
+        #expect(try engine.collect(groups, in: work).count == 3)
+        #expect(counter.value == before)
+    }
+
+    @Test("a result that was seen is not computed again")
+    func caching() throws {
+        let engine = DuckDBEngine()
+        let random = Plan.sql([], "select random() as r", Schema([Field("r", .float)]))
+        let first = try engine.collect(random, in: WorkContext())
+        #expect(try engine.collect(random, in: WorkContext()) == first)
+        let forgetful = DuckDBEngine(cacheBytes: 0)
+        let one = try forgetful.collect(random, in: WorkContext())
+        #expect(try forgetful.collect(random, in: WorkContext()) != one)
+    }
+
+    @Test("the least recently used results go first")
+    func budget() {
+        let cache = ResultCache(budget: 100)
+        let plans = (0..<5).map { Plan.sql([], "\($0)", Schema([])) }
+        let table = Table([], [], count: 1)
+        for plan in plans.prefix(4) { cache.keep(table, 25, for: plan) }
+        _ = cache.table(for: plans[0])
+        cache.keep(table, 25, for: plans[4])
+        #expect(plans.map { cache.table(for: $0) != nil } == [true, false, true, true, true])
+        cache.keep(table, 26, for: plans[1])
+        #expect(cache.table(for: plans[1]) == nil)
+    }
+
+    @Test("a user's SQL keeps the frame's order, or gets one")
+    func sql() throws {
+        let engine = DuckDBEngine()
+        let work = WorkContext(threads: 4)
+        let frames = [NamedPlan("_", try TestData.load("penguins.csv", with: engine))]
+        let text = "select species, count(*)::int as n, uuid() is null as u from _ group by 1;"
+        let schema = try engine.schema(of: text, over: frames, in: work)
+        #expect(schema.fields == [Field("species", .text), Field("n", .int), Field("u", .bool)])
+        let table = try engine.collect(.sql(frames, text, schema), in: work)
+        #expect(table.lines == ["Adelie 152 false", "Chinstrap 68 false", "Gentoo 124 false"])
+    }
+
+    @Test("whole numbers that 64 bits do not hold are an error, not another number")
+    func overflow() throws {
+        let engine = DuckDBEngine()
+        let plan = Plan.sql(
+            [],
+            "select 9223372036854775807 + x as y from range(2) t(x)",
+            Schema([Field("y", .int)])
+        )
+        let error = #expect(throws: EngineError.self) {
+            try engine.collect(plan, in: WorkContext())
+        }
+        #expect(error?.code == .valueOverflow)
+    }
+}
