@@ -1,3 +1,4 @@
+import Diagnostics
 package import Tables
 
 /// What a row is computed from: `arr_delay > 15`, checked, with the type of every part known.
@@ -104,17 +105,28 @@ extension RowExpression {
         _ function: RowFunction,
         _ arguments: [RowExpression]
     ) throws(TypeFault) -> RowExpression {
-        for (index, argument) in arguments.enumerated() {
+        let known = arguments.map { RowArgument($0) }
+        for (index, argument) in known.enumerated() {
             let parameter = function.parameters[min(index, function.parameters.count - 1)]
-            guard parameter.accepts.contains(argument.type) else {
-                throw TypeFault(
-                    "`\(function.name)` takes \(parameter.accepts.words), not \(argument.type.described)",
-                    [TypeFault.Place(index, argument.type.described)]
-                )
-            }
+            try parameter.check(argument, at: index, of: function)
         }
-        let type = try function.result(arguments.map(\.type))
+        let type = try function.result(known)
         return .call(RowCall(function: function, arguments: arguments, type: type, window: nil))
+    }
+
+    /// The value, where it hangs on no row.
+    package var constant: Scalar? {
+        switch self {
+        case .literal(let value, _): value
+        case .column: nil
+        case .call:
+            isConstant ? try? BatchEvaluation.constant(self) : nil
+        }
+    }
+
+    private var isConstant: Bool {
+        columns.isEmpty
+            && !containsCall { $0.function.kind != .scalar || $0.function.evaluate == nil }
     }
 
     /// The same expression with every bare reduction or window function spread over a window.
@@ -126,5 +138,32 @@ extension RowExpression {
         }
         call.arguments = call.arguments.map { $0.over(window) }
         return .call(call)
+    }
+}
+
+extension RowParameter {
+    /// Refuses an argument that does not fit.
+    func check(_ argument: RowArgument, at index: Int, of function: RowFunction) throws(TypeFault) {
+        guard accepts.contains(argument.type) else {
+            throw TypeFault(
+                "`\(function.name)` takes \(accepts.words), not \(argument.type.described)",
+                [TypeFault.Place(index, argument.type.described)]
+            )
+        }
+        guard isConstant else { return }
+        guard let value = argument.constant else {
+            throw TypeFault(
+                "`\(name)` of `\(function.name)` must be the same for all rows",
+                [TypeFault.Place(index, "a value of its own for each row")]
+            )
+        }
+        guard !choices.isEmpty, case .text(let word) = value, !choices.contains(word) else {
+            return
+        }
+        throw TypeFault(
+            "`\(name)` of `\(function.name)` is not one of its values",
+            [TypeFault.Place(index, "one of " + choices.joined(separator: ", "))],
+            hint: Suggestion.close(to: word, among: choices).first.map { "\"\($0)\"" }
+        )
     }
 }

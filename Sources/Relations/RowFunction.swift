@@ -12,8 +12,10 @@ package struct RowFunction: Sendable {
     package let parameters: [RowParameter]
     /// Lines that show it, ready to paste.
     package let examples: [String]
-    /// The type it gives for arguments of these types, which fit the parameters one by one.
-    package let result: @Sendable ([ColumnType]) throws(TypeFault) -> ColumnType
+    /// What the order of the rows means to it.
+    package let ordering: Ordering
+    /// The type it gives for these arguments, which fit the parameters one by one.
+    package let result: @Sendable ([RowArgument]) throws(TypeFault) -> ColumnType
     package let sql: SQLForm
     /// The same meaning without an engine, or nil where only the engine has it.
     package let evaluate: Evaluation?
@@ -43,21 +45,32 @@ package struct RowFunction: Sendable {
         case window
     }
 
+    package enum Ordering: Sendable {
+        /// The rows may come in any order.
+        case free
+        /// The rows keep theirs: `list`.
+        case kept
+        /// An order must be said: `first`.
+        case required
+    }
+
     package init(
         _ name: String,
         _ summary: String,
         _ family: Family,
         kind: Kind = .scalar,
+        ordering: Ordering = .free,
         takes parameters: [RowParameter],
         examples: [String] = [],
         sql: SQLForm,
         evaluate: Evaluation? = nil,
-        gives result: @escaping @Sendable ([ColumnType]) throws(TypeFault) -> ColumnType
+        gives result: @escaping @Sendable ([RowArgument]) throws(TypeFault) -> ColumnType
     ) {
         self.name = name
         self.summary = summary
         self.family = family
         self.kind = kind
+        self.ordering = ordering
         self.parameters = parameters
         self.examples = examples
         self.sql = sql
@@ -197,13 +210,18 @@ package struct TypeFault: Error, Hashable, Sendable {
     }
 }
 
-/// How a function is spelled in SQL.
-///
-/// Spellings are DuckDB's, which are PostgreSQL's wherever both have a function; an engine of
-/// another dialect overrides by name.
-package enum SQLForm: Sendable {
-    /// `$1`, `$2`, … stand for the arguments, `$*` for all of them with commas between.
-    case template(String)
-    /// Made from the call's arguments, as SQL, and their types.
-    case made(@Sendable ([String], [ColumnType]) -> String)
+/// What is known of an argument before anything runs.
+package struct RowArgument: Hashable, Sendable {
+    package var type: ColumnType
+    /// The value, where it is the same for all rows.
+    package var constant: Scalar?
+
+    package init(_ type: ColumnType, constant: Scalar? = nil) {
+        self.type = type
+        self.constant = constant
+    }
+
+    package init(_ expression: RowExpression) {
+        self.init(expression.type, constant: expression.constant)
+    }
 }

@@ -1,0 +1,94 @@
+import Diagnostics
+package import Tables
+
+/// The second of the two evaluators of row expressions: in Swift, column by column, without an
+/// engine.
+package enum BatchEvaluation {
+    /// The column that an expression makes of a batch's rows.
+    ///
+    /// A reduction without a window looks at all rows of the batch: alone it gives one row, within
+    /// a scalar its value for every row. Overflow and what cannot be converted throw a
+    /// `Diagnostic`, and so does a function that only an engine has.
+    package static func evaluate(
+        _ expression: RowExpression,
+        over batch: Batch,
+        schema: Schema
+    ) throws -> Column {
+        switch expression {
+        case .literal(let value, let type):
+            return Column(repeating: value, type, count: batch.count)
+        case .column(let name, _):
+            guard let position = schema.position(of: name) else {
+                preconditionFailure("an expression reads a column that its schema has not")
+            }
+            return batch.columns[position]
+        case .call(let call):
+            return try evaluate(call, over: batch, schema: schema)
+        }
+    }
+
+    /// The value of an expression that reads no column.
+    package static func constant(_ expression: RowExpression) throws -> Scalar {
+        let column = try evaluate(expression, over: Batch([], count: 1), schema: Schema([]))
+        return column[0]
+    }
+
+    private static func evaluate(
+        _ call: RowCall,
+        over batch: Batch,
+        schema: Schema
+    ) throws -> Column {
+        guard call.window == nil, let body = call.function.evaluate else {
+            throw Diagnostic(
+                "function.engine",
+                "`\(call.function.name)` needs an engine, and none runs here"
+            )
+        }
+        let arguments = try call.arguments.map { argument in
+            try evaluate(argument, over: batch, schema: schema).spread(over: batch.count)
+        }
+        return try body(arguments, batch.count, call.type)
+    }
+}
+
+extension Column {
+    /// The same cell in every row.
+    init(repeating value: Scalar, _ type: ColumnType, count: Int) {
+        let one = Column(type, cells: [value])
+        let validity = one.validity.map { _ in Bitmap(repeating: false, count: count) }
+        self.init(type, one.values.repeated(count), validity: validity)
+    }
+
+    /// A reduction's one row for each of as many rows.
+    fileprivate func spread(over rows: Int) -> Column {
+        count == 1 && rows != 1 ? Column(repeating: self[0], type, count: rows) : self
+    }
+}
+
+extension Column.Values {
+    /// The first cell, as often as asked.
+    fileprivate func repeated(_ count: Int) -> Column.Values {
+        switch self {
+        case .bools(let cells): .bools(Array(repeating: cells[0], count: count))
+        case .ints(let cells): .ints(Array(repeating: cells[0], count: count))
+        case .floats(let cells): .floats(Array(repeating: cells[0], count: count))
+        case .texts(let cells): .texts(Array(repeating: cells[0], count: count))
+        case .codes(let cells): .codes(Array(repeating: cells[0], count: count))
+        case .days(let cells): .days(Array(repeating: cells[0], count: count))
+        case .microseconds(let cells): .microseconds(Array(repeating: cells[0], count: count))
+        case .intervals(let cells): .intervals(Array(repeating: cells[0], count: count))
+        case .lists(let offsets, let child):
+            .lists(
+                offsets: (0...count).map { $0 * offsets[1] },
+                child: Column.concatenated(Array(repeating: child, count: max(count, 1)))
+                    .gathered(Array(0..<count * child.count))
+            )
+        case .records(let parts, _):
+            .records(
+                parts.map { Column(repeating: $0[0], $0.type, count: count) },
+                count: count
+            )
+        case .nothing: .nothing(count: count)
+        }
+    }
+}
