@@ -1,0 +1,24 @@
+import Diagnostics
+
+/// What stops an evaluation.
+enum EvaluationFault {
+    /// A whole number that does not fit.
+    static func overflow(_ function: String) -> Diagnostic {
+        Diagnostic(
+            "value.overflow",
+            "the result of `\(function)` is too large for an int",
+            hints: ["float(x) has room for it"]
+        )
+    }
+
+    /// A value that a conversion cannot read.
+    static func unconvertible(_ value: String, to word: String) -> Diagnostic {
+        Diagnostic(
+            "value.unconvertible",
+            "`\(value)` is not \(word)",
+            hints: ["`try: true` makes it missing"]
+        )
+    }
+
+    static func invalid(_ message: String) -> Diagnostic { Diagnostic("value.invalid", message) }
+}
