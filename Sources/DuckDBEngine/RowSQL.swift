@@ -12,7 +12,7 @@ struct RowSQL {
     private static let seesTies: Set = ["rank", "dense_rank", "percent_rank", "cume_dist"]
     /// Reductions whose value hangs on the order of the rows.
     private static let seesOrder: Set = [
-        "first", "last", "list", "mode", "arg_min", "arg_max", "join_text",
+        "first", "last", "list", "arg_min", "arg_max",
     ]
 
     /// Whether an expression needs the rows' order to have one value.
@@ -22,8 +22,7 @@ struct RowSQL {
             case .scalar: false
             case .window: true
             case .reduction:
-                seesOrder.contains(call.function.name)
-                    || template(of: call)?.contains("$order") == true
+                seesOrder.contains(call.function.name) || call.function.ordering != .free
             }
         }
     }
@@ -53,15 +52,24 @@ struct RowSQL {
 
     private func sql(_ call: RowCall) -> String {
         let arguments = widened(call)
-        var text: String
-        switch call.function.sql {
-        case .template(let template): text = Self.filled(template, arguments)
-        case .made(let make):
-            let safe = arguments.map { SQLText.isAtomic($0) ? $0 : "(\($0))" }
-            text = make(safe, call.arguments.map(\.type))
+        guard let template = Self.template(of: call), !Self.saysClauses(template) else {
+            return spelled(call, arguments)
         }
-        text = ordered(text, call)
-        return spread(text, call)
+        return spread(ordered(Self.filled(template, arguments), call), call)
+    }
+
+    /// A call whose form says itself where its clauses go.
+    private func spelled(_ call: RowCall, _ arguments: [String]) -> String {
+        let isSpread = call.window != nil || call.function.kind == .window
+        return call.spelled(
+            arguments.map { SQLText.isAtomic($0) ? $0 : "(\($0))" },
+            order: order.isEmpty ? "" : " ORDER BY " + OrderKey.list(order),
+            over: isSpread ? " OVER (\(frame(call.window ?? Window(), call.function)))" : ""
+        )
+    }
+
+    private static func saysClauses(_ template: String) -> Bool {
+        template.contains("$over") || template.contains("$order")
     }
 
     /// The arguments; whole numbers stay of 64 bits where nothing but literals would say so.
@@ -84,7 +92,6 @@ struct RowSQL {
     /// The order of a reduction's rows, inside its brackets.
     private func ordered(_ text: String, _ call: RowCall) -> String {
         let keys = order.isEmpty ? "" : " ORDER BY " + OrderKey.list(order)
-        if text.contains("$order") { return text.replacing(" $order", with: keys) }
         guard call.function.kind == .reduction, Self.seesOrder.contains(call.function.name),
             text.hasSuffix(")"), !keys.isEmpty
         else { return text }
@@ -94,10 +101,10 @@ struct RowSQL {
     /// The rows that a window or spread reduction looks at.
     private func spread(_ text: String, _ call: RowCall) -> String {
         guard call.window != nil || call.function.kind == .window else {
-            return text.replacing(" $over", with: "")
+            return text
         }
         let over = " OVER (\(frame(call.window ?? Window(), call.function)))"
-        return text.contains(" $over") ? text.replacing(" $over", with: over) : text + over
+        return text + over
     }
 
     private func frame(_ window: Window, _ function: RowFunction) -> String {

@@ -1,0 +1,195 @@
+import Tables
+
+/// Spread, shape and dependence.
+extension Reductions {
+    static let moments: [RowFunction] = [
+        spread("sd", "The standard deviation of a sample, n - 1 below.", "stddev_samp", from: 2) {
+            let (n, s) = ($0.count, $0.squares)
+            return (s / (n - 1)).squareRoot()
+        },
+        spread("var", "The variance of a sample, n - 1 below.", "var_samp", from: 2) {
+            $0.squares / ($0.count - 1)
+        },
+        spread(
+            "skewness",
+            "How lopsided: Fisher's G1, of a sample (type 2 of Joanes and Gill).",
+            "skewness",
+            from: 3
+        ) {
+            let n = $0.count
+            let g = n.squareRoot() * ($0.cubes / $0.squares) / $0.squares.squareRoot()
+            return (n * (n - 1)).squareRoot() / (n - 2) * g
+        },
+        spread(
+            "kurtosis",
+            "How heavy the tails: excess G2, of a sample (type 2 of Joanes and Gill).",
+            "kurtosis",
+            from: 4
+        ) {
+            let n = $0.count
+            let ratio = n * ($0.fourths / $0.squares) / $0.squares
+            return (n - 1) * ((n + 1) * ratio - 3 * (n - 1)) / ((n - 2) * (n - 3))
+        },
+        paired("corr", "Pearson's correlation of two columns.", "corr") { x, y in
+            x.cross(y) / (x.squares.squareRoot() * y.squares.squareRoot())
+        },
+        paired("cov", "The covariance of a sample, n - 1 below.", "covar_samp") { x, y in
+            x.cross(y) / (x.count - 1)
+        },
+    ]
+
+    private static func spread(
+        _ name: String,
+        _ summary: String,
+        _ aggregate: String,
+        from least: Int,
+        _ body: @escaping @Sendable (Deviations) -> Double
+    ) -> RowFunction {
+        RowFunction(
+            name,
+            summary,
+            .reduce,
+            kind: .reduction,
+            takes: [RowParameter("x", "the numbers", number)],
+            examples: ["\(name)(distance)"],
+            sql: .finite("\(aggregate)(CAST($1 AS DOUBLE))$over", carrying: []),
+            evaluate: { columns, _, _ in
+                let values = columns[0].presentDoubles
+                guard values.count >= least else { return one(.float, .missing) }
+                return one(.float, .float(body(Deviations(values))))
+            },
+            gives: { _ throws(TypeFault) in .float }
+        )
+    }
+
+    private static func paired(
+        _ name: String,
+        _ summary: String,
+        _ aggregate: String,
+        _ body: @escaping @Sendable (Deviations, Deviations) -> Double
+    ) -> RowFunction {
+        RowFunction(
+            name,
+            summary,
+            .reduce,
+            kind: .reduction,
+            takes: [
+                RowParameter("x", "the one column", number),
+                RowParameter("y", "the other", number),
+            ],
+            examples: ["\(name)(distance, air_time)"],
+            sql: .finite("\(aggregate)(CAST($1 AS DOUBLE), CAST($2 AS DOUBLE))$over", carrying: []),
+            evaluate: { columns, _, _ in
+                let rows = columns[0].presentRows.filter { !columns[1].isMissing($0) }
+                guard rows.count >= 2 else { return one(.float, .missing) }
+                let (x, y) = (columns[0].doubles, columns[1].doubles)
+                return one(
+                    .float,
+                    .float(body(Deviations(rows.map { x[$0] }), Deviations(rows.map { y[$0] })))
+                )
+            },
+            gives: { _ throws(TypeFault) in .float }
+        )
+    }
+
+    /// What values differ from their mean by.
+    struct Deviations {
+        let cells: [Double]
+
+        init(_ values: [Double]) {
+            let mean = added(values) / Double(values.count)
+            cells = values.map { $0 - mean }
+        }
+
+        var count: Double { Double(cells.count) }
+        var squares: Double { added(cells.map { $0 * $0 }) }
+        var cubes: Double { added(cells.map { $0 * $0 * $0 }) }
+        var fourths: Double { added(cells.map { $0 * $0 * $0 * $0 }) }
+        func cross(_ other: Deviations) -> Double { added(pairwise(cells, other.cells, *)) }
+    }
+
+    static let quantiles: [RowFunction] = [
+        ordered(
+            "median",
+            "The middle value, or the mean of the two in the middle.",
+            .template("quantile_cont(CAST($1 AS DOUBLE), 0.5)$over")
+        ) { quantile($0, 0.5) },
+        ordered(
+            "iqr",
+            "The distance between the quartiles.",
+            .template(
+                "(quantile_cont(CAST($1 AS DOUBLE), 0.75)$over"
+                    + " - quantile_cont(CAST($1 AS DOUBLE), 0.25)$over)"
+            )
+        ) { quantile($0, 0.75) - quantile($0, 0.25) },
+        ordered(
+            "mad",
+            "The median distance from the median, not scaled.",
+            .template("mad(CAST($1 AS DOUBLE))$over")
+        ) { values in
+            let middle = quantile(values, 0.5)
+            return quantile(values.map { ($0 - middle).magnitude }, 0.5)
+        },
+        quantileAt,
+    ]
+
+    private static func ordered(
+        _ name: String,
+        _ summary: String,
+        _ sql: SQLForm,
+        _ body: @escaping @Sendable ([Double]) -> Double
+    ) -> RowFunction {
+        RowFunction(
+            name,
+            summary,
+            .reduce,
+            kind: .reduction,
+            takes: [RowParameter("x", "the numbers", number)],
+            examples: ["\(name)(distance)"],
+            sql: sql,
+            evaluate: { columns, _, _ in
+                let values = columns[0].presentDoubles
+                return one(.float, values.isEmpty ? .missing : .float(body(values)))
+            },
+            gives: { _ throws(TypeFault) in .float }
+        )
+    }
+
+    private static let quantileAt = RowFunction(
+        "quantile",
+        "The value below which a share lies, between two by interpolation (type 7).",
+        .reduce,
+        kind: .reduction,
+        takes: [
+            RowParameter("x", "the numbers", number),
+            RowParameter("share", "from 0 to 1", .number, isConstant: true),
+        ],
+        examples: ["quantile(arr_delay, 0.9)"],
+        sql: .template("quantile_cont(CAST($1 AS DOUBLE), $2)$over"),
+        evaluate: { columns, count, _ in
+            let values = columns[0].presentDoubles
+            guard !values.isEmpty, let share = columns[1][0].number else {
+                return one(.float, .missing)
+            }
+            return one(.float, .float(quantile(values, share)))
+        },
+        gives: { a throws(TypeFault) in
+            guard let share = a[1].constant?.number, (0...1).contains(share) else {
+                throw TypeFault(
+                    "`share` of `quantile` is out of range",
+                    [TypeFault.Place(1, "from 0 to 1 was expected")]
+                )
+            }
+            return .float
+        }
+    )
+
+    /// Type 7 of Hyndman and Fan: between the neighbours of position (n - 1) p.
+    private static func quantile(_ values: [Double], _ share: Double) -> Double {
+        let sorted = values.sorted()
+        let position = Double(sorted.count - 1) * share
+        let (low, high) = (Int(position.rounded(.down)), Int(position.rounded(.up)))
+        if low == high { return sorted[low] }
+        return sorted[low] + (sorted[high] - sorted[low]) * (position - Double(low))
+    }
+}
