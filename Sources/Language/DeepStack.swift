@@ -35,15 +35,19 @@ enum DeepStack {
     /// Does the work on such a thread and waits for it.
     static func run<Result: Sendable>(_ work: @escaping @Sendable () -> Result) -> Result {
         let task = DeepTask(work)
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setstacksize(&attributes, size)
-        defer { pthread_attr_destroy(&attributes) }
+        // Allocated, not initialised by name: which module declares that depends on the imports.
+        let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+        pthread_attr_init(attributes)
+        pthread_attr_setstacksize(attributes, size)
+        defer {
+            pthread_attr_destroy(attributes)
+            attributes.deallocate()
+        }
         var thread = pthread_t()
         let context = Unmanaged.passRetained(task as AnyDeepTask)
         let status = pthread_create(
             &thread,
-            &attributes,
+            attributes,
             { context in
                 if let context {
                     Unmanaged<AnyDeepTask>.fromOpaque(context).takeRetainedValue().run()

@@ -1,0 +1,397 @@
+import Catalog
+import Diagnostics
+import OrderedCollections
+import Relations
+import Tables
+import Values
+
+/// Arguments that are read in the columns of the call's frame.
+extension Checker {
+    /// The argument of a quoted parameter; nil when there are faults.
+    func readQuoted(
+        _ parameter: ParameterSpec,
+        _ arguments: [Syntax.Argument],
+        _ scope: QuotedScope
+    ) -> QuotedResult? {
+        let outer = meetsUnknown
+        defer { meetsUnknown = outer }
+        meetsUnknown = false
+        let before = faults.count
+        let quoted = read(parameter, arguments, scope)
+        if meetsUnknown { return .unknown }
+        guard let quoted, faults.count == before else { return nil }
+        return .value(.quoted(quoted))
+    }
+
+    private func read(
+        _ parameter: ParameterSpec,
+        _ arguments: [Syntax.Argument],
+        _ scope: QuotedScope
+    ) -> Quoted? {
+        let values = arguments.map(\.value)
+        switch parameter.type {
+        case .expression: return checkRow(values[0], scope.rows).map { .expression($0) }
+        case .conditions: return .conditions(values.compactMap { readCondition($0, scope.rows) })
+        case .columnNames:
+            return .columnNames(arguments.flatMap { readNames($0.value, scope) })
+        case .columnName: return readNames(values[0], scope).first.map { .columnName($0) }
+        case .selection: return .selection(arguments.flatMap { readSelected($0, scope) })
+        case .derivations: return .derivations(readDerivations(arguments, scope))
+        case .reductions: return .reductions(readReductions(arguments, scope))
+        case .renamings: return .renamings(readRenamings(arguments, scope))
+        case .grouping: return .grouping(arguments.flatMap { readGroup($0, scope) })
+        case .sortKeys: return .sortKeys(values.flatMap { readKeys($0, scope) })
+        case .joinKeys: return .joinKeys(values.flatMap { readJoinKeys($0, scope) })
+        default: preconditionFailure("only quoted parameters are read here")
+        }
+    }
+
+    private func readCondition(_ syntax: Syntax, _ scope: RowScope) -> RowExpression? {
+        guard let condition = checkRow(syntax, scope) else { return nil }
+        guard condition.type == .bool || condition.type == .missing else {
+            fault(
+                Diagnostic(
+                    "expression.type",
+                    "a condition was expected, \(condition.type.described) was found",
+                    at: syntax.span,
+                    condition.type.described,
+                    hints: condition.type.isNumber ? ["\(SyntaxPrinter.text(syntax)) != 0"] : []
+                )
+            )
+            return nil
+        }
+        return condition
+    }
+
+    /// Columns by name, from one to another, or by a function that chooses them.
+    func readNames(_ syntax: Syntax, _ scope: QuotedScope) -> [String] {
+        let schema = scope.frame.schema
+        switch syntax.kind {
+        case .parenthesized(let inner): return readNames(inner, scope)
+        case .name(let name):
+            if schema[name] != nil { return [name] }
+            if let names = namesInVariable(name) { return names }
+            fault(unknownColumn(name, syntax.span, scope.rows))
+            return []
+        case .list(let elements): return elements.flatMap { readNames($0.value, scope) }
+        case .range(let first, let last):
+            guard let from = readNames(first, scope).first, let to = readNames(last, scope).first,
+                let low = schema.position(of: from), let high = schema.position(of: to)
+            else { return [] }
+            return low <= high ? Array(schema.names[low...high]) : []
+        case .call(let call): return readChosen(call, syntax, scope)
+        case .text(let text):
+            fault(
+                Diagnostic(
+                    "column.quoted",
+                    "a column is named without quotes",
+                    at: syntax.span,
+                    "a text",
+                    hints: schema[text] != nil ? [Syntax.quotedName(text)] : []
+                )
+            )
+            return []
+        case .negative(let inner):
+            fault(
+                Diagnostic(
+                    "column.negative",
+                    "columns are left out by `drop`",
+                    at: syntax.span,
+                    "a column was expected",
+                    hints: inner.frameName.map { ["drop(\($0))"] } ?? []
+                )
+            )
+            return []
+        default:
+            fault(
+                Diagnostic(
+                    "column.expected",
+                    "the name of a column was expected",
+                    at: syntax.span,
+                    "an expression"
+                )
+            )
+            return []
+        }
+    }
+
+    /// The names in a variable that holds a text, or a list of them.
+    private func namesInVariable(_ name: String) -> [String]? {
+        switch holes[name]?.known ?? scope.values[name] {
+        case .quoted(.columnNames(let names)): names
+        default: nil
+        }
+    }
+
+    private func readChosen(
+        _ call: Syntax.Call,
+        _ syntax: Syntax,
+        _ scope: QuotedScope
+    )
+        -> [String]
+    {
+        guard let function = registry.function(call.name.text),
+            [.columnNames, .columnName].contains(function.signature.result)
+        else {
+            fault(
+                Diagnostic(
+                    "column.expected",
+                    "the name of a column was expected",
+                    at: syntax.span,
+                    "a call",
+                    hints: ["derive(x = \(SyntaxPrinter.text(syntax)))"]
+                )
+            )
+            return []
+        }
+        let frame = Step.value(.frame(scope.frame))
+        switch checkCall(call, piped: frame, name: scope.name)?.known {
+        case .quoted(.columnNames(let names)): return names
+        case .quoted(.columnName(let name)):
+            if scope.frame.schema[name] != nil { return [name] }
+            fault(unknownColumn(name, syntax.span, scope.rows))
+            return []
+        default: return []
+        }
+    }
+
+    private func readSelected(
+        _ argument: Syntax.Argument,
+        _ scope: QuotedScope
+    )
+        -> [NamedExpression]
+    {
+        if case .named(let word) = argument.label {
+            return checkRow(argument.value, scope.rows).map { [NamedExpression(word.text, $0)] }
+                ?? []
+        }
+        return readNames(argument.value, scope).compactMap { name in
+            scope.frame.schema[name].map { NamedExpression(name, .column(name, $0.type)) }
+        }
+    }
+
+    /// What a column is called that got no name: the text of its expression.
+    private func name(_ label: Syntax.Argument.Label, _ value: Syntax) -> String {
+        if case .named(let word) = label { return word.text }
+        return value.columnTitle
+    }
+
+    private func readDerivations(
+        _ arguments: [Syntax.Argument],
+        _ scope: QuotedScope
+    )
+        -> [NamedExpression]
+    {
+        var rows = scope.rows
+        var made: [NamedExpression] = []
+        for argument in arguments {
+            guard let expression = checkRow(argument.value, rows) else { continue }
+            let title = name(argument.label, argument.value)
+            made.append(NamedExpression(title, expression))
+            rows.schema = rows.schema?.setting(Field(title, expression.type))
+        }
+        return made
+    }
+
+    private func readReductions(
+        _ arguments: [Syntax.Argument],
+        _ scope: QuotedScope
+    )
+        -> [NamedExpression]
+    {
+        var rows = scope.rows
+        rows.isReducing = true
+        rows.groups = groupNames
+        var made: [NamedExpression] = []
+        for argument in arguments {
+            guard let expression = checkRow(argument.value, rows) else { continue }
+            let title = name(argument.label, argument.value)
+            if made.contains(where: { $0.name == title }) {
+                fault(
+                    Diagnostic(
+                        "column.repeated",
+                        "`\(title)` is made twice",
+                        at: argument.span
+                    )
+                )
+            }
+            made.append(NamedExpression(title, expression))
+            rows.made[title] = expression
+        }
+        return made
+    }
+
+    private func readRenamings(_ arguments: [Syntax.Argument], _ scope: QuotedScope) -> [Renaming] {
+        arguments.compactMap { argument in
+            guard case .named(let word) = argument.label else {
+                fault(
+                    Diagnostic(
+                        "argument.unnamed",
+                        "a new name was expected",
+                        at: argument.span,
+                        hints: ["rename(new = \(SyntaxPrinter.text(argument.value)))"]
+                    )
+                )
+                return nil
+            }
+            return readNames(argument.value, scope).first.map { Renaming(word.text, $0) }
+        }
+    }
+
+    private func readGroup(
+        _ argument: Syntax.Argument,
+        _ scope: QuotedScope
+    )
+        -> [NamedExpression]
+    {
+        guard case .named(let word) = argument.label else {
+            return readGroups(argument.value, scope)
+        }
+        return checkRow(argument.value, scope.rows).map { [NamedExpression(word.text, $0)] } ?? []
+    }
+
+    func readGroups(_ syntax: Syntax, _ scope: QuotedScope) -> [NamedExpression] {
+        syntax.elements.flatMap { element -> [NamedExpression] in
+            let value = element.value
+            if element.name == nil {
+                switch value.kind {
+                case .range:
+                    return readNames(value, scope).compactMap { name in
+                        scope.frame.schema[name].map {
+                            NamedExpression(name, .column(name, $0.type))
+                        }
+                    }
+                case .call(let call)
+                where registry.function(call.name.text)?.signature.result == .columnNames:
+                    return readNames(value, scope).compactMap { name in
+                        scope.frame.schema[name].map {
+                            NamedExpression(name, .column(name, $0.type))
+                        }
+                    }
+                default: break
+                }
+            }
+            guard let expression = checkRow(value, scope.rows) else { return [] }
+            return [NamedExpression(element.name?.text ?? value.columnTitle, expression)]
+        }
+    }
+
+    func readKeys(_ syntax: Syntax, _ scope: QuotedScope) -> [SortKey] {
+        syntax.elements.flatMap { element -> [SortKey] in
+            let value = element.value
+            if case .call(let call) = value.kind,
+                let function = registry.function(call.name.text),
+                function.signature.result == .sortKeys
+            {
+                let frame = Step.value(.frame(scope.frame))
+                guard
+                    case .quoted(.sortKeys(let keys))? = checkCall(
+                        call,
+                        piped: frame,
+                        name: scope.name
+                    )?.known
+                else { return [] }
+                return keys
+            }
+            if case .negative(let inner) = value.kind, case .name(let name) = inner.kind,
+                scope.frame.schema[name]?.type.isNumber == false
+            {
+                fault(
+                    Diagnostic(
+                        "expression.type",
+                        "a \(scope.frame.schema[name]?.type.word ?? "") has no negative",
+                        at: value.span,
+                        hints: ["desc(\(name))"]
+                    )
+                )
+                return []
+            }
+            return checkRow(value, scope.rows).map { [SortKey($0)] } ?? []
+        }
+    }
+
+    private func readJoinKeys(_ syntax: Syntax, _ scope: QuotedScope) -> [JoinKey] {
+        guard let other = scope.other else {
+            meetsUnknown = true
+            return []
+        }
+        return syntax.elements.compactMap { element in
+            switch element.value.unwrapped.kind {
+            case .name(let name):
+                return joinKey(name, element.value, name, element.value, scope, other)
+            case .comparison(let left, .equal, let right):
+                guard case .name(let a) = left.kind, case .name(let b) = right.kind else {
+                    break
+                }
+                return joinKey(a, left, b, right, scope, other)
+            default: break
+            }
+            fault(
+                Diagnostic(
+                    "join.key",
+                    "a column of both frames was expected, or `left == right`",
+                    at: element.value.span,
+                    hints: ["on: [key, a == b]"]
+                )
+            )
+            return nil
+        }
+    }
+
+    private func joinKey(
+        _ a: String,
+        _ left: Syntax,
+        _ b: String,
+        _ right: Syntax,
+        _ scope: QuotedScope,
+        _ other: Frame
+    ) -> JoinKey? {
+        let otherRows = RowScope(schema: other.schema, frameName: scope.otherName)
+        guard let mine = scope.frame.schema[a] else {
+            fault(unknownColumn(a, left.span, scope.rows))
+            return nil
+        }
+        guard let theirs = other.schema[b] else {
+            fault(unknownColumn(b, right.span, otherRows))
+            return nil
+        }
+        guard mine.type.unified(with: theirs.type) != nil else {
+            fault(
+                Diagnostic(
+                    "join.type",
+                    "\(mine.type.described) is joined with \(theirs.type.described)",
+                    at: left.span.union(right.span),
+                    "`\(a)` is \(mine.type.described), `\(b)` is \(theirs.type.described)"
+                )
+            )
+            return nil
+        }
+        return JoinKey(a, b)
+    }
+}
+
+extension Schema {
+    /// With a column added, or given another type where it stands.
+    func setting(_ field: Field) -> Schema {
+        guard let position = position(of: field.name) else { return Schema(fields + [field]) }
+        var changed = fields
+        changed[position] = field
+        return Schema(changed)
+    }
+}
+
+extension Syntax {
+    /// The name of a column that it makes: a column's own, a field's, or its text.
+    var columnTitle: String {
+        switch unwrapped.kind {
+        case .name(let name): name
+        case .member(_, let word): word.text
+        default: SyntaxPrinter.text(unwrapped)
+        }
+    }
+
+    /// A name as it has to be typed.
+    static func quotedName(_ name: String) -> String {
+        SyntaxPrinter.text(Syntax(.name(name), .at(0)))
+    }
+}

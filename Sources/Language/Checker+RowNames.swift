@@ -1,0 +1,288 @@
+import Catalog
+import Diagnostics
+import OrderedCollections
+import Relations
+import Tables
+import Values
+
+/// Names and calls in row expressions.
+extension Checker {
+    func checkName(_ name: String, _ syntax: Syntax, _ scope: RowScope) -> RowExpression? {
+        if let step = holes[name] { return literal(of: step, syntax) }
+        if scope.isReducing, !scope.isInsideReduction, let made = scope.made[name] { return made }
+        if let field = scope.schema?[name] {
+            if self.scope.values[name] != nil {
+                context.notes.note(
+                    "`\(name)` is the column here; the variable is `$\(name)`"
+                )
+            }
+            guard !scope.isReducing || scope.isInsideReduction || scope.groups.contains(name) else {
+                return unreduced(name, syntax)
+            }
+            return .column(name, field.type)
+        }
+        if let value = self.scope.values[name] { return literal(of: .value(value), syntax) }
+        fault(unknownColumn(name, syntax.span, scope))
+        return nil
+    }
+
+    private func unreduced(_ name: String, _ syntax: Syntax) -> RowExpression? {
+        fault(
+            Diagnostic(
+                "column.unreduced",
+                "`\(name)` has many values in a group",
+                at: syntax.span,
+                "a reduction was expected",
+                hints: ["mean(\(name))", "by: \(name)"]
+            )
+        )
+        return nil
+    }
+
+    func unknownColumn(_ name: String, _ span: SourceSpan, _ scope: RowScope) -> Diagnostic {
+        guard let schema = scope.schema else {
+            return unknownValue(name, span)
+        }
+        var hints: [String] = []
+        if let near = Suggestion.hint(for: name, among: schema.names + self.scope.values.keys) {
+            hints.append(near)
+        } else if registry.rowFunction(name) != nil {
+            hints.append("`\(name)` is a function: \(name)(…)")
+        } else {
+            let shown = schema.names.prefix(12).joined(separator: ", ")
+            hints.append("it has \(shown)\(schema.names.count > 12 ? ", …" : "")")
+        }
+        let owner = scope.frameName.map { "`\($0)`" } ?? "the frame"
+        return Diagnostic(
+            "column.unknown",
+            "no column `\(name)`",
+            at: span,
+            "not a column of \(owner)",
+            hints: hints
+        )
+    }
+
+    private func unknownValue(_ name: String, _ span: SourceSpan) -> Diagnostic {
+        let before = faults.count
+        _ = lookUp(name, Syntax(.name(name), span))
+        return faults[before == faults.count ? faults.count - 1 : before]
+    }
+
+    /// The cell that a step gives, as a literal.
+    func literal(of step: Step?, _ syntax: Syntax) -> RowExpression? {
+        guard let step else { return nil }
+        guard let value = step.known else {
+            meetsUnknown = true
+            return nil
+        }
+        switch value {
+        case .scalar(let cell): return .literal(cell)
+        case .list(let parts):
+            var cells: [Scalar] = []
+            for part in parts {
+                guard case .scalar(let cell) = part else {
+                    _ = refuse(syntax, "a list of single values was expected")
+                    return nil
+                }
+                cells.append(cell)
+            }
+            return .literal(.list(cells))
+        case .column:
+            fault(
+                Diagnostic(
+                    "expression.type",
+                    "a whole column stands where a single value was expected",
+                    at: syntax.span,
+                    "a column",
+                    hints: ["mean(…)"]
+                )
+            )
+            return nil
+        default:
+            fault(
+                Diagnostic(
+                    "expression.type",
+                    "\(value.type.described) is not a single value",
+                    at: syntax.span,
+                    value.type.described
+                )
+            )
+            return nil
+        }
+    }
+
+    func checkRowMember(
+        _ base: Syntax,
+        _ word: Syntax.Word,
+        _ syntax: Syntax,
+        _ scope: RowScope
+    ) -> RowExpression? {
+        if case .name(let name) = base.kind, let field = scope.schema?[name],
+            case .record(let parts) = field.type
+        {
+            guard parts.contains(where: { $0.name == word.text }) else {
+                fault(
+                    Diagnostic(
+                        "member.unknown",
+                        "no field `\(word.text)`",
+                        at: word.span,
+                        "not in `\(name)`",
+                        hints: Suggestion.hint(for: word.text, among: parts.map(\.name))
+                            .map { [$0] } ?? []
+                    )
+                )
+                return nil
+            }
+            return apply(
+                ".",
+                [.column(name, field.type), .literal(.text(word.text))],
+                [base, syntax],
+                syntax
+            )
+        }
+        return literal(of: check(syntax), syntax)
+    }
+
+    func checkRowCall(_ call: Syntax.Call, _ syntax: Syntax, _ scope: RowScope) -> RowExpression? {
+        let word = call.name.text
+        if let definition = self.scope.definitions[word] {
+            guard let body = expand(definition, call, nil) else { return nil }
+            expanding.append(word)
+            defer { expanding.removeLast() }
+            return checkRow(body, scope)
+        }
+        if let function = registry.rowFunction(word), function.family != .operators {
+            if scope.schema == nil { return checkValueCall(call, syntax) }
+            return checkRowFunction(function, call, syntax, scope)
+        }
+        if let function = registry.function(word) {
+            if function.signature.result == .columnName, scope.schema != nil {
+                return checkColumnCall(call, syntax, scope)
+            }
+            return literal(of: check(syntax), syntax)
+        }
+        fault(unknownFunction(call.name, piped: false))
+        return nil
+    }
+
+    /// A call among plain values may reduce a list or a column: its own road decides.
+    private func checkValueCall(_ call: Syntax.Call, _ syntax: Syntax) -> RowExpression? {
+        literal(of: checkCall(call, piped: nil, name: nil), syntax)
+    }
+
+    /// A call that gives the name of a column, such as `column(text)`.
+    private func checkColumnCall(
+        _ call: Syntax.Call,
+        _ syntax: Syntax,
+        _ scope: RowScope
+    )
+        -> RowExpression?
+    {
+        guard let schema = scope.schema else { return nil }
+        let frame = Value.frame(Frame.ofColumns(schema))
+        guard let value = checkCall(call, piped: .value(frame), name: scope.frameName)?.known
+        else { return nil }
+        guard case .quoted(.columnName(let name)) = value else { return nil }
+        return checkName(name, syntax, scope)
+    }
+
+    func checkRowFunction(
+        _ function: RowFunction,
+        _ call: Syntax.Call,
+        _ syntax: Syntax,
+        _ scope: RowScope
+    ) -> RowExpression? {
+        var inner = scope
+        if function.kind == .reduction {
+            guard !scope.isInsideReduction || !scope.isReducing else {
+                _ = refuse(syntax, "`\(function.name)` stands in another reduction")
+                return nil
+            }
+            inner.isInsideReduction = true
+        }
+        guard let bound = bind(function, call) else { return nil }
+        var arguments: [RowExpression] = []
+        var places: [Syntax] = []
+        var isWhole = true
+        for (parameter, given) in zip(function.parameters, bound) {
+            if given.isEmpty {
+                if !parameter.isRest { arguments.append(standard(parameter)) }
+                if !parameter.isRest { places.append(syntax) }
+                continue
+            }
+            for value in given {
+                guard let argument = checkRow(value, inner),
+                    let checked = admitted(argument, parameter, value, function)
+                else {
+                    isWhole = false
+                    continue
+                }
+                arguments.append(checked)
+                places.append(value)
+            }
+        }
+        return isWhole ? apply(function.name, arguments, places, syntax) : nil
+    }
+
+    /// Constants as literals, choices among those there are.
+    private func admitted(
+        _ argument: RowExpression,
+        _ parameter: RowParameter,
+        _ syntax: Syntax,
+        _ function: RowFunction
+    ) -> RowExpression? {
+        guard parameter.isConstant else { return argument }
+        guard argument.columns.isEmpty,
+            case .value(.scalar(let cell)) = evaluated(argument, at: syntax.span)
+        else {
+            if argument.columns.isEmpty { return nil }
+            fault(
+                Diagnostic(
+                    "argument.constant",
+                    "`\(parameter.name)` of `\(function.name)` is the same for all rows",
+                    at: syntax.span,
+                    "hangs on columns"
+                )
+            )
+            return nil
+        }
+        if case .text(let text) = cell, !parameter.choices.isEmpty,
+            !parameter.choices.contains(text)
+        {
+            let words = parameter.choices.map { "\"\($0)\"" }.joined(separator: ", ")
+            fault(
+                Diagnostic(
+                    "argument.domain",
+                    "`\(parameter.name)` is out of range",
+                    at: syntax.span,
+                    "one of \(words) was expected"
+                )
+            )
+            return nil
+        }
+        return .literal(cell)
+    }
+
+    /// What stands for an argument that is not given.
+    func standard(_ parameter: RowParameter) -> RowExpression {
+        switch parameter.ambient {
+        case .zone: .literal(.text(context.settings.zone))
+        case .seed: .literal(.int(Int64(bitPattern: context.settings.seed)))
+        case .now: .literal(.timestamp(context.settings.now))
+        case nil: .literal(parameter.standard ?? .missing)
+        }
+    }
+
+    /// The arguments' syntax by parameter.
+    func bind(_ function: RowFunction, _ call: Syntax.Call, piped: Bool = false) -> [[Syntax]]? {
+        let signature = function.signature
+        let binding = signature.bind(
+            call.arguments.map(\.place),
+            piped: piped,
+            call: call.name.span
+        )
+        for diagnostic in binding.faults { fault(diagnostic) }
+        guard binding.faults.isEmpty else { return nil }
+        return binding.arguments.map { $0.map { call.arguments[$0].value } }
+    }
+}

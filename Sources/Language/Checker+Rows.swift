@@ -1,0 +1,302 @@
+import Catalog
+import Diagnostics
+import Relations
+import Tables
+import Values
+
+/// Row expressions: names are columns first, every part is typed.
+extension Checker {
+    /// The expression, or nil when there are faults or it meets a value that is not known yet.
+    func checkRow(_ syntax: Syntax, _ scope: RowScope) -> RowExpression? {
+        switch syntax.kind {
+        case .int(let number): .literal(.int(number))
+        case .float(let number): .literal(.float(number))
+        case .text(let text): .literal(.text(text))
+        case .bool(let flag): .literal(.bool(flag))
+        case .missing: .literal(.missing)
+        case .name(let name): checkName(name, syntax, scope)
+        case .parenthesized(let inner): checkRow(inner, scope)
+        case .call(let call): checkRowCall(call, syntax, scope)
+        case .member(let base, let word): checkRowMember(base, word, syntax, scope)
+        case .variable, .previous, .element, .list, .pipe:
+            literal(of: check(syntax), syntax)
+        case .everything, .record, .range, .formula:
+            misplaced(syntax, scope)
+        case .hole: nil
+        default: checkOperator(syntax, scope)
+        }
+    }
+
+    private func misplaced(_ syntax: Syntax, _ scope: RowScope) -> RowExpression? {
+        let what =
+            switch syntax.kind {
+            case .everything: "`.` stands for columns in a formula only"
+            case .record: "a record is not a value of a row"
+            case .range: "a range stands behind `in`"
+            default: "a formula is not a value of a row"
+            }
+        _ = refuse(syntax, what)
+        return nil
+    }
+
+    /// Operators and their kin, each a row function under its own name.
+    private func checkOperator(_ syntax: Syntax, _ scope: RowScope) -> RowExpression? {
+        switch syntax.kind {
+        case .chain(let first, let links): return checkChain(first, links, scope)
+        case .comparison(let left, let comparator, let right):
+            return checkComparison(comparator.rawValue, left, right, syntax, scope)
+        case .isMissing(let operand, let negated):
+            return checkRow(operand, scope).flatMap {
+                apply("is missing", [$0], [operand], syntax)
+            }.flatMap { negated ? apply("not", [$0], [syntax], syntax) : $0 }
+        case .membership(let value, let collection, let negated):
+            return checkMembership(value, collection, syntax, scope)
+                .flatMap { negated ? apply("not", [$0], [syntax], syntax) : $0 }
+        case .like(let value, let pattern, let negated):
+            return checkAll([value, pattern], scope)
+                .flatMap { apply("like", $0, [value, pattern], syntax) }
+                .flatMap { negated ? apply("not", [$0], [syntax], syntax) : $0 }
+        case .between(let value, let low, let high, let negated):
+            return checkBetween(value, low, high, syntax, scope)
+                .flatMap { negated ? apply("not", [$0], [syntax], syntax) : $0 }
+        case .not(let operand):
+            return checkAll([operand], scope).flatMap { apply("not", $0, [operand], syntax) }
+        case .negative(let operand): return checkNegative(operand, syntax, scope)
+        case .power(let base, let exponent):
+            return checkAll([base, exponent], scope)
+                .flatMap { apply("^", $0, [base, exponent], syntax) }
+        case .choice(let condition, let then, let otherwise):
+            return checkAll([condition, then, otherwise], scope)
+                .flatMap { apply("if", $0, [condition, then, otherwise], syntax) }
+        case .interpolation(let segments): return checkInterpolation(segments, syntax, scope)
+        default: preconditionFailure("every other form is read elsewhere")
+        }
+    }
+
+    /// All of them, so that the faults of each are found.
+    private func checkAll(_ parts: [Syntax], _ scope: RowScope) -> [RowExpression]? {
+        let read = parts.map { checkRow($0, scope) }
+        let whole = read.compactMap { $0 }
+        return whole.count == parts.count ? whole : nil
+    }
+
+    private func checkChain(
+        _ first: Syntax,
+        _ links: [Syntax.Link],
+        _ scope: RowScope
+    )
+        -> RowExpression?
+    {
+        guard let parts = checkAll([first] + links.map(\.operand), scope) else { return nil }
+        var whole = parts[0]
+        var read = first
+        for (link, part) in zip(links, parts.dropFirst()) {
+            let span = first.span.union(link.operand.span)
+            let joined = Syntax(.hole, span)
+            guard
+                let next = apply(
+                    link.operation.rawValue,
+                    [whole, part],
+                    [read, link.operand],
+                    joined
+                )
+            else { return nil }
+            whole = next
+            read = joined
+        }
+        return whole
+    }
+
+    private func checkNegative(
+        _ operand: Syntax,
+        _ syntax: Syntax,
+        _ scope: RowScope
+    )
+        -> RowExpression?
+    {
+        guard let inner = checkRow(operand, scope) else { return nil }
+        switch inner {
+        case .literal(.int(let number), _) where number != .min: return .literal(.int(-number))
+        case .literal(.float(let number), _): return .literal(.float(-number))
+        default: return apply("negate", [inner], [operand], syntax)
+        }
+    }
+
+    func checkComparison(
+        _ name: String,
+        _ left: Syntax,
+        _ right: Syntax,
+        _ syntax: Syntax,
+        _ scope: RowScope
+    ) -> RowExpression? {
+        guard let parts = checkAll([left, right], scope) else { return nil }
+        guard let coerced = coerce(parts[0], parts[1], left, right) else { return nil }
+        return apply(name, [coerced.0, coerced.1], [left, right], syntax)
+    }
+
+    /// Reads a literal text as the date, timestamp or category that it is compared with.
+    private func coerce(
+        _ a: RowExpression,
+        _ b: RowExpression,
+        _ left: Syntax,
+        _ right: Syntax
+    ) -> (RowExpression, RowExpression)? {
+        do throws(TypeFault) {
+            return try Comparison.coerced(a, b, zone: context.settings.zone)
+        } catch {
+            fault(diagnostic(error, [left, right], left.span.union(right.span)))
+            return nil
+        }
+    }
+
+    private func checkBetween(
+        _ value: Syntax,
+        _ low: Syntax,
+        _ high: Syntax,
+        _ syntax: Syntax,
+        _ scope: RowScope
+    ) -> RowExpression? {
+        guard let parts = checkAll([value, low, high], scope) else { return nil }
+        guard let first = coerce(parts[0], parts[1], value, low),
+            let last = coerce(first.0, parts[2], value, high)
+        else { return nil }
+        return apply("between", [last.0, first.1, last.1], [value, low, high], syntax)
+    }
+
+    private func checkMembership(
+        _ value: Syntax,
+        _ collection: Syntax,
+        _ syntax: Syntax,
+        _ scope: RowScope
+    ) -> RowExpression? {
+        if case .range(let low, let high) = collection.unwrapped.kind {
+            return checkBetween(value, low, high, syntax, scope)
+        }
+        if case .list(let elements) = collection.unwrapped.kind {
+            guard let left = checkRow(value, scope),
+                let items = checkAll(elements.map(\.value), scope)
+            else { return nil }
+            var arguments = [left]
+            for (item, element) in zip(items, elements) {
+                guard let pair = coerce(left, item, value, element.value) else { return nil }
+                arguments.append(pair.1)
+            }
+            return apply("in", arguments, [value] + elements.map(\.value), syntax)
+        }
+        guard let left = checkRow(value, scope), let step = check(collection) else { return nil }
+        guard let known = step.known else {
+            meetsUnknown = true
+            return nil
+        }
+        return member(left, value, of: known, collection, syntax)
+    }
+
+    private func member(
+        _ left: RowExpression,
+        _ value: Syntax,
+        of known: Value,
+        _ collection: Syntax,
+        _ syntax: Syntax
+    ) -> RowExpression? {
+        switch known {
+        case .range(let low, let high):
+            return apply(
+                "between",
+                [left, .literal(low), .literal(high)],
+                [value, collection, collection],
+                syntax
+            )
+        case .list(let parts):
+            var arguments = [left]
+            for part in parts {
+                guard case .scalar(let cell) = part,
+                    let pair = coerce(left, .literal(cell), value, collection)
+                else {
+                    _ = refuse(collection, "`in` takes a list of single values")
+                    return nil
+                }
+                arguments.append(pair.1)
+            }
+            let places = [value] + Array(repeating: collection, count: parts.count)
+            return apply("in", arguments, places, syntax)
+        default:
+            _ = refuse(
+                collection,
+                "`in` takes a list or a range, not \(known.type.described)",
+                hints: known.asFrame == nil ? [] : ["join(…, kind: \"semi\")"]
+            )
+            return nil
+        }
+    }
+
+    private func checkInterpolation(
+        _ segments: [Syntax.Segment],
+        _ syntax: Syntax,
+        _ scope: RowScope
+    ) -> RowExpression? {
+        var whole: RowExpression?
+        for segment in segments {
+            let part: RowExpression?
+            switch segment {
+            case .text(let text, _): part = .literal(.text(text))
+            case .expression(let inner):
+                part = checkRow(inner, scope).flatMap {
+                    $0.type == .text ? $0 : call("text", [$0], [inner], syntax)
+                }
+            }
+            guard let part else { return nil }
+            guard let before = whole else {
+                whole = part
+                continue
+            }
+            whole = apply("+", [before, part], [syntax, syntax], syntax)
+        }
+        return whole ?? .literal(.text(""))
+    }
+
+    /// An operator over typed operands, or a fault that points at them.
+    func apply(
+        _ name: String,
+        _ arguments: [RowExpression],
+        _ places: [Syntax],
+        _ syntax: Syntax
+    ) -> RowExpression? {
+        guard let function = RowFunctions.named(name) else {
+            preconditionFailure("`\(name)` is an operator")
+        }
+        do throws(TypeFault) {
+            return try RowExpression.calling(function, arguments)
+        } catch {
+            fault(diagnostic(error, places, syntax.span))
+            return nil
+        }
+    }
+
+    /// A function by name with its defaults, for forms that stand for a call.
+    private func call(
+        _ name: String,
+        _ arguments: [RowExpression],
+        _ places: [Syntax],
+        _ syntax: Syntax
+    ) -> RowExpression? {
+        guard let function = registry.rowFunction(name) else {
+            preconditionFailure("`\(name)` is a function")
+        }
+        let rest = function.parameters.dropFirst(arguments.count).map(standard)
+        return apply(name, arguments + rest, places, syntax)
+    }
+
+    /// A type fault as a diagnostic: its places become labels.
+    func diagnostic(_ error: TypeFault, _ places: [Syntax], _ span: SourceSpan) -> Diagnostic {
+        let labels = error.places.compactMap { place in
+            places.indices.contains(place.argument)
+                ? Diagnostic.Label(places[place.argument].span, place.words) : nil
+        }
+        return Diagnostic(
+            "expression.type",
+            error.message,
+            labels: labels.isEmpty ? [Diagnostic.Label(span, "")] : labels,
+            hints: error.hint.map { [$0] } ?? []
+        )
+    }
+}

@@ -1,0 +1,13 @@
+package import OrderedCollections
+package import Values
+
+/// What names mean in a session: values, definitions, and the value before.
+package struct Scope: Sendable {
+    /// What was bound, in the order in which it was bound first.
+    package var values: OrderedDictionary<String, Value> = [:]
+    package var definitions: OrderedDictionary<String, Syntax.Definition> = [:]
+    /// The value of the last expression or binding that succeeded.
+    package var previous: Value?
+
+    package init() {}
+}
