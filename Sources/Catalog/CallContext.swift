@@ -45,16 +45,28 @@ package struct CallContext: Sendable {
     }
 }
 
-/// What is said beside a result: notes and warnings, each once.
+/// What is said beside a result, each once, and what was read for it.
 package final class Notes: Sendable {
-    private let said = Mutex<[Diagnostic]>([])
+    /// A file that a line loaded: as typed, and where it lies.
+    package struct Reading: Sendable, Hashable {
+        package var typed: String
+        package var path: String
+    }
+
+    private struct State {
+        var said: [Diagnostic] = []
+        var readings: [Reading] = []
+    }
+
+    private let state = Mutex(State())
 
     package init() {}
 
-    package var all: [Diagnostic] { said.withLock { $0 } }
+    package var all: [Diagnostic] { state.withLock(\.said) }
+    package var readings: [Reading] { state.withLock(\.readings) }
 
     package func add(_ diagnostic: Diagnostic) {
-        said.withLock { if !$0.contains(diagnostic) { $0.append(diagnostic) } }
+        state.withLock { if !$0.said.contains(diagnostic) { $0.said.append(diagnostic) } }
     }
 
     package func note(_ message: String, hints: [String] = []) {
@@ -63,5 +75,11 @@ package final class Notes: Sendable {
 
     package func warn(_ code: Diagnostic.Code, _ message: String, hints: [String] = []) {
         add(Diagnostic(code, message, hints: hints, severity: .warning))
+    }
+
+    /// Records a file, so that a saved session pins its content.
+    package func reads(_ path: String, typed: String) {
+        let reading = Reading(typed: typed, path: path)
+        state.withLock { if !$0.readings.contains(reading) { $0.readings.append(reading) } }
     }
 }

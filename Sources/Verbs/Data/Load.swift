@@ -1,0 +1,148 @@
+import Catalog
+import Diagnostics
+import OrderedCollections
+import Relations
+import Tables
+import Values
+
+extension Function {
+    static let load = Function(
+        Signature(
+            "load",
+            "A frame from files, or what `save` wrote.",
+            family: .data,
+            parameters: [
+                ParameterSpec(
+                    "path",
+                    "a file, or several by `*` and `?`",
+                    type: .scalar(.text),
+                    in: .path(extensions: [
+                        "csv", "tsv", "csv.gz", "csv.zst", "parquet", "json", "jsonl", "ndjson",
+                    ])
+                ),
+                ParameterSpec(
+                    "format",
+                    "the format, where the name does not tell",
+                    type: .scalar(.text),
+                    standard: .missing,
+                    in: .choice(FileRequest.Format.allCases.map(\.rawValue))
+                ),
+                ParameterSpec(
+                    "types",
+                    "types of columns instead of those found: `{zip: \"text\"}`",
+                    type: .record,
+                    standard: .record([:])
+                ),
+                ParameterSpec(
+                    "names",
+                    "names for the columns",
+                    type: .list,
+                    standard: .list([])
+                ),
+                ParameterSpec(
+                    "header",
+                    "whether the first line names the columns",
+                    type: .scalar(.bool),
+                    standard: .missing
+                ),
+                ParameterSpec(
+                    "delimiter",
+                    "what stands between fields",
+                    type: .scalar(.text),
+                    standard: .missing
+                ),
+                ParameterSpec(
+                    "missing",
+                    "texts that mean missing",
+                    type: .oneOf([.list, .scalar(.text)]),
+                    standard: .list([.text(""), .text("NA"), .text("NULL")])
+                ),
+                ParameterSpec(
+                    "trim",
+                    "whether space around fields is dropped",
+                    type: .scalar(.bool),
+                    standard: .bool(true)
+                ),
+                ParameterSpec(
+                    "zone",
+                    "the zone of timestamps without an offset; the session's if absent",
+                    type: .scalar(.text),
+                    standard: .missing
+                ),
+            ],
+            result: .anything,
+            effect: .looks,
+            examples: [
+                Example("load(\"data/penguins.csv\")"),
+                Example("load(\"data/penguins.csv\", types: {year: \"text\"})"),
+            ]
+        )
+    ) { values, context in
+        let typed = try String(shell: values[0])
+        let path = context.resolved(typed)
+        if let object = try context.loaded(path) { return object }
+        let request = try LoadRequest(values, path: path, context).request
+        let source = try context.engine.source(of: request, in: context.work)
+        for file in source.files {
+            let name = path.hasSuffix(typed) ? file.path.dropFirst(path.count - typed.count) : ""
+            context.notes.reads(
+                file.path,
+                typed: source.files.count == 1 ? typed : String(name)
+            )
+        }
+        return .frame(Frame(source))
+    }
+}
+
+/// Arguments of `load` as what the engine is asked for.
+private struct LoadRequest {
+    var request: FileRequest
+
+    init(_ values: [Value], path: String, _ context: CallContext) throws {
+        let named = try String?(shell: values[1]).flatMap { FileRequest.Format(rawValue: $0) }
+        guard let format = named ?? FileRequest.Format(path: path) else {
+            throw Diagnostic(
+                "file.format",
+                "the name of the file does not tell its format",
+                at: context.span(of: "path"),
+                hints: ["format: \"csv\""]
+            )
+        }
+        request = FileRequest(path: path, format: format)
+        request.types = try LoadRequest.types(values[2], context)
+        request.names = try [String](shell: values[3])
+        request.hasHeader = try Bool?(shell: values[4])
+        request.delimiter = try String?(shell: values[5])
+        request.missing = try [String](shell: values[6])
+        request.trimsSpace = try Bool(shell: values[7])
+        request.zone = try String?(shell: values[8]) ?? context.settings.zone
+    }
+
+    private static func types(_ value: Value, _ context: CallContext) throws -> [Field] {
+        let record = try NamedValues(shell: value).all
+        return try record.map { name, value in
+            let word = try String(shell: value)
+            guard let type = ColumnType(word: word) else {
+                throw Diagnostic(
+                    "argument.domain",
+                    "no type `\(word)`",
+                    at: context.span(of: "types"),
+                    hints: ["one of \(ColumnType.loadable.map(\.word).joined(separator: ", "))"]
+                )
+            }
+            return Field(name, type)
+        }
+    }
+}
+
+extension ColumnType {
+    /// The types that a text file's columns can be told to have.
+    fileprivate static let loadable: [ColumnType] = [
+        .bool, .int, .float, .text, .date, .time, .timestamp,
+    ]
+
+    fileprivate init?(word: String) {
+        guard let type = ColumnType.loadable.first(where: { $0.word == word }) else { return nil }
+        self = type
+    }
+}

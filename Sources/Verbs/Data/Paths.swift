@@ -1,0 +1,41 @@
+import Catalog
+import Diagnostics
+import Relations
+import Values
+
+extension CallContext {
+    /// A path as typed, against the session's folder; `~` is the home folder.
+    func resolved(_ path: String) -> String {
+        if path.hasPrefix("/") || path.contains("://") { return path }
+        if path == "~" || path.hasPrefix("~/") { return settings.home + path.dropFirst() }
+        return settings.folder + "/" + path
+    }
+
+    /// The object that was saved at a path, if some object was.
+    func loaded(_ path: String) throws -> Value? {
+        guard let loaders = try? services[ObjectLoadersKey.self] else { return nil }
+        for loader in loaders.all {
+            if let value = try loader(path, self) { return value }
+        }
+        return nil
+    }
+}
+
+extension FileRequest.Format {
+    /// The format that a file's name tells, compressed or not.
+    init?(path: String) {
+        var name = path.lowercased()
+        for ending in [".gz", ".zst"] where name.hasSuffix(ending) {
+            name = String(name.dropLast(ending.count))
+        }
+        guard let dot = name.lastIndex(of: ".") else { return nil }
+        switch name[name.index(after: dot)...] {
+        case "csv", "txt": self = .csv
+        case "tsv", "tab": self = .tsv
+        case "parquet", "pq": self = .parquet
+        case "json": self = .json
+        case "jsonl", "ndjson": self = .jsonl
+        default: return nil
+        }
+    }
+}

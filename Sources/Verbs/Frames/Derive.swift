@@ -1,0 +1,42 @@
+import Catalog
+import Diagnostics
+import Relations
+import Values
+
+extension Function {
+    static let derive = Function(
+        "derive",
+        "New columns beside those there are; later ones see earlier ones.",
+        family: .frames,
+        effect: .pure,
+        takes: Parameter<Frame>("frame", "the frame to read"),
+        Parameter<Derivations>.rest(
+            "columns",
+            "`name = expression`; a name that is there is replaced"
+        ),
+        Parameter("by", default: Grouping(), "groups for the reductions among the expressions"),
+        Parameter(
+            "order",
+            default: SortKeys(),
+            "the order that `first`, `last` and their kin need"
+        ),
+        examples: [
+            Example("penguins | derive(ratio = bill_length_mm / bill_depth_mm) | head(3)"),
+            Example(
+                "penguins | derive(z = (body_mass_g - mean(body_mass_g)) / sd(body_mass_g), by: species) | head(3)"
+            ),
+        ]
+    ) { context, frame, columns, by, order in
+        let expressions = columns.all.map(\.expression)
+        try WindowRules.check(
+            expressions,
+            order: order,
+            frame: frame,
+            at: context.span(of: "columns")
+        )
+        let window = Window(partition: by.all.map(\.expression), order: order.all)
+        return frame.derived(
+            columns.all.map { NamedExpression($0.name, $0.expression.over(window)) }
+        )
+    }
+}
