@@ -27,16 +27,16 @@ package struct Replay {
         _ transcript: Transcript,
         name: String,
         in session: inout some ReplaySession
-    ) async throws(Faults) -> ReplayReport {
+    ) throws(Faults) -> ReplayReport {
         var report = ReplayReport(name: name)
         let plan = try prepare(transcript, name: name, report: &report)
         var updates: [Int: Transcript.Fence] = [:]
         for step in plan {
-            if Task.isCancelled {
+            if services.isCancelled() {
                 report.isInterrupted = true
                 break
             }
-            let result = await run(step, name: name, in: &session)
+            let result = run(step, name: name, in: &session)
             report.results.append(result)
             services.report(result)
             updates[step.index] = update(step.fence, with: result)
@@ -188,7 +188,7 @@ extension Replay {
         _ step: Step,
         name: String,
         in session: inout some ReplaySession
-    ) async -> ReplayReport.Result {
+    ) -> ReplayReport.Result {
         guard let code = step.code else {
             return ReplayReport.Result(
                 number: step.number,
@@ -201,7 +201,7 @@ extension Replay {
         }
         let clock = ContinuousClock()
         let start = clock.now
-        let output = await session.run(
+        let output = session.run(
             SourceText(code, name: name, firstLine: step.fence.line + 1)
         )
         let elapsed = start.duration(to: clock.now)

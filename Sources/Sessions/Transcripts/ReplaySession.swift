@@ -3,7 +3,7 @@ package import Diagnostics
 /// A fresh session that a replay talks to.
 package protocol ReplaySession {
     /// Runs the statements of a fence and answers what they print at 80 columns without colour.
-    mutating func run(_ source: SourceText) async -> PrintedOutput
+    mutating func run(_ source: SourceText) -> PrintedOutput
 }
 
 /// What a fence printed.
@@ -31,6 +31,8 @@ package struct ReplayServices: Sendable {
     package var store: StoredOutput
     /// Hears of each fence as soon as it is done.
     package var report: @Sendable (ReplayReport.Result) -> Void
+    /// Whether the reader asked to stop.
+    package var isCancelled: @Sendable () -> Bool
 
     package init(
         pin: @escaping @Sendable (_ path: String) throws(Diagnostic) -> String,
@@ -38,12 +40,14 @@ package struct ReplayServices: Sendable {
             @escaping @Sendable (_ code: String, _ name: String, _ value: String)
             throws(Diagnostic) -> String?,
         store: StoredOutput,
-        report: @escaping @Sendable (ReplayReport.Result) -> Void = { _ in }
+        report: @escaping @Sendable (ReplayReport.Result) -> Void = { _ in },
+        isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.pin = pin
         self.substitute = substitute
         self.store = store
         self.report = report
+        self.isCancelled = isCancelled
     }
 }
 

@@ -137,7 +137,7 @@ extension TranscriptHeaderParser {
         case "zone": header.zone = text
         case "clock":
             header.clock = text
-            if Instant.seconds(of: text) == nil || !text.hasSuffix("Z") {
+            if ClockText.seconds(of: text) == nil || !text.hasSuffix("Z") {
                 faults.append(
                     Self.wrong(
                         key,

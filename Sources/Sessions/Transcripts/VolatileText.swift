@@ -113,7 +113,7 @@ extension VolatileText {
             if zone > end + 2 { end = zone }
         }
         let text = String(decoding: bytes[start..<end], as: UTF8.self)
-        let seconds = Instant.seconds(of: text, offset: surroundings.zoneOffset)
+        let seconds = ClockText.seconds(of: text, offset: surroundings.zoneOffset)
         return seconds.map { lifetime.contains($0) } == true ? end : nil
     }
 

@@ -8,7 +8,7 @@ struct ScriptedSession: ReplaySession {
     var failing: Set<String> = []
     var ran: [SourceText] = []
 
-    mutating func run(_ source: SourceText) async -> PrintedOutput {
+    mutating func run(_ source: SourceText) -> PrintedOutput {
         ran.append(source)
         return PrintedOutput(
             outputs[source.text] ?? "",
@@ -86,21 +86,21 @@ struct ReplayTests {
         _ text: String = text,
         _ options: ReplayOptions = ReplayOptions(),
         in session: inout ScriptedSession
-    ) async throws -> ReplayReport {
+    ) throws -> ReplayReport {
         let transcript = try TranscriptParser.parse(SourceText(text))
         var replay = Replay(options, services: services)
-        return try await replay.run(transcript, name: "story.md", in: &session)
+        return try replay.run(transcript, name: "story.md", in: &session)
     }
 
     static func refusal(
         _ text: String = text,
         _ options: ReplayOptions = ReplayOptions()
-    ) async
+    )
         -> [Diagnostic.Code]
     {
         var session = session
         do {
-            _ = try await replay(text, options, in: &session)
+            _ = try replay(text, options, in: &session)
             return []
         } catch let faults as Faults {
             #expect(session.ran.isEmpty)
@@ -111,9 +111,9 @@ struct ReplayTests {
     }
 
     @Test("finds all as it was stored")
-    func same() async throws {
+    func same() throws {
         var session = Self.session
-        let report = try await Self.replay(in: &session)
+        let report = try Self.replay(in: &session)
         #expect(
             report.results.map(\.status.word) == [
                 "same", "same", "same", "not compared", "skipped",
@@ -128,10 +128,10 @@ struct ReplayTests {
     }
 
     @Test("shows a difference with the fence's line and exit status 1")
-    func differs() async throws {
+    func differs() throws {
         var session = Self.session
         session.outputs["share"] = "share  0.35\n"
-        let report = try await Self.replay(in: &session)
+        let report = try Self.replay(in: &session)
         #expect(report.exitStatus == 1)
         #expect(
             report.results[1].rendered(name: report.name) == """
@@ -147,25 +147,25 @@ struct ReplayTests {
     }
 
     @Test("takes no failure for an error that was expected, nor the other way round")
-    func failures() async throws {
+    func failures() throws {
         var session = Self.session
         session.failing = ["share", "oops"]
-        #expect(try await Self.replay(in: &session).results[1].status.word == "failed")
+        #expect(try Self.replay(in: &session).results[1].status.word == "failed")
         session.failing = []
-        let report = try await Self.replay(in: &session)
+        let report = try Self.replay(in: &session)
         #expect(report.results[2].status == .failed("an error was expected", nil))
         #expect(report.exitStatus == 1)
         #expect(session.ran.count == 8)
     }
 
     @Test("stores what differs, keeps what is within tolerance, and lists the numbers")
-    func update() async throws {
+    func update() throws {
         var options = ReplayOptions()
         options.mode = .update
         var session = Self.session
         session.outputs["share"] = "share  0.5\n"
         session.outputs["month = 9"] = "note\n"
-        let report = try await Self.replay(Self.text, options, in: &session)
+        let report = try Self.replay(Self.text, options, in: &session)
         let updated = try #require(report.updated)
         let expected = Self.text.replacing("share  0.25", with: "share  0.5")
             .replacing("month = 9\n```\n", with: "month = 9\n```\n```output\nnote\n```\n")
@@ -177,90 +177,90 @@ struct ReplayTests {
         #expect(change.relativeChange == 1)
         session = Self.session
         session.outputs["share"] = "share  0.26\n"
-        let close = try await Self.replay(Self.text, options, in: &session)
+        let close = try Self.replay(Self.text, options, in: &session)
         #expect(close.updated.map(TranscriptWriter.write) == Self.text)
     }
 
     @Test("stores nothing when a fence failed")
-    func failedUpdate() async throws {
+    func failedUpdate() throws {
         var options = ReplayOptions()
         options.mode = .update
         var session = Self.session
         session.failing.insert("share")
-        let report = try await Self.replay(Self.text, options, in: &session)
+        let report = try Self.replay(Self.text, options, in: &session)
         #expect(report.updated == nil)
         #expect(report.exitStatus == 1)
     }
 
     @Test("names changed and missing inputs before anything runs, unless told")
-    func inputs() async throws {
+    func inputs() throws {
         let old = "sha256:" + String(repeating: "0", count: 64)
         func pinned(_ lines: String) -> String {
             Self.text.replacing("epilogue: 1\n", with: "epilogue: 1\ninputs:\n\(lines)")
         }
         let good = pinned("  a.csv: \(TranscriptParserTests.pin)\n")
-        #expect(await Self.refusal(good) == [])
+        #expect(Self.refusal(good) == [])
         #expect(
-            await Self.refusal(pinned("  a.csv: \(old)\n  gone.csv: \(old)\n"))
+            Self.refusal(pinned("  a.csv: \(old)\n  gone.csv: \(old)\n"))
                 == ["replay.input", "file.missing"]
         )
         var options = ReplayOptions()
         options.acceptsInputs = true
         options.mode = .update
         var session = Self.session
-        let report = try await Self.replay(pinned("  a.csv: \(old)\n"), options, in: &session)
+        let report = try Self.replay(pinned("  a.csv: \(old)\n"), options, in: &session)
         #expect(report.changedInputs == ["a.csv"])
         #expect(report.updated.map(TranscriptWriter.write) == good)
     }
 
     @Test("puts another literal in, does not compare then, and refuses unbound names")
-    func set() async throws {
+    func set() throws {
         var options = ReplayOptions()
         options.settings = [.init(name: "month", value: "10")]
         var session = Self.session
         session.outputs["share"] = "share  0.99\n"
-        let report = try await Self.replay(Self.text, options, in: &session)
+        let report = try Self.replay(Self.text, options, in: &session)
         #expect(session.ran.first?.text == "month = 10")
         #expect(report.results[1].status == .volatile)
         #expect(report.exitStatus == 0)
         options.mode = .check
-        #expect(try await Self.replay(Self.text, options, in: &session).exitStatus == 1)
+        #expect(try Self.replay(Self.text, options, in: &session).exitStatus == 1)
         options.settings = [.init(name: "year", value: "1"), .init(name: "month", value: "x")]
-        #expect(await Self.refusal(Self.text, options) == ["replay.set", "replay.type"])
+        #expect(Self.refusal(Self.text, options) == ["replay.set", "replay.type"])
         options.mode = .update
         options.settings = [.init(name: "month", value: "10")]
-        #expect(await Self.refusal(Self.text, options) == ["replay.update"])
+        #expect(Self.refusal(Self.text, options) == ["replay.update"])
     }
 
     @Test("runs until a fence, and refuses one that is not there", arguments: [1, 3, 5])
-    func until(_ last: Int) async throws {
+    func until(_ last: Int) throws {
         var options = ReplayOptions()
         options.until = last
         var session = Self.session
-        let report = try await Self.replay(Self.text, options, in: &session)
+        let report = try Self.replay(Self.text, options, in: &session)
         #expect(session.ran.count == min(last, 4))
         #expect(report.results.dropFirst(last).allSatisfy { $0.status == .skipped })
         options.until = 6
-        #expect(await Self.refusal(Self.text, options) == ["replay.until"])
+        #expect(Self.refusal(Self.text, options) == ["replay.until"])
         options.until = 0
-        #expect(await Self.refusal(Self.text, options) == ["replay.until"])
+        #expect(Self.refusal(Self.text, options) == ["replay.until"])
     }
 
     @Test(
         "runs no line of the system's shell unless allowed",
         arguments: ["! rm -rf x", "x = 1\n  !ls", "x = 1; ! ls", "x = 1\r\n!ls", "\u{a0}! ls"]
     )
-    func shell(_ code: String) async throws {
+    func shell(_ code: String) throws {
         let text = TranscriptParserTests.body("```epilogue\n\(code)\n```\n")
-        #expect(await Self.refusal(text) == ["replay.shell"])
+        #expect(Self.refusal(text) == ["replay.shell"])
         var options = ReplayOptions()
         options.allowsShell = true
-        #expect(await Self.refusal(text, options) == [])
-        #expect(await Self.refusal(TranscriptParserTests.body("```epilogue\n(1\n!= 2)\n```")) == [])
+        #expect(Self.refusal(text, options) == [])
+        #expect(Self.refusal(TranscriptParserTests.body("```epilogue\n(1\n!= 2)\n```")) == [])
     }
 
     @Test("compares ids by their masks, the same in every fence")
-    func masks() async throws {
+    func masks() throws {
         let text = TranscriptParserTests.body(
             """
             ```epilogue
@@ -280,54 +280,54 @@ struct ReplayTests {
         let (one, two) = (VolatileTextTests.id, String(VolatileTextTests.id.reversed()))
         var session = ScriptedSession(
             outputs: ["a": "run \(one) of \(two)", "b": "\(two) in 3.2 s"])
-        #expect(try await Self.replay(text, in: &session).exitStatus == 0)
+        #expect(try Self.replay(text, in: &session).exitStatus == 0)
         session.outputs["b"] = "\(one) in 3.2 s"
-        #expect(try await Self.replay(text, in: &session).exitStatus == 1)
+        #expect(try Self.replay(text, in: &session).exitStatus == 1)
     }
 
     @Test("masks secrets in what it stores")
-    func secrets() async throws {
+    func secrets() throws {
         var options = ReplayOptions()
         options.mode = .update
         var session = Self.session
         session.outputs["share"] = "token=abcdef123456"
-        let report = try await Self.replay(Self.text, options, in: &session)
+        let report = try Self.replay(Self.text, options, in: &session)
         let updated = try #require(report.updated)
         #expect(TranscriptWriter.write(updated).contains("token=<secret>\n"))
     }
 
     @Test("leaves lesson fences to the lesson")
-    func lesson() async throws {
+    func lesson() throws {
         let text = TranscriptParserTests.body(
             "```epilogue {exercise=a}\n```\n```wrong {of=a}\nbad\n```\n```check {of=a}\ntrue\n```\n"
         )
         var session = Self.session
-        let report = try await Self.replay(text, in: &session)
+        let report = try Self.replay(text, in: &session)
         #expect(report.results.map(\.status) == [.skipped])
         #expect(session.ran.isEmpty)
     }
 
     @Test("ends at a cancellation with status 130 and stores nothing")
-    func cancelled() async throws {
+    func cancelled() throws {
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
             var options = ReplayOptions()
             options.mode = .update
             var session = Self.session
-            return try await Self.replay(Self.text, options, in: &session)
+            return try Self.replay(Self.text, options, in: &session)
         }
-        let report = try await task.value
+        let report = try task.value
         #expect(report.isInterrupted)
         #expect(report.exitStatus == 130)
         #expect(report.updated == nil)
     }
 
     @Test("writes a report for continuous integration")
-    func junit() async throws {
+    func junit() throws {
         var session = Self.session
         session.outputs["share"] = "<share> & \u{1b}[1m\"0.35\""
         session.failing.insert("month = 9")
-        let junit = try await Self.replay(in: &session).junit
+        let junit = try Self.replay(in: &session).junit
         #expect(junit.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"))
         #expect(
             junit.contains(

@@ -1,5 +1,5 @@
 /// Moments written as `2026-01-05T09:00:00Z`.
-enum Instant {
+enum ClockText {
     /// Seconds since 1970 in UTC, or nil for what is no moment.
     ///
     /// A space may stand for the `T`; a fraction is dropped; without `Z` or `+01:00` the text is read

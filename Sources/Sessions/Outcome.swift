@@ -1,0 +1,31 @@
+package import Diagnostics
+package import Documents
+package import Values
+
+/// All that one input led to: terminals show it, transcripts store it, tests compare it.
+package struct Outcome: Sendable {
+    package var source: SourceText
+    /// What each statement printed, in order.
+    package var documents: [Document] = []
+    /// What is said beside it: notes and warnings, and the errors that stopped it.
+    package var diagnostics: [Diagnostic] = []
+    /// The value of the last statement that has one.
+    package var value: Value?
+    package var elapsed: Duration = .zero
+    /// What the program around the session has to do.
+    package var request: Request?
+
+    package init(source: SourceText) { self.source = source }
+
+    package var hasFailed: Bool { diagnostics.contains { $0.severity == .error } }
+
+    /// What only the program can do.
+    package enum Request: Sendable, Hashable {
+        case quit
+        /// Text to be edited at the next prompt.
+        case type(String)
+        /// The documents, through the pager.
+        case page
+        case lesson(String)
+    }
+}

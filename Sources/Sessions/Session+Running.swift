@@ -1,0 +1,205 @@
+package import Catalog
+package import Diagnostics
+import Documents
+package import Kernels
+import Language
+import OrderedCollections
+import Relations
+import Values
+
+/// One input from source to outcome.
+extension Session {
+    /// What a running input needs from outside.
+    package struct Running: Sendable {
+        package var work: WorkContext
+        /// Puts an accepted input on disk before it runs, and tells its number there.
+        package var accept: @Sendable (String) -> Int?
+
+        package init(
+            work: WorkContext,
+            accept: @escaping @Sendable (String) -> Int? = { _ in nil }
+        ) {
+            self.work = work
+            self.accept = accept
+        }
+    }
+
+    /// Runs all statements of an input; the first fault stops it, and undoes nothing before it.
+    package mutating func run(_ source: SourceText, _ running: Running) -> Outcome {
+        let start = ContinuousClock.now
+        var outcome = Outcome(source: source)
+        if let prose = Session.prose(source.text) {
+            remember(prose)
+            _ = running.accept(source.text)
+            return outcome
+        }
+        let parsed = Parser.parse(source)
+        outcome.diagnostics = parsed.diagnostics
+        if !outcome.hasFailed { outcome.diagnostics += unknownNames(in: parsed.statements) }
+        if outcome.hasFailed {
+            entries.append(Entry(.failure, source.text, output: plainText(of: outcome)))
+            return outcome
+        }
+        guard !parsed.statements.isEmpty else { return outcome }
+        let before = moment
+        let number = running.accept(source.text)
+        var isAside = true
+        for statement in parsed.statements {
+            isAside = run(statement, of: parsed, running, into: &outcome) && isAside
+            if outcome.hasFailed { break }
+        }
+        outcome.elapsed = ContinuousClock.now - start
+        let kind: Entry.Kind =
+            outcome.hasFailed ? .failure : isAside ? .aside : .statement
+        entries.append(
+            Entry(kind, source.text, output: plainText(of: outcome), number: number)
+        )
+        if kind == .statement { past.append(before) }
+        if kind == .statement { future = [] }
+        return outcome
+    }
+
+    private mutating func remember(_ prose: Entry) {
+        past.append(moment)
+        future = []
+        entries.append(prose)
+    }
+
+    /// A comment alone as prose: `# text` a paragraph, `## Title` a heading.
+    static func prose(_ text: String) -> Entry? {
+        let lines = text.split(whereSeparator: \.isNewline).map { $0.drop(while: \.isWhitespace) }
+        guard !lines.isEmpty, lines.allSatisfy({ $0.hasPrefix("#") }) else { return nil }
+        let level = lines[0].prefix { $0 == "#" }.count - 1
+        let words = lines.map { line in
+            String(line.drop { $0 == "#" }.drop(while: \.isWhitespace))
+        }
+        return Entry(.prose(level: level), words.joined(separator: "\n"))
+    }
+
+    /// Runs one statement; true if it only looked at the session.
+    private mutating func run(
+        _ statement: Syntax.Statement,
+        of parsed: ParseResult,
+        _ running: Running,
+        into outcome: inout Outcome
+    ) -> Bool {
+        switch statement.kind {
+        case .command(let word, let rest):
+            return run(word, rest, running, into: &outcome)
+        case .help(let rest):
+            outcome.documents.append(help(on: rest.text, into: &outcome))
+            return true
+        case .shell(let rest):
+            runShell(rest, into: &outcome)
+            return false
+        default:
+            evaluate(statement, running, into: &outcome)
+            return false
+        }
+    }
+
+    private mutating func run(
+        _ word: Syntax.Word,
+        _ rest: Syntax.Rest,
+        _ running: Running,
+        into outcome: inout Outcome
+    ) -> Bool {
+        guard let command = commands.first(where: { $0.declaration.name == word.text }) else {
+            let names = commands.map(\.declaration.name)
+            outcome.diagnostics.append(
+                Diagnostic(
+                    "command.unknown",
+                    "no command `:\(word.text)`",
+                    at: word.span,
+                    "not a command",
+                    hints: Suggestion.hint(for: word.text, among: names).map { [$0] } ?? ["?"]
+                )
+            )
+            return true
+        }
+        do {
+            try command.run(&self, rest, running, &outcome)
+        } catch let faults as Faults {
+            outcome.diagnostics += faults.all
+        } catch {
+            outcome.diagnostics.append(Function.diagnostic(of: error).located(at: rest.span))
+        }
+        return command.isAside
+    }
+
+    private mutating func evaluate(
+        _ statement: Syntax.Statement,
+        _ running: Running,
+        into outcome: inout Outcome
+    ) {
+        let context = callContext(running)
+        defer {
+            outcome.diagnostics += context.notes.all
+            inputs += context.notes.readings
+        }
+        let checker = Checker(registry: registry, scope: scope, context: context, mode: .check)
+        guard let checked = checker.check(statement) else {
+            outcome.diagnostics += checker.faults
+            return
+        }
+        do {
+            try finish(checked, context, into: &outcome)
+        } catch let faults as Faults {
+            outcome.diagnostics += faults.all
+        } catch {
+            let diagnostic = Function.diagnostic(of: error).located(at: statement.span)
+            outcome.diagnostics.append(diagnostic)
+        }
+    }
+
+    /// Runs what was checked, binds what it gives, and shows an expression's value.
+    private mutating func finish(
+        _ checked: CheckedStatement,
+        _ context: CallContext,
+        into outcome: inout Outcome
+    ) throws {
+        let evaluator = Evaluator(registry: registry, scope: scope, context: context)
+        switch checked {
+        case .definition(let definition):
+            scope.definitions[definition.name.text] = definition
+        case .expression(let step):
+            let value = try evaluator.run(step)
+            outcome.documents.append(try Presentation(context).document(of: value))
+            scope.previous = value
+            outcome.value = value
+        case .binding(let targets, let step):
+            let value = try evaluator.run(step)
+            try bind(targets, to: value)
+            scope.previous = value
+            outcome.value = value
+        }
+    }
+
+    private mutating func bind(_ targets: [Syntax.Target], to value: Value) throws(Faults) {
+        guard targets.count > 1 else {
+            if case .name(let word) = targets[0] { scope.values[word.text] = value }
+            return
+        }
+        guard case .list(let parts) = value, parts.count == targets.count else {
+            let count = if case .list(let parts) = value { parts.count } else { 1 }
+            throw Faults(Checker.unequalParts(targets, count))
+        }
+        for (target, part) in zip(targets, parts) {
+            if case .name(let word) = target { scope.values[word.text] = part }
+        }
+    }
+
+    package func callContext(_ running: Running) -> CallContext {
+        var work = running.work
+        work.seed = settings.seed
+        if let threads = settings.threads { work.threads = threads }
+        work.memoryLimit = settings.memory
+        return CallContext(services: services, work: work, settings: settings)
+    }
+
+    /// Names before brackets and after pipes that nothing answers to, found in the whole input
+    /// before any of it runs.
+    private func unknownNames(in statements: [Syntax.Statement]) -> [Diagnostic] {
+        UnknownNames(registry: registry, scope: scope).find(in: statements)
+    }
+}

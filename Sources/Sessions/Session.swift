@@ -1,0 +1,81 @@
+package import Catalog
+package import Language
+import Values
+
+/// One conversation: what is bound, what was said, and what went before.
+///
+/// A value: undo is the session before, a replay starts from a fresh one, a test compares two.
+package struct Session: Sendable {
+    package let registry: Registry
+    package let commands: [SessionCommand]
+    package var services: Services
+    package var settings: Settings
+    package var scope = Scope()
+    /// What was accepted, in order, prose among it.
+    package var entries: [Entry] = []
+    /// Sessions before each accepted input, for `:undo`, and those undone, for `:redo`.
+    package var past: [Moment] = []
+    package var future: [Moment] = []
+    /// Files that were loaded, as typed and as resolved, in order.
+    package var inputs: [Notes.Reading] = []
+    /// Whether `!` lines run.
+    package var allowsShell = true
+
+    package init(
+        registry: Registry,
+        commands: [SessionCommand],
+        services: Services,
+        settings: Settings
+    ) {
+        self.registry = registry
+        self.commands = commands
+        self.services = services
+        self.settings = settings
+    }
+
+    /// What `:undo` gives back.
+    package struct Moment: Sendable {
+        package var scope: Scope
+        package var settings: Settings
+        package var entries: [Entry]
+        package var inputs: [Notes.Reading]
+    }
+
+    package var moment: Moment {
+        Moment(scope: scope, settings: settings, entries: entries, inputs: inputs)
+    }
+
+    package mutating func go(to moment: Moment) {
+        scope = moment.scope
+        settings = moment.settings
+        entries = moment.entries
+        inputs = moment.inputs
+    }
+}
+
+/// One accepted piece of a session.
+package struct Entry: Sendable {
+    package enum Kind: Sendable, Hashable {
+        /// A line that is only a comment, without its `#`s; the level of a heading, 0 for prose.
+        case prose(level: Int)
+        case statement
+        /// One that failed, kept for `:save FILE --all`.
+        case failure
+        /// One that looks at the session, such as `:vars`, and is not saved.
+        case aside
+    }
+
+    package var kind: Kind
+    package var text: String
+    /// What it printed, at the width and in the manner of transcripts.
+    package var output: String
+    /// Its number in the journal.
+    package var number: Int?
+
+    package init(_ kind: Kind, _ text: String, output: String = "", number: Int? = nil) {
+        self.kind = kind
+        self.text = text
+        self.output = output
+        self.number = number
+    }
+}

@@ -1,0 +1,90 @@
+import Catalog
+package import Diagnostics
+package import Kernels
+import Language
+import Tables
+
+/// A transcript replayed in a session of its own.
+package struct TranscriptRun {
+    private let transcript: Transcript
+    private let path: String
+    private let name: String
+    /// The session as the transcript's header sets it up, then as its fences leave it.
+    package private(set) var session: Session
+
+    /// Reads the transcript at `path` and prepares `fresh`, a new session, as its header says.
+    package init(path: String, name: String, fresh: Session) throws(Faults) {
+        transcript = try TranscriptFile.read(path)
+        self.path = path
+        self.name = name
+        session = fresh
+        let header = transcript.header
+        session.settings.seed = header.seed ?? 0
+        session.settings.zone = header.zone ?? "UTC"
+        session.settings.color = false
+        if let clock = header.clock, let seconds = ClockText.seconds(of: clock) {
+            session.settings.now = Instant(microseconds: Int64(seconds) * 1_000_000)
+        }
+        let folder = header.settings["folder"] ?? "."
+        session.settings.folder = Paths.joined(Paths.parent(of: path), folder)
+    }
+
+    /// Runs the fences, compares and reports each as it ends; an update is written to the file.
+    package mutating func run(
+        _ options: ReplayOptions,
+        work: @escaping @Sendable () -> WorkContext,
+        cancellation: Cancellation,
+        report: @escaping @Sendable (ReplayReport.Result) -> Void = { _ in }
+    ) throws(Faults) -> ReplayReport {
+        session.allowsShell = options.allowsShell
+        let folder = session.settings.folder
+        let services = ReplayServices(
+            pin: { path throws(Diagnostic) in try Session.pin(Paths.joined(folder, path)) },
+            substitute: { code, name, value throws(Diagnostic) in
+                try LiteralSubstitution.substitute(code, name: name, value: value)
+            },
+            store: Session.stored,
+            report: report,
+            isCancelled: { cancellation.isCancelled }
+        )
+        var replay = Replay(options, services: services, volatile: VolatileText(surroundings))
+        var replayed = ReplayedSession(session: session, work: work)
+        let result = try replay.run(transcript, name: name, in: &replayed)
+        session = replayed.session
+        guard var updated = result.updated else { return result }
+        do throws(Diagnostic) {
+            updated.header = try repinned(updated.header)
+            try TranscriptFile.write(updated, to: path)
+        } catch {
+            throw Faults(error)
+        }
+        return result
+    }
+
+    /// The header with the pins of what was loaded, as an update stores it.
+    private func repinned(_ header: Transcript.Header) throws(Diagnostic) -> Transcript.Header {
+        var header = header
+        header.versions["epilogue"] = Version.current
+        for input in session.inputs where !input.typed.hasPrefix("/") {
+            header.inputs[input.typed] = try Session.pin(input.path)
+        }
+        return header
+    }
+
+    private var surroundings: VolatileText.Surroundings {
+        var surroundings = VolatileText.Surroundings()
+        surroundings.folders = [session.settings.folder]
+        return surroundings
+    }
+}
+
+/// A session as replays drive it.
+private struct ReplayedSession: ReplaySession {
+    var session: Session
+    let work: @Sendable () -> WorkContext
+
+    mutating func run(_ source: SourceText) -> PrintedOutput {
+        let outcome = session.run(source, Session.Running(work: work()))
+        return PrintedOutput(session.plainText(of: outcome), hasFailed: outcome.hasFailed)
+    }
+}
