@@ -156,15 +156,15 @@ let package = Package(
             [
                 "Diagnostics", "Kernels", "Relations", "Values", "Catalog", "Language", "Learning",
                 "Explaining", "Plotting", "DuckDBEngine", "LightGBMLearners", "LinearLearners",
-                "Verbs", "Sessions",
+                "Libraries", "Verbs", "Sessions",
             ]
         ),
         // 9  programs
         .executableTarget(
             name: "epilogue",
             dependencies: [
-                "Assembly", "Sessions", "Console", "Rendering", "Diagnostics", "Documents",
-                "Kernels",
+                "Assembly", "Catalog", "Sessions", "Console", "Rendering", "Diagnostics",
+                "Documents", "Kernels", "Language", "Tables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house

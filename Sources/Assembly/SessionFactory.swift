@@ -1,0 +1,32 @@
+package import Catalog
+import DuckDBEngine
+import Relations
+package import Sessions
+import Verbs
+
+/// The one place that knows every function, command, engine and store: it builds sessions.
+package struct SessionFactory: Sendable {
+    package let registry: Registry
+    private let services: Services
+
+    package init() {
+        registry = Registry(
+            functions: FrameVerbs.all,
+            rowFunctions: RowFunctions.all,
+            commands: SessionCommands.all.map(\.declaration)
+        )
+        var services = Services()
+        services.provide(DuckDBEngine(), for: EngineKey.self)
+        self.services = services
+    }
+
+    /// A fresh session; sessions of one factory share its engine.
+    package func session(_ settings: Settings) -> Session {
+        Session(
+            registry: registry,
+            commands: SessionCommands.all,
+            services: services,
+            settings: settings
+        )
+    }
+}

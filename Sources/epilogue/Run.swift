@@ -1,0 +1,42 @@
+import ArgumentParser
+import Glibc
+import Rendering
+
+/// The shell, `-c`, or a script.
+struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "The shell, or statements from a file or the command line."
+    )
+
+    @Option(name: .customShort("c"), help: "Runs these statements and ends.")
+    var statements: String?
+
+    @Option(help: "How values print: \(OutputFormat.words).")
+    var format: String = "table"
+
+    @Argument(help: "A script of statements.", completion: .file(extensions: ["epilogue"]))
+    var script: String?
+
+    func run() throws {
+        guard let output = OutputFormat(rawValue: format) else {
+            throw ValidationError("--format is one of \(OutputFormat.words), not \(format)")
+        }
+        let status: Int32
+        if let statements {
+            status = Script(format: output).run(statements, name: nil)
+        } else if let script {
+            status = Script(format: output).runFile(script)
+        } else if isatty(0) == 1, isatty(1) == 1 {
+            var shell = Shell()
+            status = shell.run()
+        } else {
+            status = Script(format: output).runStandardInput()
+        }
+        throw ExitCode(status)
+    }
+}
+
+extension OutputFormat {
+    fileprivate static var words: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
