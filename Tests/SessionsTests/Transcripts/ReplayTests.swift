@@ -85,9 +85,12 @@ struct ReplayTests {
     static func replay(
         _ text: String = text,
         _ options: ReplayOptions = ReplayOptions(),
+        isCancelled: Bool = false,
         in session: inout ScriptedSession
     ) throws -> ReplayReport {
         let transcript = try TranscriptParser.parse(SourceText(text))
+        var services = services
+        services.isCancelled = { isCancelled }
         var replay = Replay(options, services: services)
         return try replay.run(transcript, name: "story.md", in: &session)
     }
@@ -309,14 +312,10 @@ struct ReplayTests {
 
     @Test("ends at a cancellation with status 130 and stores nothing")
     func cancelled() throws {
-        let task = Task {
-            withUnsafeCurrentTask { $0?.cancel() }
-            var options = ReplayOptions()
-            options.mode = .update
-            var session = Self.session
-            return try Self.replay(Self.text, options, in: &session)
-        }
-        let report = try task.value
+        var options = ReplayOptions()
+        options.mode = .update
+        var session = Self.session
+        let report = try Self.replay(Self.text, options, isCancelled: true, in: &session)
         #expect(report.isInterrupted)
         #expect(report.exitStatus == 130)
         #expect(report.updated == nil)
