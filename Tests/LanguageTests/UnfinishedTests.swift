@@ -104,15 +104,18 @@ struct UnfinishedTests {
     /// Does the work on a thread with a stack of 512 KiB.
     private func onSmallStack<Result>(_ work: @escaping () -> Result) throws -> Result {
         var result: Result?
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setstacksize(&attributes, 512 << 10)
-        defer { pthread_attr_destroy(&attributes) }
+        let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+        pthread_attr_init(attributes)
+        pthread_attr_setstacksize(attributes, 512 << 10)
+        defer {
+            pthread_attr_destroy(attributes)
+            attributes.deallocate()
+        }
         var thread = pthread_t()
         let task = Unmanaged.passRetained(SmallTask { result = work() })
         let status = pthread_create(
             &thread,
-            &attributes,
+            attributes,
             { context in
                 if let context {
                     Unmanaged<SmallTask>.fromOpaque(context).takeRetainedValue().work()
