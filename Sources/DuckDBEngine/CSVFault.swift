@@ -23,8 +23,9 @@ struct CSVFault {
             error = Self.conversion(detail, file, request, names)
         case .some(let detail) where detail.contains("unterminated quote"):
             error = .malformed(file.path, "opens a quote and does not close it\(Self.line(detail))")
-        case .some(let detail) where detail.lowercased().contains("maximum line size"):
-            error = .malformed(file.path, "has a line that is too long\(Self.line(detail))")
+        case .some(let detail)
+        where detail.contains("Maximum line size") || detail.contains("Parallel CSV Reader"):
+            error = .longLine(file.path)
         default: error = said.about([file], request)
         }
     }
@@ -85,5 +86,15 @@ struct CSVFault {
             let stop = text[start...].firstRange(of: end)?.lowerBound
         else { return nil }
         return String(text[start..<stop])
+    }
+}
+
+extension EngineError {
+    static func longLine(_ path: String) -> EngineError {
+        .malformed(
+            path,
+            "has a line of more than 2 MB",
+            hints: ["awk 'length > 2000000 {print NR}' \(path)"]
+        )
     }
 }

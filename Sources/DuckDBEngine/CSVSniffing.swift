@@ -23,6 +23,7 @@ struct CSVSniffing {
     }
 
     func reading(_ connection: borrowing ConnectionHandle) throws(EngineError) -> FileReading {
+        for file in files where CSVSniffing.hasLongEnd(file) { throw .longLine(file.path) }
         let encoding = encoding(of: files[0].path)
         let header = try firstLine(files[0], encoding, connection)
         let dialect = try sniffed(header, encoding, connection)
@@ -35,6 +36,16 @@ struct CSVSniffing {
             }
         }
         return try reading(dialect, names, connection)
+    }
+
+    /// Whether the last line is so long that DuckDB would leave it out without a word.
+    private static func hasLongEnd(_ file: FileIdentity) -> Bool {
+        let limit = 2_000_000
+        let isPacked = file.path.hasSuffix(".gz") || file.path.hasSuffix(".zst")
+        guard !isPacked, file.size > limit else { return false }
+        let end = FileFacts.end(of: file.path, count: limit)
+        return !end.dropLast(2).contains(UInt8(ascii: "\n"))
+            && !end.dropLast(2).contains(UInt8(ascii: "\r"))
     }
 
     // MARK: The first line

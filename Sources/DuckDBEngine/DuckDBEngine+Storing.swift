@@ -1,3 +1,4 @@
+import Glibc
 import Kernels
 import Relations
 import Tables
@@ -28,17 +29,17 @@ extension DuckDBEngine {
                 store.remember(found, of: source)
             }
             if FileReading.isStored(source.request.format) {
-                try storing(plan) { () throws(EngineError) in
+                try storing(plan, in: work) { () throws(EngineError) in
                     try storeFile(source, plan, connection, work)
                 }
             }
         case .scan(.table(let memory)):
-            try storing(plan) { () throws(EngineError) in
+            try storing(plan, in: work) { () throws(EngineError) in
                 let cursor = TableCursor(memory.table)
                 try storeRows(of: cursor, plan, connection, work)
             }
         case .map(let input, let transform):
-            try storing(plan) { () throws(EngineError) in
+            try storing(plan, in: work) { () throws(EngineError) in
                 let rows = MappedBatches(try open(input, in: work), transform, input.schema, work)
                 try storeRows(of: rows, plan, connection, work)
             }
@@ -47,14 +48,26 @@ extension DuckDBEngine {
         }
     }
 
-    /// Makes a leaf's table unless it is there.
+    /// Makes a leaf's table unless it is there, or another thread makes it just now.
     private func storing(
         _ leaf: Plan,
+        in work: WorkContext,
         _ make: () throws(EngineError) -> Void
     ) throws(EngineError) {
-        if store.isStored(leaf) { return }
-        try make()
-        store.didStore(leaf)
+        while true {
+            switch store.claim(leaf) {
+            case .stored: return
+            case .busy:
+                if work.cancellation.isCancelled { throw .cancelledByReader }
+                usleep(2000)
+            case .granted:
+                var isStored = false
+                defer { store.settle(leaf, isStored: isStored) }
+                try make()
+                isStored = true
+                return
+            }
+        }
     }
 
     private func storeFile(

@@ -8,6 +8,8 @@ extension EngineError {
         let clause = Self.clause(said)
         let hints = lines.dropFirst().compactMap(Self.hint)
         self.init(Self.code(of: kind, clause), clause, hints: hints, underlying: text)
+        if code == .valueUnconvertible { explainConversion(said) }
+        if code == .valueOverflow { explainOverflow(said) }
         if code == .cancelled { self = .cancelledByReader }
         if code == .memoryExhausted { self = .outOfMemory }
         if text.contains("No space left") { self = .diskFull }
@@ -24,6 +26,31 @@ extension EngineError {
         "no space is left on the disk",
         hints: ["`$TMPDIR` names the folder for what does not fit into memory"]
     )
+
+    /// Says which cell does not fit, from `Could not convert string … to INT64` and its like.
+    private mutating func explainConversion(_ said: String) {
+        let quote: Character = said.contains("'") ? "'" : "\""
+        guard let start = said.firstIndex(of: quote) else { return }
+        let rest = said[said.index(after: start)...]
+        guard let end = rest.firstIndex(of: quote) else { return }
+        let low = said.lowercased()
+        let words = [
+            ("int64", "int"), ("double", "float"), ("bool", "bool"), ("timestamp", "timestamp"),
+            ("date", "date"), ("time", "time"),
+        ]
+        guard let word = words.first(where: { low.contains($0.0) })?.1 else { return }
+        message = "`\(rest[..<end])` is no \(word)"
+        hints = ["\(word)(x, try: true) makes it missing"]
+    }
+
+    /// Says which computation left the 64 bits, from `Overflow in addition of INT64 (… + 1)!`.
+    private mutating func explainOverflow(_ said: String) {
+        guard said.hasPrefix("Overflow"), let open = said.firstIndex(of: "("),
+            let close = said.lastIndex(of: ")")
+        else { return }
+        message = "\(said[said.index(after: open)..<close]) is beyond 64 bits"
+        hints = ["float(x) holds it, rounded"]
+    }
 
     /// `Binder Error: there is no x` into its kind and the rest.
     private static func parted(_ line: String) -> (kind: String, said: String) {

@@ -123,4 +123,14 @@ extension FileFacts {
         let read = fread(&bytes, 1, count, file)
         return Array(bytes.prefix(read))
     }
+
+    /// The last bytes of a file.
+    static func end(of path: String, count: Int) -> [UInt8] {
+        guard let file = fopen(path, "r") else { return [] }
+        defer { fclose(file) }
+        fseek(file, -count, SEEK_END)
+        var bytes = [UInt8](repeating: 0, count: count)
+        let read = fread(&bytes, 1, count, file)
+        return Array(bytes.prefix(read))
+    }
 }

@@ -25,7 +25,8 @@ extension PlanToSQL {
 
     /// A condition as a part of AND.
     static func conjunct(_ sql: String) -> String {
-        sql.contains(" OR ") || sql.contains("CASE") ? "(\(sql))" : sql
+        let isLoose = sql.contains(" OR ") || sql.contains("CASE")
+        return isLoose && !SQLText.isAtomic(sql) ? "(\(sql))" : sql
     }
 
     mutating func project(_ input: Plan, _ columns: [NamedExpression], _ need: Need) -> Query {

@@ -13,6 +13,17 @@ final class TableStore: Sendable {
         var names: [Plan: String] = [:]
         var used: Set<String> = []
         var stored: Set<Plan> = []
+        /// Leaves that some thread is making a table of.
+        var making: Set<Plan> = []
+    }
+
+    enum Claim {
+        /// The table is there.
+        case stored
+        /// The caller is to make it, and to `settle` the claim then.
+        case granted
+        /// Another thread is making it.
+        case busy
     }
 
     private let state = Mutex(State())
@@ -25,7 +36,19 @@ final class TableStore: Sendable {
 
     func isStored(_ leaf: Plan) -> Bool { state.withLock { $0.stored.contains(leaf) } }
 
-    func didStore(_ leaf: Plan) { state.withLock { _ = $0.stored.insert(leaf) } }
+    func claim(_ leaf: Plan) -> Claim {
+        state.withLock { state in
+            if state.stored.contains(leaf) { return .stored }
+            return state.making.insert(leaf).inserted ? .granted : .busy
+        }
+    }
+
+    func settle(_ leaf: Plan, isStored: Bool) {
+        state.withLock { state in
+            state.making.remove(leaf)
+            if isStored { state.stored.insert(leaf) }
+        }
+    }
 
     /// The table of a leaf, quoted and with its schema.
     func table(of leaf: Plan) -> String {

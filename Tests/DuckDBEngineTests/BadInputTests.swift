@@ -69,6 +69,19 @@ struct BadInputTests {
             hint: "iconv -f latin1"
         ),
         Case(
+            "long.csv",
+            "a,b\n\(String(repeating: "x", count: 2_100_000)),1\n".utf8,
+            .fileMalformed,
+            "`long.csv` has a line of more than 2 MB",
+            hint: "awk"
+        ),
+        Case(
+            "quote.csv",
+            "a,b\n\"never closed,1\n2,3\n".utf8,
+            .fileMalformed,
+            "`quote.csv` opens a quote and does not close it in line 2"
+        ),
+        Case(
             "cut.csv.gz",
             gzip,
             .fileMalformed,

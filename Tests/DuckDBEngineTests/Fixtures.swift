@@ -10,6 +10,7 @@ enum Fn {
     static let greater = make(">", "$1 > $2", .bool)
     static let plus = make("+", "$1 + $2", .int)
     static let times = make("*", "$1 * $2", .float)
+    static let squared = make("squared", "($1 * $1 * $1 * $1)", .int)
     static let or = make("or", "$1 OR $2", .bool)
     static let isMissing = make("is missing", "$1 IS NULL", .bool)
     static let upper = make("upper", "upper($1)", .text)

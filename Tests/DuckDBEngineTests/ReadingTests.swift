@@ -158,6 +158,39 @@ struct ReadingTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [name])
     }
 
+    @Test("Parquet files are read in place, their rows in order, NaN as missing")
+    func parquet() throws {
+        let folder = try TemporaryFolder()
+        for (name, from) in [("b", 3000), ("a", 0)] {
+            let made = Plan.sql(
+                [],
+                """
+                select i as n, i::integer as small, case when i % 2 = 0 then 'nan'::double else i end
+                from range(\(from), \(from + 3000)) t(i)
+                """,
+                Schema([Field("n", .int), Field("small", .int), Field("x", .float)])
+            )
+            let file = Destination(
+                path: "\(folder.path)/\(name).parquet",
+                format: .parquet,
+                replaces: false
+            )
+            _ = try engine.write(made, to: file, in: work)
+        }
+        let request = FileRequest(path: "\(folder.path)/*.parquet", format: .parquet)
+        let plan = Plan.scan(.files(try engine.source(of: request, in: work)))
+        let last = try engine.collect(.slice(plan, .tail(3), by: []), in: work)
+        #expect(last.lines == ["5997 5997 5997.0", "5998 5998 -", "5999 5999 5999.0"])
+        let sorted = Plan.slice(.sort(plan, by: [SortKey(.float("x"))]), .tail(2), by: [])
+        #expect(try engine.collect(sorted, in: work).lines == ["5996 5996 -", "5998 5998 -"])
+        let square = RowExpression.call(Fn.squared, .int("small"))
+        let big = Plan.filter(plan, where: .call(Fn.greater, square, .literal(.int(1 << 60))))
+        #expect(try engine.count(big, in: work) == 0)
+        let drawn = Plan.sample(plan, Sampling(.rows(5), seed: 1))
+        let numbers = try engine.collect(drawn, in: work)["n"]?.count
+        #expect(numbers == 5)
+    }
+
     @Test("nothing is replaced unasked, and nothing half written is left")
     func atomic() throws {
         let folder = try TemporaryFolder()

@@ -30,6 +30,7 @@ struct RunningTests {
         let error = #expect(throws: EngineError.self) { try engine.collect(Self.heavy, in: work) }
         #expect(error?.code == .cancelled)
         let waited = asked.withLock { $0.duration(to: .now) }
+        #expect(work.progress.reading.label == "running")
         #expect(waited < .milliseconds(100), "\(waited)")
         #expect(try engine.count(ReadingTests.everyPlan, in: WorkContext()) == 3)
     }
@@ -157,5 +158,57 @@ struct RunningTests {
             try engine.collect(plan, in: WorkContext())
         }
         #expect(error?.code == .valueOverflow)
+    }
+
+    @Test("what cannot be converted is shown")
+    func conversion() throws {
+        let engine = DuckDBEngine()
+        let cases = [
+            ("select 'x'::bigint as a", "`x` is no int"),
+            ("select 'x'::double as a", "`x` is no float"),
+            ("select '2020-13-01'::date as a", "`2020-13-01` is no date"),
+            ("select 'soon'::timestamp as a", "`soon` is no timestamp"),
+        ]
+        for (sql, message) in cases {
+            let plan = Plan.sql([], sql, Schema([Field("a", .int)]))
+            let error = #expect(throws: EngineError.self) {
+                try engine.collect(plan, in: WorkContext())
+            }
+            #expect(error?.message == message)
+            #expect(error?.code == .valueUnconvertible)
+        }
+    }
+
+    @Test("work within a limit spills, and says when even that is not enough")
+    func memory() throws {
+        let engine = DuckDBEngine(cacheBytes: 0)
+        let sorted = Plan.sql(
+            [],
+            "select i, md5(i::varchar) as h from range(200000) t(i) order by h",
+            Schema([Field("i", .int), Field("h", .text)])
+        )
+        var work = WorkContext(threads: 1, memoryLimit: 60 << 20)
+        #expect(try engine.collect(sorted, in: work).count == 200_000)
+        work.memoryLimit = 1 << 20
+        let error = #expect(throws: EngineError.self) { try engine.collect(sorted, in: work) }
+        #expect(error?.code == .memoryExhausted)
+        work.memoryLimit = nil
+        #expect(try engine.collect(sorted, in: work).count == 200_000)
+    }
+
+    @Test("two threads that need one file read it once")
+    func concurrent() throws {
+        let engine = DuckDBEngine(cacheBytes: 0)
+        let plan = try TestData.load("weather.csv", with: engine)
+        let counts = Mutex<[Int64]>([])
+        let group = DispatchGroup()
+        for _ in 0..<4 {
+            DispatchQueue.global().async(group: group) {
+                let count = try? engine.count(plan, in: WorkContext(threads: 2))
+                counts.withLock { $0.append(count ?? -1) }
+            }
+        }
+        group.wait()
+        #expect(counts.withLock { $0 } == [26_115, 26_115, 26_115, 26_115])
     }
 }
