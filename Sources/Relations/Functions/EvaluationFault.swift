@@ -20,5 +20,10 @@ enum EvaluationFault {
         )
     }
 
+    /// What only an engine can do.
+    static func engineOnly(_ function: String) -> Diagnostic {
+        Diagnostic("function.engine", "`\(function)` needs an engine, and none runs here")
+    }
+
     static func invalid(_ message: String) -> Diagnostic { Diagnostic("value.invalid", message) }
 }

@@ -1,6 +1,8 @@
 /// The library of row functions: every operator, function and reduction, each declared once.
 package enum RowFunctions {
-    package static let all: [RowFunction] = operators + Numbers.all + Reductions.all
+    package static let all: [RowFunction] =
+        operators + Numbers.all + Conversions.all + Texts.all + Times.all + Choices.all
+        + Reductions.all
 
     package static let operators: [RowFunction] = [
         .add, .subtract, .multiply, .divide, .floorDivide, .modulo, .power, .negate,
