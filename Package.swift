@@ -200,7 +200,9 @@ let package = Package(
             [
                 "Learning", "LightGBMLearners", "LinearLearners", "Explaining", "Tables",
                 "Kernels", "LinearAlgebra", "Relations", "Values", "Diagnostics", "TestSupport",
-            ]
+                "Catalog", "Documents", "DuckDBEngine", "Verbs",
+            ],
+            fixtures: ["Fixtures"]
         ),
         tests(
             "DuckDBEngineTests",

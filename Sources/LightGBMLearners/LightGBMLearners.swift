@@ -1,1 +1,6 @@
-// Filled by the first piece of work that needs it.
+package import Learning
+
+/// The learners of this family.
+package enum LightGBMLearners {
+    package static let all: [any Learner.Type] = [LightGBM.self]
+}

@@ -1,1 +1,6 @@
-// Filled by the first piece of work that needs it.
+package import Learning
+
+/// The learners of this family, in the order in which help lists them.
+package enum LinearLearners {
+    package static let all: [any Learner.Type] = [Linear.self, Logistic.self]
+}

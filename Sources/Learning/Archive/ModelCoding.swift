@@ -1,0 +1,43 @@
+package import Diagnostics
+import Foundation
+
+/// Models of our own as JSON: numbers keep every bit, and those that are none have words.
+package enum ModelCoding {
+    package static func encode(_ content: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "infinity",
+            negativeInfinity: "-infinity",
+            nan: "none"
+        )
+        return Array(try encoder.encode(content))
+    }
+
+    package static func decode<Content: Decodable>(
+        _ bytes: [UInt8],
+        as type: Content.Type = Content.self
+    ) throws -> Content {
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "infinity",
+            negativeInfinity: "-infinity",
+            nan: "none"
+        )
+        do {
+            return try decoder.decode(type, from: Data(bytes))
+        } catch {
+            throw Diagnostic.modelCorrupt("its content is not what was written")
+        }
+    }
+}
+
+extension Diagnostic {
+    package static func modelCorrupt(_ reason: String) -> Diagnostic {
+        Diagnostic(
+            "model.corrupt",
+            "the saved model cannot be read: \(reason)",
+            hints: ["fit it again, and `save` it with `replace: true`"]
+        )
+    }
+}

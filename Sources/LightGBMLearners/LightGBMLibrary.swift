@@ -1,0 +1,27 @@
+import CLightGBM
+import Diagnostics
+import Libraries
+
+/// The library itself: opened when it is first needed, its codes turned into errors.
+enum LightGBMLibrary {
+    static func load() throws(Diagnostic) {
+        try LibrarySearch.current.open("lib_lightgbm.so") { path in
+            lightgbm_load(path).map { String(cString: $0) }
+        }
+    }
+
+    /// Runs one call on this thread, and throws what the library says when it fails.
+    static func run(_ call: () -> Int32) throws(Diagnostic) {
+        // The sink for messages belongs to the thread, and threads come and go.
+        _ = LGBM_RegisterLogCallback { _ in }
+        guard call() != 0 else { return }
+        let reason = LGBM_GetLastError().map { String(cString: $0) } ?? ""
+        throw Diagnostic("lightgbm.failed", "LightGBM refused: \(clause(reason))")
+    }
+
+    /// The first line, without the full stop.
+    private static func clause(_ reason: String) -> String {
+        let line = reason.split(separator: "\n").first.map(String.init) ?? "no reason given"
+        return line.hasSuffix(".") ? String(line.dropLast()) : line
+    }
+}

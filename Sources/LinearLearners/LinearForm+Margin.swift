@@ -1,0 +1,83 @@
+import Glibc
+package import Kernels
+package import Learning
+import LinearAlgebra
+package import Tables
+
+extension LinearForm {
+    /// The linear sum of each output.
+    func linearMargin(_ features: Matrix, in work: WorkContext) throws -> Matrix {
+        let design = Design(
+            rows: features.rows,
+            columns: encoding.columns.count,
+            cells: encoding.cells(of: features)
+        )
+        var cells: [Double] = []
+        for row in coefficients {
+            cells += try design.linearPredictor(row, context: work)
+        }
+        return Matrix(rows: features.rows, columns: coefficients.count, cells: cells)
+    }
+
+    /// What each feature adds to the margin beyond its mean in training; the base is the margin of
+    /// the means. Exact, where features are taken as independent.
+    package func contributions(_ features: Matrix, in work: WorkContext) throws -> [Matrix] {
+        let encoded = encoding.cells(of: features)
+        let (rows, count) = (features.rows, shape.features.count)
+        return coefficients.map { coefficients in
+            var matrix = Matrix(repeating: 0, rows: rows, columns: count + 1)
+            var base = coefficients[0]
+            for (index, column) in encoding.columns.enumerated() {
+                let weight = coefficients[index + 1]
+                base += weight * column.mean
+                for row in 0..<rows {
+                    matrix[row, column.feature] +=
+                        weight * (encoded[index * rows + row] - column.mean)
+                }
+            }
+            for row in 0..<rows { matrix[row, count] = base }
+            return matrix
+        }
+    }
+}
+
+extension Matrix {
+    /// 1 / (1 + e⁻ˣ) of every cell.
+    var logistic: Matrix {
+        Matrix(
+            rows: rows,
+            columns: columns,
+            cells: cells.map { $0 >= 0 ? 1 / (1 + exp(-$0)) : exp($0) / (1 + exp($0)) }
+        )
+    }
+
+    /// For each row the shares of eˣ.
+    var softmax: Matrix {
+        var result = self
+        for row in 0..<rows {
+            let scores = (0..<columns).map { self[row, $0] }
+            let top = scores.max() ?? 0
+            let powers = scores.map { exp($0 - top) }
+            let total = powers.reduce(0, +)
+            for (index, power) in powers.enumerated() { result[row, index] = power / total }
+        }
+        return result
+    }
+
+    /// The features of which some cell is missing.
+    func incomplete(_ features: [Feature]) -> [String] {
+        features.indices.filter { column($0).contains(where: \.isNaN) }.map { features[$0].name }
+    }
+}
+
+extension Design {
+    /// Encoded rows with an intercept.
+    init(_ encoding: Encoding, _ rows: Examples) {
+        self.init(
+            rows: rows.count,
+            columns: encoding.columns.count,
+            cells: encoding.cells(of: rows.features),
+            weights: rows.weights
+        )
+    }
+}
