@@ -10,7 +10,14 @@ struct CSVColumn {
     /// The column of ours, from the column of the call.
     let sql: String
 
-    init(_ alias: String, found: String, asked: ColumnType?, request: FileRequest) {
+    /// `hasFormat` says that the file writes moments in a way of its own, which DuckDB has found.
+    init(
+        _ alias: String,
+        found: String,
+        asked: ColumnType?,
+        hasFormat: Bool,
+        request: FileRequest
+    ) {
         let name = SQLText.name(alias)
         let text = request.trimsSpace ? Self.trimmed(name, request.missing) : name
         let zone = SQLText.text(request.zone)
@@ -18,7 +25,7 @@ struct CSVColumn {
         let natural = Self.type(found)
         let type = asked ?? natural
         self.type = type
-        if asked == nil || type == natural {
+        if asked == nil || (type == natural && (type != .timestamp || hasFormat)) {
             readAs = Self.isUsual(found) ? found : SQLText.type(type)
             switch type {
             case .text: sql = text
@@ -33,9 +40,19 @@ struct CSVColumn {
         readAs = "VARCHAR"
         switch type {
         case .text, .category([]): sql = text
-        case .timestamp: sql = "CAST(CAST(\(text) AS \(zoned)) AS TIMESTAMP)"
+        case .timestamp: sql = Self.moment(text, zone: request.zone)
         default: sql = "CAST(\(text) AS \(SQLText.type(type)))"
         }
+    }
+
+    /// Text as a moment: with an offset it stands for itself, without one it is in `zone`.
+    private static func moment(_ text: String, zone: String) -> String {
+        let itself = "CAST(CAST(\(text) AS TIMESTAMP WITH TIME ZONE) AS TIMESTAMP)"
+        if zone == "UTC" { return itself }
+        let name = SQLText.text(zone)
+        let local = "(CAST(\(text) AS TIMESTAMP) AT TIME ZONE \(name)) AT TIME ZONE 'UTC'"
+        let offset = "':[0-9.]+ *(Z|[+-][0-9]{2}(:?[0-9]{2})?)$'"
+        return "CASE WHEN regexp_matches(\(text), \(offset)) THEN \(itself) ELSE \(local) END"
     }
 
     /// Text without the spaces around it; if nothing or a sign of missing is left, missing.

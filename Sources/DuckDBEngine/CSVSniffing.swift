@@ -213,6 +213,7 @@ struct CSVSniffing {
                 "c\(index)",
                 found: found,
                 asked: asked[name],
+                hasFormat: dialect.timestampFormat != nil,
                 request: request
             )
             types.append("'c\(index)': '\(column.readAs)'")

@@ -149,14 +149,16 @@ extension DuckDBEngine {
     ) throws(EngineError) -> any BatchCursor {
         try checkFiles(of: plan)
         if let table = cache.table(for: plan) { return TableCursor(table) }
-        if case .map(let input, let transform) = plan {
+        let known = plan
+        let plan = plan.sinkingSlices { [store] in store.isStored($0) }
+        if case .map(let input, let transform) = plan, !store.isStored(plan) {
             return MappedBatches(try open(input, in: work), transform, input.schema, work)
         }
         let connection = try connect(work)
         let sql = try statement(plan, connection, work)
         let watch = Watch(connection.remote, "running", in: work)
         let rows = try ResultBatches(sql, plan.schema, on: connection, watch)
-        return CachingCursor(rows, plan, cache)
+        return CachingCursor(rows, known, cache)
     }
 
     package func count(_ plan: Plan, in work: WorkContext) throws(EngineError) -> Int64 {

@@ -18,6 +18,8 @@ extension PlanToSQL {
         let on = keys.map { "\(l.columns[$0.left] ?? "") = \(r.columns[$0.right] ?? "")" }
         let condition = kind == .cross ? "" : "\n  ON " + on.joined(separator: " AND ")
         let aliases = SQLNames.aliases(columns.map(\.field.name))
+        let leftKeys = Self.outer(l.order, kind == .right || kind == .full)
+        let rightKeys = Self.outer(r.order, kind == .left || kind == .full)
         return Query(
             outputs: zip(columns, aliases).map { column, alias in
                 let (sql, isColumn) = source(column, l.columns, r.columns)
@@ -29,9 +31,17 @@ extension PlanToSQL {
                 )
             },
             from: "\(l.from)\n\(kind.rawValue.uppercased()) JOIN \(r.from)\(condition)",
-            order: l.order + (isFilter ? [] : r.order),
+            order: leftKeys + (isFilter ? [] : rightKeys),
             isOrdered: false
         )
+    }
+
+    /// Keys of a side whose rows may be absent, and then stand behind the others.
+    private static func outer(_ keys: [OrderKey], _ mayBeAbsent: Bool) -> [OrderKey] {
+        guard mayBeAbsent else { return keys }
+        return keys.map {
+            OrderKey(sql: $0.sql, descending: $0.descending, missingFirst: $0.missingFirst)
+        }
     }
 
     /// One side of a join: what stands in FROM, and its columns and order as seen from there.

@@ -131,14 +131,16 @@ extension PlanToSQL {
         let all = Set(input.schema.names)
         let isWhole = columns.isEmpty || Set(columns) == all
         var query = opened(lower(input, isWhole && need == .none ? .none : .keys))
-        if isWhole, query.order.count <= 1, !query.order.contains(where: \.missingFirst) {
+        // `min` and `max` pass over what is missing, which must not matter.
+        if isWhole, query.order.count <= 1, query.order.allSatisfy(\.isComplete) {
             query.groups = query.outputs.indices.map { "\($0 + 1)" }
             query.order = query.order.map { key in
                 // Of equal rows the last in a falling order is the one with the smallest key.
                 let takesLeast = (keep == .first) != key.descending
                 return OrderKey(
                     sql: "\(takesLeast ? "min" : "max")(\(key.sql))",
-                    descending: key.descending
+                    descending: key.descending,
+                    isComplete: true
                 )
             }
         } else {

@@ -47,6 +47,20 @@ struct ReadingTests {
         #expect(found.lines == ["1 b -", "2 a 7.0"])
     }
 
+    @Test("moments with and without an offset can stand in one column")
+    func moments() throws {
+        let folder = try TemporaryFolder()
+        let text = "t\n2020-07-01 12:00:00\n2020-07-01T12:00:00Z\n2020-07-01\nNA\n"
+        var request = FileRequest(path: try folder.file("a.csv", text), format: .csv)
+        request.types = [Field("t", .timestamp)]
+        request.zone = "America/New_York"
+        #expect(
+            try table(request).lines == [
+                "2020-07-01 16:00:00", "2020-07-01 12:00:00", "2020-07-01 04:00:00", "-",
+            ]
+        )
+    }
+
     @Test("UTF-16 is read as such, and numbers beyond 64 bits as floats")
     func encodings() throws {
         let folder = try TemporaryFolder()

@@ -117,6 +117,10 @@ struct ReferenceTests {
                     .join(small, others, kind, on: [JoinKey("x", "x")], suffix: "_right")
                 )
             }
+            + [JoinKind.right, .full, .left].map { kind in
+                let joined = Plan.join(small, others, kind, on: [JoinKey("id", "id")], suffix: "_b")
+                return ("tail of \(kind)", .slice(joined, .tail(170), by: []))
+            }
             + [
                 (
                     "join other names",

@@ -110,6 +110,25 @@ struct RunningTests {
         #expect(counter.value == before)
     }
 
+    @Test("to show a few rows, Swift code runs for those only")
+    func slicedMap() throws {
+        let engine = DuckDBEngine()
+        let rows = Mutex(0)
+        let counting = BatchTransform(
+            fingerprint: "counting",
+            label: "counting",
+            reads: [],
+            adds: [Field("one", .int)]
+        ) { batch in
+            rows.withLock { $0 += batch.count }
+            return [Column(.int, cells: Array(repeating: .int(1), count: batch.count))]
+        }
+        let plan = Plan.map(try TestData.load("penguins.csv", with: engine), counting)
+        let few = Plan.project(plan, [NamedExpression("one", .int("one"))])
+        #expect(try engine.collect(few, in: WorkContext(), limit: 3).lines == ["1", "1", "1"])
+        #expect(rows.withLock { $0 } == 3)
+    }
+
     @Test("a result that was seen is not computed again")
     func caching() throws {
         let engine = DuckDBEngine()
