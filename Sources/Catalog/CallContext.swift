@@ -12,6 +12,8 @@ package struct CallContext: Sendable {
     /// The call in the source, and its arguments by parameter.
     package var span: SourceSpan
     package var argumentSpans: [String: SourceSpan]
+    /// The variables that stood as arguments, by parameter; nil for what is no name.
+    package var argumentNames: [String: [String?]] = [:]
 
     package init(
         services: Services,
@@ -37,10 +39,15 @@ package struct CallContext: Sendable {
     package func span(of parameter: String) -> SourceSpan { argumentSpans[parameter] ?? span }
 
     /// The same context for another call.
-    package func calling(at span: SourceSpan, arguments: [String: SourceSpan]) -> CallContext {
+    package func calling(
+        at span: SourceSpan,
+        arguments: [String: SourceSpan],
+        names: [String: [String?]] = [:]
+    ) -> CallContext {
         var copy = self
         copy.span = span
         copy.argumentSpans = arguments
+        copy.argumentNames = names
         return copy
     }
 }

@@ -30,6 +30,7 @@ struct ArgumentReading {
 struct CheckedArguments {
     var steps: [Step]?
     var spans: [String: SourceSpan]
+    var names: [String: [String?]] = [:]
 }
 
 /// The arguments of a call: evaluated, or read in the columns of its frame.
@@ -62,7 +63,8 @@ extension Checker {
         }
         if isLater { return CheckedArguments(steps: nil, spans: spans) }
         let whole = steps.compactMap { $0 }
-        return whole.count == steps.count ? CheckedArguments(steps: whole, spans: spans) : nil
+        guard whole.count == steps.count else { return nil }
+        return CheckedArguments(steps: whole, spans: spans, names: names(reading))
     }
 
     /// What `by:` names is known before reductions are read: a group's key has one value.
@@ -82,6 +84,16 @@ extension Checker {
         for argument in reading.arguments(position) {
             groupNames.formUnion(checker.readGroups(argument.value, scope).map(\.name))
         }
+    }
+
+    private func names(_ reading: ArgumentReading) -> [String: [String?]] {
+        var names: [String: [String?]] = [:]
+        for (position, parameter) in reading.signature.parameters.enumerated() {
+            let given = reading.arguments(position).map(\.value.frameName)
+            let piped = position == 0 && reading.piped != nil ? [reading.name] : []
+            names[parameter.name] = piped + given
+        }
+        return names
     }
 
     private func span(of reading: ArgumentReading, _ position: Int) -> SourceSpan {

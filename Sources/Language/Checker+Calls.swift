@@ -175,7 +175,8 @@ extension Checker {
                 function: function,
                 arguments: steps,
                 span: call.span,
-                spans: arguments.spans
+                spans: arguments.spans,
+                names: arguments.names
             )
         )
     }
@@ -202,7 +203,7 @@ extension Checker {
             }
         guard isFree else { return .call(call) }
         do throws(Diagnostic) {
-            let inner = context.calling(at: call.span, arguments: call.spans)
+            let inner = context.calling(at: call.span, arguments: call.spans, names: call.names)
             return .value(try call.function.call(values, in: inner))
         } catch {
             fault(error)

@@ -135,6 +135,8 @@ extension Checker {
             let table = try context.engine.collect(reduced, in: context.work)
             return .scalar(table.columns[0][0])
         }
-        return made(BoundCall(function: run, arguments: [], span: syntax.span, spans: [:]))
+        return made(
+            BoundCall(function: run, arguments: [], span: syntax.span, spans: [:], names: [:])
+        )
     }
 }

@@ -26,7 +26,7 @@ package struct Evaluator {
         var values: [Value] = []
         for argument in call.arguments { values.append(try run(argument)) }
         do throws(Diagnostic) {
-            let inner = context.calling(at: call.span, arguments: call.spans)
+            let inner = context.calling(at: call.span, arguments: call.spans, names: call.names)
             return try call.function.call(values, in: inner)
         } catch {
             throw Faults(error)

@@ -30,6 +30,8 @@ package struct BoundCall: Sendable {
     package var arguments: [Step]
     package var span: SourceSpan
     package var spans: [String: SourceSpan]
+    /// By which names the arguments of a parameter were given, nil for what is no name.
+    package var names: [String: [String?]]
 }
 
 /// An expression that hangs on a value that only running gives, such as the columns of a
