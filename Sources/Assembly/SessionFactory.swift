@@ -1,5 +1,8 @@
 package import Catalog
 import DuckDBEngine
+package import Learning
+import LightGBMLearners
+import LinearLearners
 import Relations
 package import Sessions
 import Verbs
@@ -9,9 +12,14 @@ package struct SessionFactory: Sendable {
     package let registry: Registry
     private let services: Services
 
+    /// Every learner, in the order in which help lists them.
+    package static let learners: [any Learner.Type] =
+        [Baseline.self] + LinearLearners.all + LightGBMLearners.all
+
     package init() {
         registry = Registry(
-            functions: FrameVerbs.all,
+            functions: FrameVerbs.all + Self.learners.map { Function(learner: $0) }
+                + ModelVerbs.all,
             rowFunctions: RowFunctions.all,
             commands: SessionCommands.all.map(\.declaration)
         )

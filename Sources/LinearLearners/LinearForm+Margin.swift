@@ -19,8 +19,9 @@ extension LinearForm {
         return Matrix(rows: features.rows, columns: coefficients.count, cells: cells)
     }
 
-    /// What each feature adds to the margin beyond its mean in training; the base is the margin of
-    /// the means. Exact, where features are taken as independent.
+    /// What each feature adds to the margin beyond its mean in training.
+    ///
+    /// The base is the margin of the means. Exact, where features are taken as independent.
     package func contributions(_ features: Matrix, in work: WorkContext) throws -> [Matrix] {
         let encoded = encoding.cells(of: features)
         let (rows, count) = (features.rows, shape.features.count)

@@ -20,7 +20,7 @@ struct Fixture: Decodable {
     struct Coefficients: Decodable {
         var estimate: [Double]
         var se: [Double]
-        var p_value: [Double]
+        var pValue: [Double]
         var low: [Double]?
         var high: [Double]?
         var r2: Double?

@@ -24,7 +24,7 @@ struct LinearLearnerTests {
         let table = summary.coefficients
         #expect(agree(try column("estimate", of: table), fixture.ols.estimate))
         #expect(agree(try column("se", of: table), fixture.ols.se))
-        #expect(agree(try column("p_value", of: table), fixture.ols.p_value))
+        #expect(agree(try column("p_value", of: table), fixture.ols.pValue))
         #expect(agree(try column("low", of: table), try #require(fixture.ols.low)))
         #expect(agree(try column("high", of: table), try #require(fixture.ols.high)))
         let r2 = try #require(summary.facts.first { $0.name == "r2" }?.value.number)
@@ -46,7 +46,7 @@ struct LinearLearnerTests {
         let summary = try Logistic().fit(data, in: WorkContext()).summary
         #expect(agree(try column("estimate", of: summary.coefficients), fixture.logit.estimate))
         #expect(agree(try column("se", of: summary.coefficients), fixture.logit.se))
-        #expect(agree(try column("p_value", of: summary.coefficients), fixture.logit.p_value))
+        #expect(agree(try column("p_value", of: summary.coefficients), fixture.logit.pValue))
         let likelihood = summary.facts.first?.value.number ?? .nan
         #expect(agree([likelihood], [try #require(fixture.logit.likelihood)]))
     }

@@ -54,7 +54,7 @@ def fitted(model):
     return {
         "estimate": numpy.asarray(model.params).T.tolist(),
         "se": numpy.asarray(model.bse).T.tolist(),
-        "p_value": numpy.asarray(model.pvalues).T.tolist(),
+        "pValue": numpy.asarray(model.pvalues).T.tolist(),
     }
 
 

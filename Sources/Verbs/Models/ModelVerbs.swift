@@ -1,0 +1,6 @@
+package import Catalog
+
+/// The verbs of models, in the order in which help lists them.
+package enum ModelVerbs {
+    package static let all: [Function] = [.fit, .predict]
+}

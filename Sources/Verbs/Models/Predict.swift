@@ -1,0 +1,28 @@
+import Catalog
+import Diagnostics
+import Learning
+import Relations
+import Values
+
+extension Function {
+    static let predict = Function(
+        "predict",
+        "The frame with predictions beside its rows.",
+        family: .models,
+        effect: .pure,
+        takes: Parameter<FittedPipeline>("model", "a model"),
+        Parameter<Frame>("frame", "the rows to predict"),
+        examples: [
+            Example(
+                "linear(body_mass_g ~ flipper_length_mm) | fit(penguins) | predict(penguins)"
+                    + " | select(species, body_mass_g, prediction) | head(3)"
+            )
+        ]
+    ) { context, model, frame in
+        do throws(Diagnostic) {
+            return try model.predicted(frame, in: context.work)
+        } catch {
+            throw error.located(at: context.span(of: "frame"))
+        }
+    }
+}
