@@ -73,8 +73,9 @@ extension Arithmetic {
         let divisors = nonzero(b, valid)
         return try ints("//", a, b, divisors) { x, y in
             let (quotient, overflow) = x.dividedReportingOverflow(by: y)
+            if overflow { return (quotient, true) }
             let isBelow = x % y != 0 && (x < 0) != (y < 0)
-            return (isBelow ? quotient - 1 : quotient, overflow)
+            return (isBelow ? quotient - 1 : quotient, false)
         }
     }
 

@@ -205,8 +205,11 @@ extension RowFunction {
             guard call.arguments.count > 1 else {
                 return call.filling("(CASE WHEN $1 IS NOT NULL THEN false END)")
             }
-            return
-                "(\(call.arguments[0]) IN (\(call.arguments.dropFirst().joined(separator: ", "))))"
+            let values = call.arguments.dropFirst().joined(separator: ", ")
+            let test = "(\(call.arguments[0]) IN (\(values)))"
+            if call.operands.dropFirst().allSatisfy({ $0.constant != nil }) { return test }
+            // A missing element is equal to nothing: it must not make the answer unknown.
+            return call.filling("coalesce(\(test), CASE WHEN $1 IS NOT NULL THEN false END)")
         },
         evaluate: Membership.evaluate,
         gives: Membership.type

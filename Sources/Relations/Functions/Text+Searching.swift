@@ -163,12 +163,17 @@ extension Texts {
         .text,
         takes: [x, RowParameter("by", "the separator", .text)],
         examples: ["split_text(tags, \",\")"],
-        sql: .template("string_split(CAST($1 AS VARCHAR), CAST($2 AS VARCHAR))"),
+        sql: .template(
+            "(CASE WHEN $2 IS NOT NULL"
+                + " THEN string_split(CAST($1 AS VARCHAR), CAST($2 AS VARCHAR)) END)"
+        ),
         evaluate: Rowwise.strict { cells in
             guard case .text(let text) = cells[0], case .text(let by) = cells[1] else {
                 return .missing
             }
-            if by.isEmpty { return .list(text.unicodeScalars.map { .text(String($0)) }) }
+            if by.isEmpty, !text.isEmpty {
+                return .list(text.unicodeScalars.map { .text(String($0)) })
+            }
             return .list(parts(of: text, at: by).map { .text($0) })
         },
         gives: { _ throws(TypeFault) in .list(.text) }
@@ -192,7 +197,8 @@ extension Texts {
         "The texts of a list with a separator between, missing ones left out.",
         .text,
         takes: [
-            RowParameter("list", "the texts", .list), RowParameter("by", "the separator", .text),
+            RowParameter("list", "the texts", .list),
+            RowParameter("by", "the separator", .text, isConstant: true),
         ],
         examples: ["join_text(tags, \", \")"],
         sql: .template("array_to_string($1, $2)"),
@@ -235,7 +241,8 @@ extension Texts {
         sql: .made { call in
             let function = call.operands[3].constant == .text("right") ? "rpad" : "lpad"
             return call.filling(
-                "(CASE WHEN length(CAST($1 AS VARCHAR)) >= $2 OR $3 = '' THEN CAST($1 AS VARCHAR)"
+                "(CASE WHEN $1 IS NULL OR $2 IS NULL OR $3 IS NULL THEN NULL"
+                    + " WHEN length(CAST($1 AS VARCHAR)) >= $2 OR $3 = '' THEN CAST($1 AS VARCHAR)"
                     + " ELSE \(function)(CAST($1 AS VARCHAR), CAST($2 AS INTEGER), $3) END)"
             )
         },

@@ -172,7 +172,8 @@ enum Texts {
         ],
         examples: ["substring(tailnum, 2, 3)", "substring(tailnum, -2)"],
         sql: .template(
-            "(CASE WHEN $2 = 0 OR $3 < 0 THEN '' ELSE substring(CAST($1 AS VARCHAR), $2, $3) END)"
+            "(CASE WHEN $1 IS NULL OR $2 IS NULL OR $3 IS NULL THEN NULL"
+                + " WHEN $2 = 0 OR $3 < 0 THEN '' ELSE substring(CAST($1 AS VARCHAR), $2, $3) END)"
         ),
         evaluate: Rowwise.strict { cells in
             guard case .text(let text) = cells[0], case .int(let from) = cells[1],

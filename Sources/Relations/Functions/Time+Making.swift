@@ -94,6 +94,10 @@ extension Times {
             let cut = "date_trunc(\(call.arguments[1]), \(local(call)))"
             if call.operands[0].type == .date { return "CAST(\(cut) AS DATE)" }
             guard local(call) != call.arguments[0] else { return cut }
+            // By way of the clocks, a time that comes twice would lose which of them it was.
+            if isShort(call.operands[1].constant) {
+                return "(\(call.arguments[0]) - (\(local(call)) - \(cut)))"
+            }
             return "timezone('UTC', timezone(\(call.arguments[2]), \(cut)))"
         },
         evaluate: { columns, count, type in
@@ -104,6 +108,12 @@ extension Times {
             let starts = try clocks(columns, count).map { start(of: unit, $0) }
             if type == .date {
                 return Column(type, .days(starts.map(\.parts.day.number)), validity: valid)
+            }
+            if isShort(.text(unit)) {
+                let clocks = try clocks(columns, count).map { Instant(day: $0.day, time: $0.time) }
+                let passed = pairwise(clocks, starts) { $0.microseconds - $1.microseconds }
+                let moments = pairwise(columns[0].integers, passed, -)
+                return Column(type, .microseconds(moments), validity: valid)
             }
             let zone = try zone(of: columns, count)
             return Column(
@@ -117,6 +127,10 @@ extension Times {
             return a[0].type
         }
     )
+
+    private static func isShort(_ unit: Scalar?) -> Bool {
+        [.text("hour"), .text("minute"), .text("second")].contains(unit)
+    }
 
     private static func start(of unit: String, _ parts: Parts) -> Instant {
         let (year, month, _) = parts.day.civil
@@ -151,7 +165,10 @@ extension Times {
             RowParameter("day", "the day of the month", .int),
         ],
         examples: ["make_date(2013, 10, 1)"],
-        sql: .template("try_cast(format('{:04d}-{:02d}-{:02d}', $1, $2, $3) AS DATE)"),
+        sql: .template(
+            "(CASE WHEN $1 BETWEEN 0 AND 9999"
+                + " THEN try_cast(format('{:04d}-{:02d}-{:02d}', $1, $2, $3) AS DATE) END)"
+        ),
         evaluate: Rowwise.strict { cells in
             guard case .int(let year) = cells[0], case .int(let month) = cells[1],
                 case .int(let day) = cells[2], (0...9999).contains(year)

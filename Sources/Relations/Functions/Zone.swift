@@ -26,13 +26,13 @@ package struct Zone: Sendable {
 
     /// The moment at which the clocks show this, or nil if that cannot be.
     ///
-    /// Of a local time that comes twice it is the earlier moment, and of one that is skipped the
+    /// Of a local time that comes twice it is the later moment, as for DuckDB, and of one that is skipped the
     /// moment as far after the leap.
     package func instant(local: Instant) -> Instant? {
         guard rules != nil else { return local }
         let day = Instant(microseconds: local.microseconds - 86_400_000_000)
         let before = Instant(microseconds: local.microseconds - offset(at: day))
-        if self.local(before) == local { return before }
+
         let next = Instant(microseconds: local.microseconds + 86_400_000_000)
         let after = Instant(microseconds: local.microseconds - offset(at: next))
         return self.local(after) == local ? after : before

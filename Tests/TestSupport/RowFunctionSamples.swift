@@ -1,0 +1,132 @@
+package import Relations
+package import Tables
+
+/// Arguments for each row function: rows with missing cells, zeros, negatives and extremes.
+package struct RowFunctionSample: Sendable {
+    package let function: RowFunction
+    package let arguments: [RowExpression]
+    package let table: Table
+
+    package var description: String {
+        "\(function.name)(\(arguments.map(\.type.word).joined(separator: ", ")))"
+    }
+}
+
+/// Combinations of sample columns that each function takes.
+package enum RowFunctionSamples {
+    /// Every function of the library with every combination of sample columns that fits it.
+    package static let all: [RowFunctionSample] = RowFunctions.all.flatMap(samples)
+
+    private static func samples(_ function: RowFunction) -> [RowFunctionSample] {
+        var combinations: [[RowExpression]] = [[]]
+        let takesRest = function.parameters.last?.isRest == true
+        for index in 0..<(takesRest ? 3 : function.parameters.count) {
+            let parameter = function.parameters[min(index, function.parameters.count - 1)]
+            let choices = candidates(for: parameter, of: function)
+            combinations = combinations.flatMap { some in choices.map { some + [$0] } }
+        }
+        return combinations.compactMap { arguments in
+            guard (try? RowExpression.calling(function, arguments)) != nil else { return nil }
+            return RowFunctionSample(function: function, arguments: arguments, table: table)
+        }
+    }
+
+    private static func candidates(
+        for parameter: RowParameter,
+        of function: RowFunction
+    ) -> [RowExpression] {
+        if let given = constants["\(function.name).\(parameter.name)"] {
+            return given.map { .literal($0) }
+        }
+        if parameter.ambient == .zone {
+            return [.literal(.text("UTC")), .literal(.text("America/New_York"))]
+        }
+        if !parameter.choices.isEmpty { return parameter.choices.map { .literal(.text($0)) } }
+        if parameter.isConstant, let standard = parameter.standard {
+            return [.literal(standard)] + (standard == .bool(false) ? [.literal(.bool(true))] : [])
+        }
+        return table.fields.filter {
+            // Powers of what is near the largest float leave the floats, in DuckDB by an error.
+            parameter.accepts.contains($0.type)
+                && !($0.name == "large" && overflowing.contains(function.name))
+        }
+        .map { .column($0.name, $0.type) }
+    }
+
+    private static let overflowing: Set = ["sd", "var", "skewness", "kurtosis", "corr", "cov"]
+
+    /// What stands where a column would not do.
+    private static let constants: [String: [Scalar]] = [
+        "cut.breaks": [.list([.int(-10), .int(0), .float(2.5), .int(100)])],
+        "category.levels": [.list([.text("b"), .text("a"), .text("ab c")])],
+        "quantile.share": [.float(0), .float(0.25), .float(0.9), .int(1)],
+        "matches.regex": [.text("[ab]+")],
+        "extract.regex": [.text("([ab])b?")],
+        "round.digits": [.int(0), .int(2), .int(-1), .int(-25)],
+        "replace.regex": [.bool(false)],
+        "join_text.by": [.text(""), .text(", ")],
+        "pad.width": [.int(0), .int(5)],
+        "left.n": [.int(0), .int(2), .int(-1)],
+        "right.n": [.int(0), .int(2), .int(-1)],
+        "substring.from": [.int(0), .int(1), .int(2), .int(-2), .int(-9)],
+        "substring.n": [.int(0), .int(2), .int(1 << 31)],
+        "now.at": [.timestamp(Instant(microseconds: 1_380_585_600_000_000))],
+        "today.at": [.timestamp(Instant(microseconds: 1_380_585_600_000_000))],
+        "from_epoch.seconds": [.int(1_380_585_600), .float(-0.25)],
+    ]
+
+    private static let moments: [Int64?] = [
+        1_380_585_600_000_000, -1, 0, nil, 1_362_899_999_999_999, 1_383_454_800_000_000,
+        -2_208_988_800_000_001,
+    ]
+
+    /// Seven rows of every type.
+    package static let table: Table = {
+        let columns: [(String, Column)] = [
+            ("flag", made(.bool, [true, false, nil, true, false, nil, true]) { .bool($0) }),
+            ("whole", made(.int, [0, 1, -7, nil, 2, 1_000_000, -1]) { .int($0) }),
+            ("other", made(.int, [2, 0, 2, 3, nil, -3, -1]) { .int($0) }),
+            ("real", made(.float, [0, -0.5, 2.675, nil, 1e-300, -7.5, 12.25]) { .float($0) }),
+            ("large", made(.float, [1e308, -1e308, 0, 0.25, nil, 2.5, -2.5]) { .float($0) }),
+            (
+                "word",
+                made(.text, ["a", "", "ab c", nil, " Éa ", "ß\u{1F469}b", "12"], Scalar.text)
+            ),
+            ("part", made(.text, ["a", "b", "", nil, "É", "b", "2"], Scalar.text)),
+            (
+                "level",
+                made(.category(["b", "a", "c"]), ["a", "b", nil, "c", "a", "b", "a"], Scalar.text)
+            ),
+            (
+                "day",
+                made(.date, [15_979, -1, 0, nil, 16_070, 59, 11_016]) { .date(Day(number: $0)) }
+            ),
+            (
+                "moment",
+                made(.timestamp, moments) { .timestamp(Instant(microseconds: $0)) }
+            ),
+            ("length", Column(.duration, cells: lengths)),
+            ("words", made(.list(.text), lists) { .list($0.map { .text($0) }) }),
+        ]
+        return Table(columns.map { Field($0.0, $0.1.type) }, columns.map(\.1))
+    }()
+
+    private static func made<Cell>(
+        _ type: ColumnType,
+        _ cells: [Cell?],
+        _ value: (Cell) -> Scalar
+    ) -> Column {
+        Column(type, cells: cells.map { $0.map(value) ?? .missing })
+    }
+
+    private static let lists: [[String]?] = [
+        ["b", "a"], [], nil, ["a"], ["É"], ["x", "x"], ["2"],
+    ]
+
+    private static let lengths: [Scalar] = [
+        .duration(Interval(months: 1)), .duration(Interval(days: -3)), .missing,
+        .duration(Interval(microseconds: 5_400_000_000)),
+        .duration(Interval(months: -13, days: 2, microseconds: -1)),
+        .duration(Interval(days: 1)), .duration(Interval(months: 2)),
+    ]
+}
