@@ -57,6 +57,7 @@ package final class DuckDBEngine: Engine {
         "SET enable_progress_bar = true", "SET enable_progress_bar_print = false",
     ]
 
+    /// The database, opened if need be, and what has to be set for this work.
     private func opened(
         _ state: inout State,
         _ work: WorkContext
@@ -64,15 +65,24 @@ package final class DuckDBEngine: Engine {
         if state.hasClosed { throw EngineError(.engineFailed, "the engine is closed") }
         let threads = max(1, work.threads)
         var settings: [String] = []
-        if let database = state.database {
-            if state.threads != threads { settings.append("SET threads = \(threads)") }
-            if state.memoryLimit != work.memoryLimit {
-                let limit = work.memoryLimit.map { "'\($0)B'" }
-                settings.append(limit.map { "SET memory_limit = \($0)" } ?? "RESET memory_limit")
-            }
-            (state.threads, state.memoryLimit) = (threads, work.memoryLimit)
-            return (database, settings)
+        if state.database != nil, state.threads != threads {
+            settings.append("SET threads = \(threads)")
         }
+        if state.database != nil, state.memoryLimit != work.memoryLimit {
+            let limit = work.memoryLimit.map { "SET memory_limit = '\($0)B'" }
+            settings.append(limit ?? "RESET memory_limit")
+        }
+        var database = state.database
+        if database == nil { database = try newDatabase(threads, work) }
+        guard let database else { throw .unexplained }
+        state = State(database: database, threads: threads, memoryLimit: work.memoryLimit)
+        return (database, settings)
+    }
+
+    private func newDatabase(
+        _ threads: Int,
+        _ work: WorkContext
+    ) throws(EngineError) -> DatabaseHandle {
         try Self.loadLibrary()
         let spill = try SpillFolder(in: folder ?? SpillFolder.standardParent)
         var options = [
@@ -88,19 +98,17 @@ package final class DuckDBEngine: Engine {
             handles: handles
         )
         let connection = try ConnectionHandle(database)
-        let statements = [
-            "SET GLOBAL TimeZone = 'UTC'",
-            // It loses rows of `QUALIFY row_number() OVER (… ORDER BY rowid …) = 1` in DuckDB 2.0.
-            "SET GLOBAL disabled_optimizers = 'top_n_window_elimination'",
-            "CREATE SCHEMA \(TableStore.schema)",
-        ]
-        for sql in statements {
-            try connection.execute(sql, in: work)
-        }
+        for sql in Self.perDatabase { try connection.execute(sql, in: work) }
         for function in ChanceFunction.allCases { try function.register(connection) }
-        state = State(database: database, threads: threads, memoryLimit: work.memoryLimit)
-        return (database, [])
+        return database
     }
+
+    private static let perDatabase = [
+        "SET GLOBAL TimeZone = 'UTC'",
+        // It loses rows of `QUALIFY row_number() OVER (… ORDER BY rowid …) = 1` in DuckDB 2.0.
+        "SET GLOBAL disabled_optimizers = 'top_n_window_elimination'",
+        "CREATE SCHEMA \(TableStore.schema)",
+    ]
 
     private static func loadLibrary() throws(EngineError) {
         let search = LibrarySearch.current

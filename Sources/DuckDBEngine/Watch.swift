@@ -1,6 +1,7 @@
 import Dispatch
 import Kernels
 import Relations
+import Synchronization
 import Tables
 
 /// Tells the reader how far a statement is, and the statement when the reader has had enough.
@@ -10,16 +11,27 @@ final class Watch {
     private let timer: any DispatchSourceTimer
     private let remote: ConnectionRemote
     private let work: WorkContext
+    private let activity = Activity()
+
+    /// Whether the statement runs just now, and does not wait for its rows to be fetched.
+    private final class Activity: Sendable {
+        private let state = Mutex(false)
+        var isRunning: Bool {
+            get { state.withLock { $0 } }
+            set { state.withLock { $0 = newValue } }
+        }
+    }
 
     init(_ remote: ConnectionRemote, _ label: String, in work: WorkContext) {
         self.remote = remote
         self.work = work
         timer = DispatchSource.makeTimerSource(queue: .global())
         timer.schedule(deadline: .now() + .milliseconds(40), repeating: .milliseconds(40))
-        timer.setEventHandler {
+        timer.setEventHandler { [activity] in
+            guard activity.isRunning else { return }
             // An interrupt that came just before the statement began is lost: say it again.
             if work.cancellation.isCancelled { return remote.interrupt() }
-            if let fraction = remote.fraction { work.progress.report(label, fraction: fraction) }
+            if !label.isEmpty { work.progress.report(label, fraction: remote.fraction) }
         }
         timer.resume()
     }
@@ -32,6 +44,8 @@ final class Watch {
     ) throws(EngineError) -> Result {
         if work.cancellation.isCancelled { throw .cancelledByReader }
         let remote = remote
+        activity.isRunning = true
+        defer { activity.isRunning = false }
         return try work.cancellation.withAction({ remote.interrupt() }, body)
     }
 }

@@ -26,14 +26,22 @@ struct OrderTests {
     }
 
     static func plans() throws -> [(String, Plan)] {
-        let flights = try flights.get()
-        let planes = try planes.get()
-        let late = Plan.filter(
-            flights,
+        try positions() + groupings() + joins() + chances() + windows()
+    }
+
+    static func late() throws -> Plan {
+        .filter(
+            try flights.get(),
             where: .call(Fn.greater, .int("dep_delay"), .literal(.int(180)))
         )
-        let carrier = NamedExpression("carrier", .text("carrier"))
-        let month = NamedExpression("month", .int("month"))
+    }
+
+    static let carrier = NamedExpression("carrier", .text("carrier"))
+    static let month = NamedExpression("month", .int("month"))
+
+    static func positions() throws -> [(String, Plan)] {
+        let flights = try flights.get()
+        let late = try late()
         return [
             ("filter", late),
             ("sort", .sort(late, by: [SortKey(.text("carrier")), SortKey(.int("month"), true)])),
@@ -47,6 +55,12 @@ struct OrderTests {
             ("tail by", .slice(late, .tail(2), by: ["dest"])),
             ("distinct", .distinct(.project(flights, [carrier, month]), on: [], keep: .first)),
             ("last", .distinct(flights, on: ["tailnum"], keep: .last)),
+        ]
+    }
+
+    static func groupings() throws -> [(String, Plan)] {
+        let flights = try flights.get()
+        return [
             (
                 "groups",
                 .aggregate(
@@ -58,7 +72,14 @@ struct OrderTests {
                         NamedExpression("n", .call(Fn.count)),
                     ]
                 )
-            ),
+            )
+        ]
+    }
+
+    static func joins() throws -> [(String, Plan)] {
+        let planes = try planes.get()
+        let late = try late()
+        return [
             (
                 "join",
                 .join(late, planes, .left, on: [JoinKey("tailnum", "tailnum")], suffix: "_right")
@@ -79,6 +100,13 @@ struct OrderTests {
                 )
             ),
             ("append", .append([late, .sort(planes, by: [SortKey(.int("seats"))])])),
+        ]
+    }
+
+    static func chances() throws -> [(String, Plan)] {
+        let flights = try flights.get()
+        let late = try late()
+        return [
             ("sample", .sample(flights, Sampling(.rows(300), seed: 11))),
             ("sample by", .sample(late, Sampling(.share(0.25), by: ["carrier"], seed: 11))),
             (
@@ -93,6 +121,12 @@ struct OrderTests {
                 "part by group",
                 .part(late, Splitting(.shares([0.3, 0.7]), group: ["tailnum"], seed: 3), index: 0)
             ),
+        ]
+    }
+
+    static func windows() throws -> [(String, Plan)] {
+        let late = try late()
+        return [
             (
                 "window",
                 .project(

@@ -61,21 +61,11 @@ struct ReferenceTests {
     }
 
     static func stages(_ base: Plan) -> [(String, Plan)] {
-        let small = Plan.slice(base, .head(200), by: [])
-        let others = Plan.slice(.filter(plan, where: big), .tail(150), by: [])
-        let drawn = Splitting(.shares([0.5, 0.3, 0.2]), seed: 3)
-        var stratified = drawn
-        stratified.stratify = ["g"]
-        var grouped = drawn
-        grouped.group = ["g"]
-        var ordered = drawn
-        ordered.order = [SortKey(.int("x"))]
-        let cuts = Splitting(
-            .cuts([.literal(.int(2)), .literal(.int(6))]),
-            order: [SortKey(.int("x"))],
-            seed: 0
-        )
-        return [
+        rows(base) + parts(base) + joins(base)
+    }
+
+    static func rows(_ base: Plan) -> [(String, Plan)] {
+        [
             ("filter", .filter(base, where: big)),
             ("missing", .filter(base, where: .call(Fn.isMissing, .int("x")))),
             ("sort", .sort(base, by: [SortKey(.int("x"), true)])),
@@ -98,19 +88,37 @@ struct ReferenceTests {
             ("sample", .sample(base, Sampling(.rows(31), seed: 9))),
             ("sample share", .sample(base, Sampling(.share(0.137), seed: 9))),
             ("sample by", .sample(base, Sampling(.rows(2), by: ["g"], seed: 9))),
-            ("append", .append([small, others, .sort(small, by: [SortKey(.int("A"))])])),
-            ("cut 0", .part(base, cuts, index: 0)),
-            ("cut 1", .part(base, cuts, index: 1)),
-            ("cut 2", .part(base, cuts, index: 2)),
             (
                 "shadow",
                 .project(.sort(base, by: [SortKey(.int("x"))]), [NamedExpression("x", .int("id"))])
             ),
         ]
+    }
+
+    static func parts(_ base: Plan) -> [(String, Plan)] {
+        let drawn = Splitting(.shares([0.5, 0.3, 0.2]), seed: 3)
+        var stratified = drawn
+        stratified.stratify = ["g"]
+        var grouped = drawn
+        grouped.group = ["g"]
+        var ordered = drawn
+        ordered.order = [SortKey(.int("x"))]
+        let cuts = Splitting(
+            .cuts([.literal(.int(2)), .literal(.int(6))]),
+            order: [SortKey(.int("x"))],
+            seed: 0
+        )
+        return (0..<3).map { ("cut \($0)", .part(base, cuts, index: $0)) }
             + (0..<3).map { ("part \($0)", .part(base, drawn, index: $0)) }
             + (0..<3).map { ("stratified \($0)", .part(base, stratified, index: $0)) }
             + (0..<3).map { ("grouped \($0)", .part(base, grouped, index: $0)) }
             + (0..<3).map { ("ordered \($0)", .part(base, ordered, index: $0)) }
+    }
+
+    static func joins(_ base: Plan) -> [(String, Plan)] {
+        let small = Plan.slice(base, .head(200), by: [])
+        let others = Plan.slice(.filter(plan, where: big), .tail(150), by: [])
+        return [("append", .append([small, others, .sort(small, by: [SortKey(.int("A"))])]))]
             + JoinKind.allCases.filter { $0 != .cross }.map { kind in
                 (
                     "join \(kind)",
