@@ -1,22 +1,178 @@
-package import Diagnostics
-import Libraries
+import Diagnostics
+import DuckDBEngine
+import Foundation
+import Glibc
+import LightGBMLearners
+import Sessions
 
 /// What the program needs of the machine, and whether it is there.
-package enum Examination {
-    package struct Finding: Sendable {
-        package var name: String
-        package var problem: Diagnostic?
-        package var isGood: Bool { problem == nil }
+package struct Examination: Sendable {
+    private let environment: [String: String]
 
-        /// One line for a reader.
-        package var line: String {
-            guard let problem else { return "ok       \(name)" }
-            let hint = problem.hints.first.map { " (\($0))" } ?? ""
-            return "missing  \(name): \(problem.message)\(hint)"
+    package init(environment: [String: String]) { self.environment = environment }
+
+    package var findings: [Finding] {
+        [program, duckdb, lightgbm, machine, spill, state, terminal, locale]
+    }
+
+    /// One thing that was looked at.
+    package struct Finding: Hashable, Sendable {
+        package var subject: String
+        package var state: State
+        package var detail: String
+        /// What to type or set, each alone enough to mend it.
+        package var mending: [String] = []
+
+        package enum State: String, Sendable {
+            case good = "ok"
+            /// Something works less well than it could.
+            case advice = "note"
+            /// Something cannot work.
+            case missing = "missing"
         }
     }
 
-    package static func findings() -> [Finding] {
-        []
+    /// The version of the program, and of each library or why it cannot be opened.
+    package var versions: String {
+        [program, duckdb, lightgbm].map { "\($0.subject) \($0.detail)\n" }.joined()
+    }
+
+    private var program: Finding {
+        Finding(subject: "epilogue", state: .good, detail: Version.current)
+    }
+
+    private var duckdb: Finding {
+        do throws(Diagnostic) {
+            let facts = try DuckDBEngine.libraryFacts()
+            return Finding(
+                subject: "DuckDB",
+                state: .good,
+                detail: "\(facts.version), \(facts.path)"
+            )
+        } catch {
+            return Finding(subject: "DuckDB", missing: error)
+        }
+    }
+
+    private var lightgbm: Finding {
+        do throws(Diagnostic) {
+            let path = try LightGBMLibrary.path()
+            return Finding(subject: "LightGBM", state: .good, detail: "4.7 or newer, \(path)")
+        } catch {
+            return Finding(subject: "LightGBM", missing: error)
+        }
+    }
+}
+
+extension Examination {
+    private var machine: Finding {
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let memory = Int(ProcessInfo.processInfo.physicalMemory)
+        return Finding(
+            subject: "machine",
+            state: .good,
+            detail: "\(cores) cores, \(Self.size(memory)) of memory"
+        )
+    }
+
+    private var spill: Finding {
+        let folder = DuckDBEngine.spillParent
+        guard Self.isWritable(folder) else {
+            return Finding(
+                subject: "spilling",
+                state: .missing,
+                detail: "`\(folder)` is not a folder that can be written",
+                mending: ["mkdir -p ~/tmp && export TMPDIR=~/tmp"]
+            )
+        }
+        let free = Self.freeSpace(folder)
+        return Finding(
+            subject: "spilling",
+            state: free < 1_000_000_000 ? .advice : .good,
+            detail: "\(Self.size(free)) free in \(folder)",
+            mending: free < 1_000_000_000 ? ["mkdir -p ~/tmp && export TMPDIR=~/tmp"] : []
+        )
+    }
+
+    private var state: Finding {
+        guard let folder = JournalFolder(environment: environment)?.path else {
+            return Finding(
+                subject: "journals",
+                state: .advice,
+                detail: "no home folder, so nothing is kept between sessions",
+                mending: ["export XDG_STATE_HOME=~/.local/state"]
+            )
+        }
+        let standing = Self.standingFolder(folder)
+        guard Self.isWritable(standing) else {
+            return Finding(
+                subject: "journals",
+                state: .advice,
+                detail: "`\(standing)` cannot be written, so nothing is kept between sessions",
+                mending: ["export XDG_STATE_HOME=~/.local/state"]
+            )
+        }
+        return Finding(subject: "journals", state: .good, detail: folder)
+    }
+
+    private var terminal: Finding {
+        let name = environment["TERM"] ?? ""
+        guard isatty(1) == 1 else {
+            return Finding(subject: "terminal", state: .good, detail: "none, output is plain text")
+        }
+        var size = winsize()
+        let known = ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        let shape = known ? ", \(size.ws_col) × \(size.ws_row)" : ""
+        guard !name.isEmpty, name != "dumb" else {
+            return Finding(
+                subject: "terminal",
+                state: .advice,
+                detail: "TERM is \(name.isEmpty ? "not set" : name): no colour, no redrawing",
+                mending: ["export TERM=xterm-256color"]
+            )
+        }
+        return Finding(subject: "terminal", state: .good, detail: name + shape)
+    }
+
+    private var locale: Finding {
+        let named = ["LC_ALL", "LC_CTYPE", "LANG"].lazy
+            .compactMap { environment[$0] }.first { !$0.isEmpty }
+        let name = named ?? "C"
+        let isUnicode = name.lowercased().replacing("-", with: "").contains("utf8")
+        return Finding(
+            subject: "locale",
+            state: isUnicode ? .good : .advice,
+            detail: isUnicode ? name : "\(name) is not UTF-8: what is typed beyond ASCII may break",
+            mending: isUnicode ? [] : ["export LC_ALL=C.UTF-8"]
+        )
+    }
+}
+
+extension Examination {
+    private static func isWritable(_ folder: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
+            && isFolder.boolValue && access(folder, W_OK | X_OK) == 0
+    }
+
+    /// The folder itself, or the nearest above it that there is: it is made at the first need.
+    private static func standingFolder(_ path: String) -> String {
+        var path = path
+        while !FileManager.default.fileExists(atPath: path), path.count > 1 {
+            path = (path as NSString).deletingLastPathComponent
+        }
+        return path
+    }
+
+    private static func freeSpace(_ folder: String) -> Int {
+        var facts = statvfs()
+        guard statvfs(folder, &facts) == 0 else { return 0 }
+        return Int(facts.f_bavail) * Int(facts.f_frsize)
+    }
+
+    private static func size(_ bytes: Int) -> String {
+        let gigabytes = Double(bytes) / 1e9
+        return gigabytes < 10
+            ? "\((gigabytes * 10).rounded() / 10) GB" : "\(Int(gigabytes.rounded())) GB"
     }
 }

@@ -111,12 +111,8 @@ package final class DuckDBEngine: Engine {
     ]
 
     private static func loadLibrary() throws(EngineError) {
-        let search = LibrarySearch.current
-        let python = search.paths(of: "libduckdb-python.so").first ?? "libpython3.11.so.1.0"
         do {
-            try search.open("libduckdb.so") { path in
-                duckdb_load(path, python).map { String(cString: $0) }
-            }
+            try openLibrary()
         } catch {
             throw EngineError(.libraryMissing, error.message, hints: error.hints)
         }

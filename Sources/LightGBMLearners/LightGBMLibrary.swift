@@ -1,9 +1,15 @@
 import CLightGBM
-import Diagnostics
+package import Diagnostics
 import Libraries
 
 /// The library itself: opened when it is first needed, its codes turned into errors.
-enum LightGBMLibrary {
+package enum LightGBMLibrary {
+    /// Opens the library, if it is not open, and tells its path. It does not tell its version.
+    package static func path() throws(Diagnostic) -> String {
+        try load()
+        return lightgbm_loaded_path().map { String(cString: $0) } ?? ""
+    }
+
     static func load() throws(Diagnostic) {
         try LibrarySearch.current.open("lib_lightgbm.so") { path in
             lightgbm_load(path).map { String(cString: $0) }

@@ -8,23 +8,16 @@ extension Session {
     func help(on text: String, into outcome: inout Outcome) -> Document {
         let help = Help(registry)
         let words = text.split(separator: " ").map(String.init)
-        guard let name = words.first else { return help.overview }
-        if words.count == 2, let number = Int(words[1]) {
-            let examples = help.examples(name)
-            if (1...max(1, examples.count)).contains(number), !examples.isEmpty {
+        if words.count > 1, let number = words.last.flatMap({ Int($0) }) {
+            let examples = help.examples(words.dropLast().joined(separator: " "))
+            if examples.indices.contains(number - 1) {
                 outcome.request = .type(examples[number - 1].code)
                 return Document()
             }
         }
-        if let page = help.page(name) { return page }
-        let found = help.search(text)
-        guard !found.isEmpty else {
-            let near = Suggestion.hint(for: name, among: registry.callableNames)
-            return Document(.note("nothing is called `\(text)`" + (near.map { "; \($0)" } ?? "")))
-        }
-        let headers = [ColumnHeader("name", "text"), ColumnHeader("summary", "text")]
-        return Document(
-            .table(TableBlock(headers, rows: found.map { [.text($0.name), .text($0.summary)] }))
-        )
+        let asked = words.joined(separator: " ")
+        if let answer = help.answer(to: asked) { return answer }
+        let near = Suggestion.hint(for: asked, among: registry.callableNames)
+        return Document(.note("nothing is called `\(asked)`" + (near.map { "; \($0)" } ?? "")))
     }
 }

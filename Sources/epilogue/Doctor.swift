@@ -6,12 +6,13 @@ import Foundation
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "What is installed, what is missing, and what mends it."
+        abstract: "What is installed, what is missing, and what mends it.",
+        discussion: "The exit status is 1 if something that is needed is missing."
     )
 
     func run() throws {
-        let findings = Examination.findings()
-        for finding in findings { write(finding.line + "\n", to: .standard) }
-        throw ExitCode(findings.allSatisfy(\.isGood) ? 0 : 1)
+        let findings = Examination(environment: ProcessInfo.processInfo.environment).findings
+        for finding in findings { write(finding.text, to: .standard) }
+        throw ExitCode(findings.contains { $0.state == .missing } ? 1 : 0)
     }
 }

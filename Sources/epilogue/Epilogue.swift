@@ -1,5 +1,4 @@
 import ArgumentParser
-import Sessions
 
 /// The program: the shell, a script, or one of the subcommands.
 @main
@@ -7,11 +6,30 @@ struct Epilogue: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "epilogue",
         abstract: "A shell for data and models.",
-        discussion: """
-            Without arguments it is a shell. Not on a terminal it reads statements from standard \
-            input, stops at the first error and exits with status 1.
+        usage: """
+            epilogue                              the shell, at a terminal
+            epilogue -c 'load("a.csv") | head()'  statements from the command line
+            epilogue FILE.epilogue                statements from a file
+            epilogue replay FILE.md [--check]     a saved session again
+            epilogue --format json -c '1 + 1'     table, json, jsonl, csv, markdown or line
+            epilogue doctor                       what is missing, and what mends it
+            epilogue --version
             """,
-        version: Version.current,
+        discussion: """
+            Not on a terminal, statements come from standard input; the first error ends them. At \
+            the prompt `?` lists what there is, and `?filter` shows one page.
+
+            EXIT STATUS
+              0   all went well
+              1   a statement failed, a replay differs, or something needed is missing
+              64  the command line was not understood
+
+            ENVIRONMENT
+              EPILOGUE_LIBRARIES  folders with DuckDB and LightGBM, asked before all others
+              XDG_STATE_HOME      where history and journals lie, by default ~/.local/state
+              TMPDIR              where data spills that does not fit into memory
+              NO_COLOR            no colour
+            """,
         subcommands: [Run.self, ReplayTranscript.self, Doctor.self, Describe.self],
         defaultSubcommand: Run.self
     )

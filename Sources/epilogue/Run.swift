@@ -1,4 +1,6 @@
 import ArgumentParser
+import Assembly
+import Foundation
 import Glibc
 import Rendering
 
@@ -15,10 +17,23 @@ struct Run: ParsableCommand {
     @Option(help: "How values print: \(OutputFormat.words).")
     var format: String = "table"
 
+    @Flag(
+        name: .customLong("version"),
+        help: "Prints the versions of the program and its libraries."
+    )
+    var showsVersions = false
+
+    @Flag(name: .customLong("describe"), help: "Prints all names of the language as JSON.")
+    var describes = false
+
     @Argument(help: "A script of statements.", completion: .file(extensions: ["epilogue"]))
     var script: String?
 
     func run() throws {
+        if showsVersions || describes {
+            let examination = Examination(environment: ProcessInfo.processInfo.environment)
+            return write(showsVersions ? examination.versions : Describe.text, to: .standard)
+        }
         guard let output = OutputFormat(rawValue: format) else {
             throw ValidationError("--format is one of \(OutputFormat.words), not \(format)")
         }

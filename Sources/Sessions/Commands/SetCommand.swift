@@ -11,6 +11,9 @@ extension SessionCommand {
             "Changes a setting of the session; alone, shows them all.",
             usage: "[NAME VALUE]",
             takes: .setting,
+            choices: SessionSetting.all.map {
+                Command.Choice($0.name, $0.summary, takes: $0.expects)
+            },
             examples: [Example(":set digits 6"), Example(":set zone America/New_York")]
         ),
         isAside: false
