@@ -48,14 +48,21 @@ package struct BaselineModel: FittedModel {
     }
 
     package func predict(_ features: Matrix, in work: WorkContext) -> Matrix {
-        let outputs: [Double]
-        switch shape.task {
-        case .regression: outputs = shares
-        case .binary: outputs = [shares[1]]
-        case .multiclass: outputs = shares
-        }
-        let cells = outputs.flatMap { Array(repeating: $0, count: features.rows) }
-        return Matrix(rows: features.rows, columns: outputs.count, cells: cells)
+        outputs(rows: features.rows)
+    }
+
+    /// The same for so many rows.
+    package func outputs(rows: Int) -> Matrix {
+        let row =
+            switch shape.task {
+            case .regression, .multiclass: shares
+            case .binary: [shares[1]]
+            }
+        return Matrix(
+            rows: rows,
+            columns: row.count,
+            cells: row.flatMap { Array(repeating: $0, count: rows) }
+        )
     }
 
     package var summary: ModelSummary {

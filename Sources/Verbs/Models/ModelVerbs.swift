@@ -2,5 +2,5 @@ package import Catalog
 
 /// The verbs of models, in the order in which help lists them.
 package enum ModelVerbs {
-    package static let all: [Function] = [.fit, .predict]
+    package static let all: [Function] = [.fit, .predict, .evaluate, .compare, .importance]
 }

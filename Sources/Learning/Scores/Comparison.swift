@@ -1,0 +1,143 @@
+import Diagnostics
+package import Documents
+package import Kernels
+package import Relations
+package import Tables
+package import Values
+
+/// Models judged on the same rows, ranked, and tested against the best.
+package struct ModelComparison: ShellObject, ShellRepresentable {
+    package static let type = ObjectType("comparison")
+
+    /// A model and what it made of the rows.
+    package struct Candidate: Sendable {
+        package var name: String
+        package var scored: Scored
+
+        package init(name: String, scored: Scored) {
+            self.name = name
+            self.scored = scored
+        }
+    }
+
+    /// One model by one measure.
+    package struct Line: Sendable {
+        package var model: String
+        package var score: String
+        package var rank: Int
+        package var estimate: IntervalEstimate
+        /// Against the best by this measure, after Holm; nil for the best itself.
+        package var pValue: Double?
+    }
+
+    package let lines: [Line]
+    package let rows: Int
+    /// How differences were tested, by measure.
+    private let methods: [(score: String, method: String)]
+
+    /// Compares at least two candidates on rows that must be the same for all.
+    package init(
+        _ candidates: [Candidate],
+        scores: [Score],
+        in work: WorkContext
+    ) throws {
+        rows = candidates.first?.scored.count ?? 0
+        guard rows > 0 else { throw Diagnostic.nothingToJudge }
+        var lines: [Line] = []
+        for score in scores { lines += try Self.lines(candidates, score, work) }
+        self.lines = lines
+        methods = scores.map { score in
+            let method = score.method
+            return (score.name, method == "Wilson" || method == "t" ? "paired t" : method)
+        }
+    }
+
+    private static func lines(
+        _ candidates: [Candidate],
+        _ score: Score,
+        _ work: WorkContext
+    ) throws -> [Line] {
+        var estimates: [IntervalEstimate] = []
+        for candidate in candidates {
+            estimates.append(try score.estimate(candidate.scored, in: work))
+        }
+        let order = ranked(estimates.map(\.value), isLoss: score.isLoss)
+        let best = candidates[order[0]].scored
+        var pValues: [Double] = []
+        for index in order.dropFirst() {
+            let difference = try score.difference(best, candidates[index].scored, in: work)
+            pValues.append(difference.pValue)
+        }
+        let adjusted = MultipleTests.holm(pValues)
+        return order.enumerated().map { place, index in
+            Line(
+                model: candidates[index].name,
+                score: score.name,
+                rank: place + 1,
+                estimate: estimates[index],
+                pValue: place == 0 ? nil : adjusted[place - 1]
+            )
+        }
+    }
+
+    /// Positions from best to worst; equals keep their order, and what has no value comes last.
+    private static func ranked(_ values: [Double], isLoss: Bool) -> [Int] {
+        let keys = values.map { value in
+            value.isNaN ? Double.infinity : isLoss ? value : -value
+        }
+        return keys.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
+    }
+
+    package var brief: String { "of \(Set(lines.map(\.model)).count) models on \(rows) rows" }
+
+    package var memberNames: [String] {
+        methods.map(\.score) + ["best"]
+    }
+
+    /// `best` is the first by the first measure; a measure gives the best value.
+    package func member(_ name: String) -> Value? {
+        if name == "best" { return lines.first.map { .text($0.model) } }
+        return lines.first { $0.score == name && $0.rank == 1 }
+            .map { .scalar(Scalar(finite: $0.estimate.value)) }
+    }
+
+    package var frame: Frame? { Frame(memory: table) }
+
+    /// Model, metric, rank, value, low, high, p_value.
+    package var table: Table {
+        let columns: [(Tables.Field, Column)] = [
+            (Tables.Field("model", .text), Column(.text, .texts(lines.map(\.model)))),
+            (Tables.Field("metric", .text), Column(.text, .texts(lines.map(\.score)))),
+            (Tables.Field("rank", .int), Column(.int, .ints(lines.map { Int64($0.rank) }))),
+            (Tables.Field("value", .float), Column(finite: lines.map(\.estimate.value)[...])),
+            (Tables.Field("low", .float), Column(finite: lines.map(\.estimate.low)[...])),
+            (Tables.Field("high", .float), Column(finite: lines.map(\.estimate.high)[...])),
+            (Tables.Field("p_value", .float), Column(finite: lines.map { $0.pValue ?? .nan }[...])),
+        ]
+        return Table(columns.map(\.0), columns.map(\.1))
+    }
+
+    package var document: Document {
+        var document = Document(.table(TableBlock(of: table, rows: 100)))
+        for score in methods.map(\.score) {
+            if let verdict = verdict(on: score) { document.append(.note(verdict)) }
+        }
+        document.append(
+            .note(
+                "\(rows) rows; p_value against the best, after Holm: "
+                    + MethodWords.text(methods)
+            )
+        )
+        return document
+    }
+
+    /// Who leads by a measure, and who cannot be told from the leader.
+    private func verdict(on score: String) -> String? {
+        let field = lines.filter { $0.score == score }
+        guard let best = field.first else { return nil }
+        let close = field.dropFirst().filter { ($0.pValue ?? 0) >= 0.05 || $0.pValue?.isNaN == true }
+        guard !close.isEmpty else { return "`\(best.model)` is best by \(score)" }
+        let names = close.map { "`\($0.model)`" }.joined(separator: ", ")
+        return "`\(best.model)` and \(names) cannot be told apart by \(score)"
+    }
+}

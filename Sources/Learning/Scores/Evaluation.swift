@@ -1,0 +1,150 @@
+import Diagnostics
+package import Documents
+package import Kernels
+package import Relations
+package import Tables
+package import Values
+
+/// How good a model is on some rows: a measure a row, perhaps for each group.
+package struct Evaluation: ShellObject, ShellRepresentable {
+    package static let type = ObjectType("evaluation")
+
+    /// One measure of one group.
+    package struct Line: Sendable {
+        package var group: [Scalar]
+        package var score: String
+        package var method: String
+        package var estimate: IntervalEstimate
+    }
+
+    package let model: String
+    package let groups: [Tables.Field]
+    package let lines: [Line]
+    /// Rows that were judged.
+    package let rows: Int
+    /// The share of each class among them, or their mean.
+    package let base: String
+    /// The path under which members are found: measures without groups.
+    private var members: [(name: String, value: Double)] {
+        groups.isEmpty ? lines.map { ($0.score, $0.estimate.value) } : []
+    }
+
+    /// Judges scored rows by some measures.
+    package init(
+        _ scored: Scored,
+        model: String,
+        groups: [Tables.Field],
+        scores: [Score],
+        in work: WorkContext
+    ) throws {
+        guard scored.count > 0 else { throw Diagnostic.nothingToJudge }
+        self.model = model
+        self.groups = groups
+        rows = scored.count
+        base = scored.baseWords
+        var lines: [Line] = []
+        for index in scored.groups.indices {
+            let part = scored.group(index)
+            for score in scores {
+                lines.append(
+                    Line(
+                        group: scored.groups[index],
+                        score: score.name,
+                        method: score.method,
+                        estimate: try score.estimate(part, in: work)
+                    )
+                )
+            }
+        }
+        self.lines = lines
+    }
+
+    package var brief: String { "of \(model) on \(rows) rows" }
+    package var memberNames: [String] { members.map(\.name) }
+
+    package func member(_ name: String) -> Value? {
+        members.first { $0.name == name }.map { .scalar(Scalar(finite: $0.value)) }
+    }
+
+    package var frame: Frame? { Frame(memory: table) }
+
+    /// Groups, model, metric, value, low, high.
+    package var table: Table {
+        var columns = groups.enumerated().map { index, field in
+            (field, Column(field.type, cells: lines.map { $0.group[index] }))
+        }
+        columns += [
+            (Tables.Field("model", .text), Column(.text, .texts(lines.map { _ in model }))),
+            (Tables.Field("metric", .text), Column(.text, .texts(lines.map(\.score)))),
+            (Tables.Field("value", .float), Column(finite: lines.map(\.estimate.value)[...])),
+            (Tables.Field("low", .float), Column(finite: lines.map(\.estimate.low)[...])),
+            (Tables.Field("high", .float), Column(finite: lines.map(\.estimate.high)[...])),
+        ]
+        return Table(columns.map(\.0), columns.map(\.1))
+    }
+
+    package var document: Document {
+        Document([
+            .table(TableBlock(of: table, rows: 100)),
+            .note("\(rows) rows, \(base); 95 % intervals: \(MethodWords.text(lines))"),
+        ])
+    }
+}
+
+/// Which intervals come from which method, in words.
+enum MethodWords {
+    static func text(_ lines: [Evaluation.Line]) -> String {
+        text(lines.map { ($0.score, $0.method) })
+    }
+
+    static func text(_ pairs: [(score: String, method: String)]) -> String {
+        var methods: [String] = []
+        for pair in pairs where !methods.contains(pair.method) { methods.append(pair.method) }
+        return methods.map { method in
+            var scores: [String] = []
+            for pair in pairs where pair.method == method && !scores.contains(pair.score) {
+                scores.append(pair.score)
+            }
+            return "\(scores.joined(separator: ", ")) by \(method)"
+        }.joined(separator: "; ")
+    }
+}
+
+extension Scored {
+    /// What a guess without features would know.
+    fileprivate var baseWords: String {
+        switch task {
+        case .regression:
+            return "mean \(Rounded.text(Sums.mean(truth)))"
+        case .binary(_, let positive):
+            return "\(Rounded.text(Sums.mean(truth))) of them \(positive)"
+        case .multiclass(let names):
+            var counts = [Int](repeating: 0, count: names.count)
+            for label in labels { counts[label] += 1 }
+            let most = counts.indices.max { (counts[$0], $1) < (counts[$1], $0) } ?? 0
+            let share = Double(counts[most]) / Double(count)
+            return "\(Rounded.text(share)) of them \(names[most])"
+        }
+    }
+}
+
+/// Numbers within sentences.
+enum Rounded {
+    /// Four significant digits.
+    static func text(_ number: Double) -> String { NumberFormat(digits: 4).string(number) }
+}
+
+extension Scalar {
+    /// A float, or missing where there is no number.
+    init(finite number: Double) { self = number.isFinite ? .float(number) : .missing }
+}
+
+extension Diagnostic {
+    static var nothingToJudge: Diagnostic {
+        Diagnostic(
+            "evaluate.rows",
+            "there are no rows to judge the model by",
+            hints: ["count() after each stage of the pipe tells where they went"]
+        )
+    }
+}

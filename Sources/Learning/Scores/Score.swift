@@ -1,0 +1,137 @@
+package import Kernels
+
+/// A measure of predictions against the truth: its name, how it is computed, and how sure it is.
+package struct Score: Sendable {
+    package let name: String
+    package let summary: String
+    /// Whether less is better.
+    package let isLoss: Bool
+    let form: Form
+
+    /// How a measure is made of rows, from which its interval and its paired test follow.
+    enum Form: Sendable {
+        /// A loss a row; the measure is their mean, or the root of it.
+        case mean(@Sendable (Scored) -> [Double])
+        case rootMean(@Sendable (Scored) -> [Double])
+        /// The share of hits, 1 or 0, among the rows that count.
+        case share(@Sendable (Scored) -> (hits: [Double], rows: [Int]))
+        /// The area under the ROC curve.
+        case area
+        /// Any function of the rows' weights.
+        case any(@Sendable (Scored) -> @Sendable ([Double]) -> Double)
+    }
+
+    init(_ name: String, _ summary: String, isLoss: Bool = false, _ form: Form) {
+        self.name = name
+        self.summary = summary
+        self.isLoss = isLoss
+        self.form = form
+    }
+
+    /// How its interval is found, in a word or two.
+    package var method: String {
+        switch form {
+        case .mean: "t"
+        case .rootMean: "t, delta method"
+        case .share: "Wilson"
+        case .area: "DeLong"
+        case .any: "bootstrap"
+        }
+    }
+
+    /// The measure with its interval.
+    package func estimate(
+        _ scored: Scored,
+        in work: WorkContext
+    )
+        throws(CancellationError) -> IntervalEstimate
+    {
+        switch form {
+        case .mean(let losses): return .mean(losses(scored))
+        case .rootMean(let losses): return .rootMean(losses(scored))
+        case .share(let share):
+            let (hits, rows) = share(scored)
+            let mean = Sums.mean(rows.map { hits[$0] })
+            return .wilson(proportion: mean, count: Double(rows.count))
+        case .area:
+            return DeLong(truth: scored.truth, scores: [scored.prediction]).interval()
+        case .any(let measure):
+            let metric = measure(scored)
+            return try Score.bootstrap(scored.count)
+                .interval(count: scored.count, context: work, metric: metric)
+        }
+    }
+
+    /// The measure of the first less that of the second, on the same rows.
+    package func difference(
+        _ first: Scored,
+        _ second: Scored,
+        in work: WorkContext
+    )
+        throws(CancellationError) -> PairedDifference
+    {
+        switch form {
+        case .mean(let losses): return PairedDifference(losses(first), losses(second))
+        case .rootMean(let losses): return .ofRoots(losses(first), losses(second))
+        case .share(let share):
+            let (one, other) = (share(first), share(second))
+            guard one.rows != other.rows else {
+                let rows = one.rows
+                return PairedDifference(rows.map { one.hits[$0] }, rows.map { other.hits[$0] })
+            }
+            return try resampled(Score.weighted(one), Score.weighted(other), first.count, work)
+        case .area:
+            return DeLong(truth: first.truth, scores: [first.prediction, second.prediction])
+                .difference()
+        case .any(let measure):
+            return try resampled(measure(first), measure(second), first.count, work)
+        }
+    }
+
+    private func resampled(
+        _ first: @escaping @Sendable ([Double]) -> Double,
+        _ second: @escaping @Sendable ([Double]) -> Double,
+        _ count: Int,
+        _ work: WorkContext
+    ) throws(CancellationError) -> PairedDifference {
+        let estimate = try Score.bootstrap(count).interval(count: count, context: work) {
+            first($0) - second($0)
+        }
+        return PairedDifference(
+            difference: estimate.value,
+            standardError: estimate.standardError,
+            freedom: .infinity,
+            level: 0.95
+        )
+    }
+
+    private static func weighted(
+        _ share: (hits: [Double], rows: [Int])
+    ) -> @Sendable ([Double]) -> Double {
+        { weights in
+            let kept = share.rows.map { weights[$0] }
+            return Sums.mean(share.rows.map { share.hits[$0] }, weights: kept)
+        }
+    }
+
+    /// Fewer repetitions for very many rows, whose intervals are narrow in any case.
+    private static func bootstrap(_ rows: Int) -> Bootstrap {
+        Bootstrap(repetitions: max(200, min(1000, 50_000_000 / max(1, rows))))
+    }
+}
+
+extension Score {
+    /// The measure alone.
+    package func value(_ scored: Scored) -> Double {
+        switch form {
+        case .mean(let losses): return Sums.mean(losses(scored))
+        case .rootMean(let losses): return Sums.mean(losses(scored)).squareRoot()
+        case .share(let share):
+            let (hits, rows) = share(scored)
+            return Sums.mean(rows.map { hits[$0] })
+        case .area: return RankedScores(truth: scored.truth, score: scored.prediction).auc()
+        case .any(let measure):
+            return measure(scored)(Array(repeating: 1, count: scored.count))
+        }
+    }
+}

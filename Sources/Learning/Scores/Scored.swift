@@ -1,0 +1,166 @@
+package import Kernels
+package import Relations
+package import Tables
+
+/// Rows with their truth and what a model made of them.
+package struct Scored: Sendable {
+    package var task: LearningTask
+    /// Numbers, or codes of classes.
+    package var truth: [Double]
+    /// A row a row: what the model gave.
+    package var outputs: Matrix
+    /// The keys of each group, sorted; a single group without keys where none were asked for.
+    package var groups: [[Scalar]]
+    /// The position of each row's group.
+    package var groupOfRow: [Int]
+    /// Rows without a truth, or with a class that training did not have.
+    package var droppedRows: Int
+
+    package init(
+        task: LearningTask,
+        truth: [Double],
+        outputs: Matrix,
+        groups: [[Scalar]] = [[]],
+        groupOfRow: [Int]? = nil,
+        droppedRows: Int = 0
+    ) {
+        self.task = task
+        self.truth = truth
+        self.outputs = outputs
+        self.groups = groups
+        self.groupOfRow = groupOfRow ?? Array(repeating: 0, count: truth.count)
+        self.droppedRows = droppedRows
+    }
+
+    package var count: Int { truth.count }
+
+    /// The rows of one group alone.
+    package func group(_ index: Int) -> Scored {
+        guard groups.count > 1 else { return self }
+        let rows = truth.indices.filter { groupOfRow[$0] == index }
+        return Scored(
+            task: task,
+            truth: rows.map { truth[$0] },
+            outputs: outputs.rows(at: rows),
+            groups: [groups[index]]
+        )
+    }
+
+    /// The predicted number, or the probability of the positive class.
+    package var prediction: [Double] { Array(outputs.column(0)) }
+
+    /// Classes as codes.
+    package var labels: [Int] { truth.map { Int($0) } }
+
+    /// Decided classes: the positive from a probability of a half on, the likeliest of several.
+    package var decisions: [Int] {
+        outputs.columns == 1 ? prediction.map { $0 >= 0.5 ? 1 : 0 } : outputs.largest
+    }
+
+    /// Probabilities, a column a class.
+    package var probabilities: [[Double]] {
+        guard case .binary = task else {
+            return (0..<outputs.columns).map { Array(outputs.column($0)) }
+        }
+        return [prediction.map { 1 - $0 }, prediction]
+    }
+}
+
+extension FittedPipeline {
+    /// Runs the model over a frame's rows beside their truth, in one pass.
+    package func scored(
+        _ frame: Frame,
+        by keys: [NamedExpression] = [],
+        engine: any Engine,
+        in work: WorkContext
+    ) throws -> Scored {
+        let bound = try FeatureBinding.rebound([target.column] + expressions, to: frame.schema)
+        let columns = (keys + bound).enumerated().map { index, column in
+            NamedExpression("column \(index)", column.expression)
+        }
+        let cursor = try engine.open(.project(frame.plan, columns), in: work)
+        var gathering = Gathering(pipeline: self, keys: keys.count)
+        work.progress.report("predicting")
+        while let batch = try cursor.next() {
+            try work.cancellation.check()
+            try gathering.append(batch, in: work)
+        }
+        return gathering.finished()
+    }
+}
+
+/// Batches on their way to scored rows.
+private struct Gathering {
+    let pipeline: FittedPipeline
+    let keys: Int
+    var truth: [Double] = []
+    var outputs: [[Double]]
+    var groups: [[Scalar]: Int] = [:]
+    var groupOfRow: [Int] = []
+    var droppedRows = 0
+
+    init(pipeline: FittedPipeline, keys: Int) {
+        self.pipeline = pipeline
+        self.keys = keys
+        outputs = Array(repeating: [], count: pipeline.task.outputs)
+    }
+
+    mutating func append(_ batch: Batch, in work: WorkContext) throws {
+        let truths = pipeline.target.numbers(of: batch.columns[keys])
+        let matrix = pipeline.features.matrix(
+            of: Array(batch.columns[(keys + 1)...]),
+            rows: batch.count
+        )
+        let made = try pipeline.model.predict(matrix, in: work)
+        let rows = truths.indices.filter { !truths[$0].isNaN }
+        droppedRows += batch.count - rows.count
+        truth += rows.map { truths[$0] }
+        for index in outputs.indices {
+            let column = Array(made.column(index))
+            outputs[index] += rows.map { column[$0] }
+        }
+        for row in rows {
+            let key = batch.columns[..<keys].map { $0[row] }
+            let group = groups[key] ?? groups.count
+            groups[key] = group
+            groupOfRow.append(group)
+        }
+    }
+
+    func finished() -> Scored {
+        let sorted = groups.keys.sorted { GroupOrder.precedes($0, $1) }
+        let places = Dictionary(uniqueKeysWithValues: zip(sorted, 0...))
+        var renamed = [Int](repeating: 0, count: groups.count)
+        for (key, old) in groups { renamed[old] = places[key] ?? 0 }
+        return Scored(
+            task: pipeline.task,
+            truth: truth,
+            outputs: Matrix(rows: truth.count, columns: outputs.count, cells: outputs.flatMap(\.self)),
+            groups: sorted.isEmpty ? [[]] : sorted,
+            groupOfRow: groupOfRow.map { renamed[$0] },
+            droppedRows: droppedRows
+        )
+    }
+}
+
+/// The order of groups: key after key, missing last.
+enum GroupOrder {
+    static func precedes(_ a: [Scalar], _ b: [Scalar]) -> Bool {
+        for (x, y) in zip(a, b) where x != y { return precedes(x, y) }
+        return false
+    }
+
+    private static func precedes(_ a: Scalar, _ b: Scalar) -> Bool {
+        switch (a, b) {
+        case (.missing, _): return false
+        case (_, .missing): return true
+        case (.text(let x), .text(let y)): return x.utf8.lexicographicallyPrecedes(y.utf8)
+        case (.date(let x), .date(let y)): return x < y
+        case (.time(let x), .time(let y)): return x < y
+        case (.timestamp(let x), .timestamp(let y)): return x < y
+        default:
+            guard let x = a.number, let y = b.number else { return false }
+            return x < y
+        }
+    }
+}

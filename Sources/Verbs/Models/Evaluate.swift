@@ -1,0 +1,88 @@
+import Catalog
+import Diagnostics
+import Learning
+import Relations
+import Values
+
+extension Function {
+    static let evaluate = Function(
+        "evaluate",
+        "How good a model is on rows whose truth is known, with 95 % intervals.",
+        family: .models,
+        effect: .runs,
+        takes: Parameter<FittedPipeline>("model", "a model"),
+        Parameter<Frame>("frame", "rows with the target, better not those it learned from"),
+        Parameter<[String]>(
+            "metric",
+            default: [],
+            "one metric or a list; the usual ones if absent",
+            in: .choice(Score.names)
+        ),
+        Parameter("by", default: Grouping(), "groups, each judged by itself"),
+        examples: [
+            Example("linear(body_mass_g ~ species) | fit(penguins) | evaluate(penguins)"),
+            Example(
+                "logistic(sex ~ body_mass_g) | fit(penguins)"
+                    + " | evaluate(penguins, metric: \"auc\", by: species)"
+            ),
+        ]
+    ) { context, model, frame, metrics, by -> Evaluation in
+        let judging = Judging(context: context, frame: frame)
+        let scores = try judging.scores(metrics, for: model)
+        let scored = try judging.scored(model, by: by.all)
+        judging.noteTrainingRows([model])
+        return try Evaluation(
+            scored,
+            model: model.learner.name,
+            groups: by.all.map(\.field),
+            scores: scores,
+            in: context.work
+        )
+    }
+}
+
+/// What `evaluate`, `compare` and `importance` do alike.
+struct Judging {
+    let context: CallContext
+    let frame: Frame
+    /// The parameter that the frame was given for.
+    var parameter = "frame"
+
+    func scores(_ names: [String], for model: FittedPipeline) throws(Diagnostic) -> [Score] {
+        do throws(Diagnostic) {
+            return try Score.named(names, for: model.task)
+        } catch {
+            throw error.located(at: context.span(of: "metric"))
+        }
+    }
+
+    func scored(_ model: FittedPipeline, by keys: [NamedExpression] = []) throws -> Scored {
+        do {
+            let scored = try model.scored(
+                frame,
+                by: keys,
+                engine: try context.engine,
+                in: context.work
+            )
+            if scored.droppedRows > 0 {
+                context.notes.note(
+                    "\(scored.droppedRows) rows have no `\(model.target.name)` that the model knows,"
+                        + " and were left out"
+                )
+            }
+            return scored
+        } catch let fault as Diagnostic {
+            throw fault.located(at: context.span(of: parameter))
+        }
+    }
+
+    /// Says so where a model is judged by the rows it learned from.
+    func noteTrainingRows(_ models: [FittedPipeline]) {
+        guard models.contains(where: { $0.training.plan == frame.plan }) else { return }
+        context.notes.warn(
+            "evaluate.training",
+            "these are the rows it learned from: on others it will do worse",
+            hints: ["train, test = frame | split(0.8, 0.2)"]
+        )
+    }
+}

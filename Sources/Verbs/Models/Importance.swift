@@ -1,0 +1,61 @@
+import Catalog
+import Diagnostics
+import Learning
+import Relations
+import Values
+
+extension Function {
+    static let importance = Function(
+        "importance",
+        "How much each feature matters to a model.",
+        family: .models,
+        effect: .runs,
+        takes: Parameter<FittedPipeline>("model", "a model"),
+        Parameter<Frame?>("frame", "rows with the target, on which features are shuffled"),
+        Parameter<String?>(
+            "method",
+            "`permutation` with a frame and `gain` without one, if absent",
+            in: .choice(["permutation", "gain"])
+        ),
+        Parameter<[String]>(
+            "metric",
+            default: [],
+            "what shuffling a feature makes worse",
+            in: .choice(Score.names)
+        ),
+        examples: [
+            Example("lightgbm(species ~ ., trees: 20) | fit(penguins) | importance"),
+            Example("linear(body_mass_g ~ .) | fit(penguins) | importance(penguins)"),
+        ]
+    ) { context, model, frame, method, metrics -> Frame in
+        let method = method ?? (frame == nil ? "gain" : "permutation")
+        guard method == "permutation" else {
+            return Frame(memory: try FeatureImportance.gains(of: model))
+        }
+        guard let frame else {
+            throw Diagnostic(
+                "importance.frame",
+                "features are shuffled on rows, and there are none",
+                at: context.span,
+                hints: ["importance(test)"]
+            )
+        }
+        let judging = Judging(context: context, frame: frame)
+        let score = try judging.scores(metrics, for: model)[0]
+        let reader = DatasetReader(engine: try context.engine, work: context.work)
+        let examples = try reader.read(
+            frame,
+            target: try model.target.rebound(to: frame.schema),
+            features: model.features,
+            expressions: try FeatureBinding.rebound(model.expressions, to: frame.schema)
+        )
+        return Frame(
+            memory: try FeatureImportance.permutation(
+                of: model,
+                on: examples,
+                by: score,
+                in: context.work
+            )
+        )
+    }
+}
