@@ -96,7 +96,8 @@ let package = Package(
             [
                 "Diagnostics", "Tables", "Kernels", "LinearAlgebra", "Digests", "Documents",
                 "Relations", "Values", "Catalog",
-            ]
+            ],
+            settings: fast
         ),
         room(
             "Explaining",

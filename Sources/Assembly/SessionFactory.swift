@@ -25,6 +25,8 @@ package struct SessionFactory: Sendable {
         )
         var services = Services()
         services.provide(DuckDBEngine(), for: EngineKey.self)
+        let archive = ModelArchive(learners: Self.learners)
+        services.provide(ObjectLoaders([archive.loader]), for: ObjectLoadersKey.self)
         self.services = services
     }
 

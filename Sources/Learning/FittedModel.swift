@@ -5,6 +5,8 @@ package import Tables
 package protocol FittedModel: Sendable {
     /// The name of its stored form, such as `lightgbm`.
     static var flavor: String { get }
+    /// The library whose format that is, with its version; nil where it is ours.
+    static var library: String? { get }
     var shape: ModelShape { get }
     /// A row for each row: a number, the probability of the positive class, or one for each class.
     func predict(_ features: Matrix, in work: WorkContext) throws -> Matrix
@@ -16,6 +18,7 @@ package protocol FittedModel: Sendable {
 }
 
 extension FittedModel {
+    package static var library: String? { nil }
     package var task: LearningTask { shape.task }
     package var features: [Feature] { shape.features }
     package var featureNames: [String] { shape.features.map(\.name) }

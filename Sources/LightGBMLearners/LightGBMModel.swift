@@ -7,6 +7,7 @@ package import Tables
 /// What `lightgbm` learned: the library's own text, and the trees read from it.
 package struct LightGBMModel: ContributingModel, GainModel {
     package static let flavor = "lightgbm"
+    package static let library: String? = "LightGBM 4.7"
 
     package let shape: ModelShape
     /// The model as LightGBM writes it, which its other programs read too.

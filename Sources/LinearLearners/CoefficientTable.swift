@@ -56,7 +56,10 @@ struct CoefficientTable {
             (Field(statistic, .float), cells { estimates[$0][$1] / errors[$0][$1] }),
             (
                 Field("p_value", .float),
-                cells { student.twoSided(estimates[$0][$1] / errors[$0][$1]) }
+                cells { set, term in
+                    let ratio = estimates[set][term] / errors[set][term]
+                    return ratio.isNaN ? .nan : student.twoSided(ratio)
+                }
             ),
             (Field("low", .float), cells { estimates[$0][$1] - reach * errors[$0][$1] }),
             (Field("high", .float), cells { estimates[$0][$1] + reach * errors[$0][$1] }),

@@ -98,7 +98,8 @@ package struct LinearModel: LinearForm, ContributingModel {
         }
         return ModelSummary(
             facts: [
-                ("r2", .float(content.rSquared)), ("residual sd", .float(residualDeviation)),
+                ("r2", Scalar(finite: content.rSquared)),
+                ("residual sd", Scalar(finite: residualDeviation)),
                 ("degrees of freedom", .int(Int64(freedom))),
             ],
             coefficients: table.table([content.estimates], [content.standardErrors]) {

@@ -133,16 +133,22 @@ extension LogisticModel {
             freedom: .infinity,
             classes: isBinary ? [nil] : labels.dropFirst().map { $0 }
         )
+        var facts: [(name: String, value: Scalar)] = [
+            ("log likelihood", .float(content.logLikelihood)),
+            (
+                "share of the null explained",
+                .float(1 - content.logLikelihood / content.nullLogLikelihood)
+            ),
+            ("iterations", .int(Int64(content.iterations))),
+        ]
+        switch content.ending {
+        case .converged: break
+        case .unfinished: facts.append(("search", .text("stopped short")))
+        case .separated: facts.append(("search", .text("classes told apart without error")))
+        }
         let unknown = content.estimates.map { $0.map { _ in Double.nan } }
         return ModelSummary(
-            facts: [
-                ("log likelihood", .float(content.logLikelihood)),
-                (
-                    "share of the null explained",
-                    .float(1 - content.logLikelihood / content.nullLogLikelihood)
-                ),
-                ("iterations", .int(Int64(content.iterations))),
-            ],
+            facts: facts,
             coefficients: table.table(
                 content.estimates,
                 content.standardErrors ?? unknown

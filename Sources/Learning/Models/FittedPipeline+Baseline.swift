@@ -1,4 +1,3 @@
-
 extension FittedPipeline {
     /// What `baseline` would have predicted, had it learned from the same rows.
     package func baseline(on scored: Scored) -> Scored {

@@ -47,7 +47,6 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
         if let coefficients = summary.coefficients {
             document.append(.table(TableBlock(of: coefficients, rows: 40)))
         }
-        for remark in summary.remarks { document.append(.note(remark)) }
         return document
     }
 

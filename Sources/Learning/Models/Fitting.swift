@@ -96,9 +96,11 @@ private enum DatasetRemarks {
         let data = reading.dataset
         var remarks: [String] = []
         if reading.droppedRows > 0 {
-            let plural = reading.droppedRows == 1 ? "row has" : "rows have"
+            let count = reading.droppedRows
             remarks.append(
-                "\(reading.droppedRows) \(plural) no `\(reading.target.name)` and were left out"
+                count == 1
+                    ? "1 row has no `\(reading.target.name)` and was left out"
+                    : "\(count) rows have no `\(reading.target.name)` and were left out"
             )
         }
         var empty: [String] = []
@@ -112,7 +114,9 @@ private enum DatasetRemarks {
             if cells.allSatisfy({ $0 == first }) { constant.append(feature.name) }
         }
         if !empty.isEmpty { remarks.append("no row has a value of \(listed(empty))") }
-        if !constant.isEmpty { remarks.append("\(listed(constant)) never changes") }
+        if !constant.isEmpty {
+            remarks.append("\(listed(constant)) never change\(constant.count == 1 ? "s" : "")")
+        }
         return remarks
     }
 
@@ -136,14 +140,15 @@ extension Diagnostic {
         _ task: LearningTask,
         _ target: Target
     ) -> Diagnostic {
-        let hint =
+        let hints =
             task == .regression
-            ? "logistic(\(target.name) > 0 ~ .)" : "logistic(\(target.name) ~ .)"
+            ? ["linear(\(target.name) ~ .)", "logistic(\(target.name) > 0 ~ .)"]
+            : ["logistic(\(target.name) ~ .)"]
         let found = task == .regression ? "a number" : target.type.described
         return Diagnostic(
             "learner.task",
             "`\(learner)` does not learn \(found) such as `\(target.name)`",
-            hints: [task == .regression ? "linear(\(target.name) ~ .)" : hint, hint]
+            hints: hints
         )
     }
 }

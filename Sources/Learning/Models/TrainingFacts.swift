@@ -10,22 +10,18 @@ package struct TrainingFacts: Sendable {
     package var shares: [Double]
     /// What the rows were; nil for a model that was loaded.
     package var plan: Plan?
-    /// The programs that made it, by name.
-    package var versions: [String: String]
 
     package init(
         rows: Int,
         droppedRows: Int,
         seconds: Double,
         shares: [Double],
-        plan: Plan? = nil,
-        versions: [String: String] = [:]
+        plan: Plan? = nil
     ) {
         self.rows = rows
         self.droppedRows = droppedRows
         self.seconds = seconds
         self.shares = shares
         self.plan = plan
-        self.versions = versions
     }
 }

@@ -135,7 +135,9 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
     private func verdict(on score: String) -> String? {
         let field = lines.filter { $0.score == score }
         guard let best = field.first else { return nil }
-        let close = field.dropFirst().filter { ($0.pValue ?? 0) >= 0.05 || $0.pValue?.isNaN == true }
+        let close = field.dropFirst().filter {
+            ($0.pValue ?? 0) >= 0.05 || $0.pValue?.isNaN == true
+        }
         guard !close.isEmpty else { return "`\(best.model)` is best by \(score)" }
         let names = close.map { "`\($0.model)`" }.joined(separator: ", ")
         return "`\(best.model)` and \(names) cannot be told apart by \(score)"

@@ -136,7 +136,7 @@ enum Rounded {
 
 extension Scalar {
     /// A float, or missing where there is no number.
-    init(finite number: Double) { self = number.isFinite ? .float(number) : .missing }
+    package init(finite number: Double) { self = number.isFinite ? .float(number) : .missing }
 }
 
 extension Diagnostic {

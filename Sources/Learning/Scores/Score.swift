@@ -57,8 +57,9 @@ package struct Score: Sendable {
             return DeLong(truth: scored.truth, scores: [scored.prediction]).interval()
         case .any(let measure):
             let metric = measure(scored)
-            return try Score.bootstrap(scored.count)
+            let interval = try Score.bootstrap(scored.count)
                 .interval(count: scored.count, context: work, metric: metric)
+            return interval.reachingValue
         }
     }
 
@@ -133,5 +134,18 @@ extension Score {
         case .any(let measure):
             return measure(scored)(Array(repeating: 1, count: scored.count))
         }
+    }
+}
+
+extension IntervalEstimate {
+    /// The interval made to hold its value: draws of a biased measure, as `ece` is, may all lie on
+    /// one side of it.
+    fileprivate var reachingValue: IntervalEstimate {
+        IntervalEstimate(
+            value: value,
+            standardError: standardError,
+            low: min(low, value),
+            high: max(high, value)
+        )
     }
 }

@@ -135,7 +135,11 @@ private struct Gathering {
         return Scored(
             task: pipeline.task,
             truth: truth,
-            outputs: Matrix(rows: truth.count, columns: outputs.count, cells: outputs.flatMap(\.self)),
+            outputs: Matrix(
+                rows: truth.count,
+                columns: outputs.count,
+                cells: outputs.flatMap(\.self)
+            ),
             groups: sorted.isEmpty ? [[]] : sorted,
             groupOfRow: groupOfRow.map { renamed[$0] },
             droppedRows: droppedRows

@@ -65,9 +65,11 @@ struct Judging {
                 in: context.work
             )
             if scored.droppedRows > 0 {
+                let count = scored.droppedRows
                 context.notes.note(
-                    "\(scored.droppedRows) rows have no `\(model.target.name)` that the model knows,"
-                        + " and were left out"
+                    count == 1
+                        ? "1 row has no `\(model.target.name)` that is known and was left out"
+                        : "\(count) rows have no `\(model.target.name)` that is known and were left out"
                 )
             }
             return scored

@@ -1,0 +1,154 @@
+import Diagnostics
+import Relations
+import Tables
+import Values
+
+/// A model with all that leads to it, as the JSON of a saved model.
+struct StoredPipeline: Codable {
+    /// The layout of the folder; others are refused.
+    static let format = 1
+
+    struct Setting: Codable {
+        var name: String
+        var value: StoredCell
+    }
+
+    struct Column: Codable {
+        var name: String
+        var expression: StoredExpression
+    }
+
+    struct Feature: Codable {
+        var name: String
+        var expression: StoredExpression
+        /// `number`, `flag` or `category`, which has levels.
+        var kind: String
+        var levels: [String]?
+    }
+
+    struct Training: Codable {
+        var rows: Int
+        var droppedRows: Int
+        var seconds: Double
+        var shares: [Double]
+    }
+
+    var format = Self.format
+    var flavor: String
+    /// The library whose text the model is, where it is not ours.
+    var library: String?
+    var learner: String
+    var settings: [Setting]
+    var formula: String
+    var target: Column
+    /// The classes in the order of their codes, of two the positive last; empty for a number.
+    var classes: [String]
+    var features: [Feature]
+    var training: Training
+    /// The digest of the model's own file.
+    var digest: String
+
+    init(_ pipeline: FittedPipeline, digest: String) {
+        flavor = pipeline.model.flavor
+        library = type(of: pipeline.model).library
+        learner = pipeline.learner.name
+        settings = pipeline.learner.settings.compactMap { name, value in
+            guard case .scalar(let cell) = value else { return nil }
+            return Setting(name: name, value: StoredCell(cell))
+        }
+        formula = pipeline.formula
+        target = Column(pipeline.target.column)
+        classes = pipeline.task.labels
+        features = zip(pipeline.expressions, pipeline.features).map { expression, feature in
+            Feature(expression, feature)
+        }
+        let facts = pipeline.training
+        training = Training(
+            rows: facts.rows,
+            droppedRows: facts.droppedRows,
+            seconds: facts.seconds,
+            shares: facts.shares
+        )
+        self.digest = digest
+    }
+
+    /// The pipeline again, its model made of the model's own file.
+    func pipeline(_ model: any FittedModel.Type, _ bytes: [UInt8]) throws -> FittedPipeline {
+        let shape = ModelShape(
+            features: try features.map { try $0.feature },
+            task: try task
+        )
+        return try FittedPipeline(
+            learner: LearnerDescription(
+                name: learner,
+                settings: settings.map { ($0.name, .scalar($0.value.scalar)) }
+            ),
+            formula: formula,
+            expressions: try features.map { try $0.column },
+            target: Target(try target.column, task),
+            model: try model.init(decoding: bytes, shape: shape),
+            training: TrainingFacts(
+                rows: training.rows,
+                droppedRows: training.droppedRows,
+                seconds: training.seconds,
+                shares: training.shares
+            )
+        )
+    }
+}
+
+extension StoredPipeline.Column {
+    init(_ column: NamedExpression) {
+        self.init(name: column.name, expression: StoredExpression(column.expression))
+    }
+
+    var column: NamedExpression {
+        get throws {
+            NamedExpression(name, try expression.expression { RowFunctions.named($0) })
+        }
+    }
+}
+
+extension StoredPipeline.Feature {
+    init(_ column: NamedExpression, _ feature: Feature) {
+        name = feature.name
+        expression = StoredExpression(column.expression)
+        levels = feature.levels
+        switch feature.kind {
+        case .number: kind = "number"
+        case .flag: kind = "flag"
+        case .category: kind = "category"
+        }
+    }
+
+    var column: NamedExpression {
+        get throws {
+            NamedExpression(name, try expression.expression { RowFunctions.named($0) })
+        }
+    }
+
+    var feature: Feature {
+        get throws(Diagnostic) {
+            switch (kind, levels) {
+            case ("number", _): return Feature(name, .number)
+            case ("flag", _): return Feature(name, .flag)
+            case ("category", let levels?): return Feature(name, .category(levels))
+            default: throw .modelCorrupt("`\(name)` is of no known kind")
+            }
+        }
+    }
+}
+
+extension StoredPipeline {
+    /// The task that the classes tell.
+    fileprivate var task: LearningTask {
+        get throws(Diagnostic) {
+            switch classes.count {
+            case 0: return .regression
+            case 1: throw .modelCorrupt("it has a single class")
+            case 2: return .binary(negative: classes[0], positive: classes[1])
+            default: return .multiclass(classes)
+            }
+        }
+    }
+}

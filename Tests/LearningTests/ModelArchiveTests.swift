@@ -1,0 +1,140 @@
+import Diagnostics
+import Foundation
+import Kernels
+import Learning
+import LightGBMLearners
+import LinearLearners
+import Relations
+import Tables
+import Testing
+import Values
+
+@Suite("Saved models")
+struct ModelArchiveTests {
+    let fixture: Fixture
+    let archive = ModelArchive(learners: [Baseline.self, Linear.self, Logistic.self, LightGBM.self])
+    let features = ["distance", "hour", "carrier", "temp"]
+
+    init() throws { fixture = try Fixture.read() }
+
+    private func pipeline(_ learner: any Learner, _ target: String) throws -> FittedPipeline {
+        let table = fixture.data.table
+        let value = LearnerValue(learner, formula: Table.formula(target, features))
+        let reading = try table.reading(target, from: features)
+        let columns = try features.map { try table.column($0) }
+        return try Fitting.fit(value, reading, (value.formula.text, columns), in: WorkContext())
+            .pipeline
+    }
+
+    /// Runs a body with a path at which nothing is.
+    private func withPath(_ body: (String) throws -> Void) throws {
+        let folder = NSTemporaryDirectory() + "epilogue-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try body(folder + "/late.model")
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder)
+        #expect(left.allSatisfy { $0 == "late.model" }, "nothing else is left behind")
+    }
+
+    @Test("a model that was saved and loaded is the same, bit for bit")
+    func roundTrip() throws {
+        let learners: [(any Learner, String)] = [
+            (Baseline(), "size"), (Linear(), "delay"), (Logistic(), "late"), (Logistic(), "size"),
+            (LightGBM(), "size"), (LightGBM(), "delay"),
+        ]
+        for (learner, target) in learners {
+            let model = try pipeline(learner, target)
+            try withPath { path in
+                try model.write(to: path, replacing: false)
+                let again = try archive.read(path)
+                #expect(again.fingerprint == model.fingerprint)
+                #expect(again.target == model.target)
+                #expect(again.expressions == model.expressions)
+                #expect(again.learner.settings.map(\.name) == model.learner.settings.map(\.name))
+                let table = fixture.data.table
+                let rows = model.features.matrix(
+                    of: features.compactMap { table[$0] },
+                    rows: table.count
+                )
+                #expect(
+                    try again.model.predict(rows, in: WorkContext())
+                        == model.model.predict(rows, in: WorkContext())
+                )
+            }
+        }
+    }
+
+    @Test("what is there is replaced only when told, and only by its like")
+    func replacing() throws {
+        let model = try pipeline(Linear(), "delay")
+        try withPath { path in
+            try model.write(to: path, replacing: false)
+            let fault = #expect(throws: Diagnostic.self) {
+                try model.write(to: path, replacing: false)
+            }
+            #expect(fault?.code == "file.exists")
+            try model.write(to: path, replacing: true)
+            #expect(try archive.read(path).fingerprint == model.fingerprint)
+        }
+        try withPath { path in
+            try Data("mine".utf8).write(to: URL(fileURLWithPath: path))
+            #expect(throws: Diagnostic.self) { try model.write(to: path, replacing: true) }
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine")
+        }
+    }
+
+    @Test("a folder that cannot be written is said")
+    func unwritable() throws {
+        let model = try pipeline(Baseline(), "delay")
+        let fault = #expect(throws: Diagnostic.self) {
+            try model.write(to: "/proc/late.model", replacing: false)
+        }
+        #expect(fault?.code == "file.unwritable")
+    }
+
+    @Test(
+        "a saved model that was changed is refused",
+        arguments: [
+            ("model.txt", "cut", "model.corrupt"), ("model.json", "cut", "model.corrupt"),
+            ("model.json", "version", "model.version"), ("model.txt", "gone", "model.corrupt"),
+        ]
+    )
+    func corrupt(_ file: String, _ fault: String, _ code: String) throws {
+        let model = try pipeline(LightGBM(), "late")
+        try withPath { path in
+            try model.write(to: path, replacing: false)
+            let place = path + "/" + file
+            let text = try String(contentsOfFile: place, encoding: .utf8)
+            switch fault {
+            case "cut":
+                try Data(text.utf8.prefix(text.utf8.count / 2))
+                    .write(to: URL(fileURLWithPath: place))
+            case "version":
+                let other = text.replacingOccurrences(of: "\"format\" : 1", with: "\"format\" : 99")
+                try Data(other.utf8).write(to: URL(fileURLWithPath: place))
+            default: try FileManager.default.removeItem(atPath: place)
+            }
+            let refusal = #expect(throws: Diagnostic.self) { try archive.read(path) }
+            #expect(refusal?.code.description == code)
+        }
+    }
+
+    @Test("row expressions come back from JSON as they were")
+    func expressions() throws {
+        let log = try #require(RowFunctions.named("log"))
+        let plus = try #require(RowFunctions.named("+"))
+        let column = RowExpression.column("distance", .float)
+        let all: [RowExpression] = [
+            column, .literal(.float(0.1)), .literal(.missing, .category(["a", "b"])),
+            .literal(.timestamp(Instant(microseconds: 1_234_567))),
+            try .calling(plus, [try .calling(log, [column]), .literal(.int(3))]),
+        ]
+        for expression in all {
+            let bytes = try ModelCoding.encode(StoredExpression(expression))
+            let stored: StoredExpression = try ModelCoding.decode(bytes)
+            #expect(try stored.expression { RowFunctions.named($0) } == expression)
+        }
+        let stored = StoredExpression.call("nonsense", [], window: nil)
+        #expect(throws: Diagnostic.self) { try stored.expression { RowFunctions.named($0) } }
+    }
+}
