@@ -58,11 +58,17 @@ package final class Notes: Sendable {
     package struct Reading: Sendable, Hashable {
         package var typed: String
         package var path: String
+
+        package init(typed: String, path: String) {
+            self.typed = typed
+            self.path = path
+        }
     }
 
     private struct State {
         var said: [Diagnostic] = []
         var readings: [Reading] = []
+        var writings: [String] = []
     }
 
     private let state = Mutex(State())
@@ -71,6 +77,8 @@ package final class Notes: Sendable {
 
     package var all: [Diagnostic] { state.withLock(\.said) }
     package var readings: [Reading] { state.withLock(\.readings) }
+    /// Paths of the files that the line wrote.
+    package var writings: [String] { state.withLock(\.writings) }
 
     package func add(_ diagnostic: Diagnostic) {
         state.withLock { if !$0.said.contains(diagnostic) { $0.said.append(diagnostic) } }
@@ -88,5 +96,10 @@ package final class Notes: Sendable {
     package func reads(_ path: String, typed: String) {
         let reading = Reading(typed: typed, path: path)
         state.withLock { if !$0.readings.contains(reading) { $0.readings.append(reading) } }
+    }
+
+    /// Records a file that a line wrote: what a session made itself is none of its inputs.
+    package func writes(_ path: String) {
+        state.withLock { $0.writings.append(path) }
     }
 }

@@ -135,7 +135,10 @@ extension Session {
         let context = callContext(running)
         defer {
             outcome.diagnostics += context.notes.all
-            inputs += context.notes.readings
+            products.formUnion(context.notes.writings)
+            inputs += context.notes.readings.filter {
+                !products.contains($0.path) && !inputs.contains($0)
+            }
         }
         let checker = Checker(registry: registry, scope: scope, context: context, mode: .check)
         guard let checked = checker.check(statement) else {

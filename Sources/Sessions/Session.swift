@@ -10,6 +10,8 @@ package struct Session: Sendable {
     package let commands: [SessionCommand]
     package var services: Services
     package var settings: Settings
+    /// The settings before the first line, with which a replay has to begin.
+    package private(set) var start: Settings
     package var scope = Scope()
     /// What was accepted, in order, prose among it.
     package var entries: [Entry] = []
@@ -18,8 +20,12 @@ package struct Session: Sendable {
     package var future: [Moment] = []
     /// Files that were loaded, as typed and as resolved, in order.
     package var inputs: [Notes.Reading] = []
+    /// Paths of the files that the session wrote itself.
+    package var products: Set<String> = []
     /// Whether `!` lines run.
     package var allowsShell = true
+    /// The transcripts that are being replayed, one within the other.
+    var replaying: [String] = []
 
     package init(
         registry: Registry,
@@ -31,6 +37,13 @@ package struct Session: Sendable {
         self.commands = commands
         self.services = services
         self.settings = settings
+        start = settings
+    }
+
+    /// Begins with other settings, before the first line.
+    package mutating func begin(with settings: Settings) {
+        self.settings = settings
+        start = settings
     }
 
     /// What `:undo` gives back.

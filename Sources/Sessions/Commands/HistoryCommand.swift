@@ -25,8 +25,7 @@ extension SessionCommand {
             usage: "FIRST..LAST",
             takes: .words(optional: false),
             examples: [Example(":rerun 3..7")]
-        ),
-        isAside: false
+        )
     ) { session, rest, running, outcome in
         let statements = session.statements
         guard let range = StatementRange(rest.text), range.last <= statements.count else {

@@ -23,7 +23,7 @@ extension SessionCommand {
             takes: .path(optional: true),
             examples: [Example(":cd data")]
         ),
-        isAside: true
+        isAside: false
     ) { session, rest, _, outcome in
         guard !rest.text.isEmpty else {
             outcome.documents.append(Document(.text(session.settings.folder)))

@@ -31,15 +31,37 @@ extension SessionCommand {
         } catch {
             throw Faults(error.all.map { $0.moved(to: rest.span) })
         }
-        let folder = session.settings.folder
+        guard !session.replaying.contains(path) else {
+            throw Faults(
+                Diagnostic(
+                    "replay.circle",
+                    "`\(rest.text)` replays itself",
+                    at: rest.span,
+                    "it is being replayed"
+                )
+            )
+        }
+        let outer = session
+        session.replaying.append(path)
+        // A transcript is other people's code.
+        session.allowsShell = false
         session.settings.folder = Paths.joined(
             Paths.parent(of: path),
             transcript.header.settings["folder"] ?? "."
         )
-        defer { session.settings.folder = folder }
+        defer {
+            session.replaying = outer.replaying
+            session.allowsShell = outer.allowsShell
+            session.settings.folder = outer.settings.folder
+            session.entries = outer.entries
+            session.past = outer.past
+            session.inputs.append(Notes.Reading(typed: rest.text, path: path))
+        }
+        // The line itself is accepted, not what it runs.
+        let silent = Session.Running(work: running.work)
         for fence in transcript.fences where fence.kind == .epilogue && !fence.attributes.isSkipped
         {
-            let inner = session.run(SourceText(fence.code), running)
+            let inner = session.run(SourceText(fence.code), silent)
             outcome.documents.append(Document(.code(fence.code, language: "epilogue")))
             outcome.documents += inner.documents
             guard inner.hasFailed, !fence.attributes.expectsError else { continue }

@@ -23,36 +23,14 @@ extension SessionCommand {
             outcome.documents.append(SessionSetting.table(session.settings))
             return
         }
-        guard let setting = SessionSetting.all.first(where: { $0.name == name }) else {
-            let names = SessionSetting.all.map(\.name)
-            throw Faults(
-                Diagnostic(
-                    "setting.unknown",
-                    "no setting `\(name)`",
-                    at: rest.span,
-                    "not a setting",
-                    hints: [
-                        Suggestion.hint(for: name, among: names)
-                            ?? "it is one of " + names.joined(separator: ", ")
-                    ]
-                )
-            )
-        }
         guard words.count == 2 else {
-            outcome.documents.append(Document(.text(setting.show(session.settings))))
+            let value = try SessionSetting.named(name).show(session.settings)
+            outcome.documents.append(Document(.text(value)))
             return
         }
         let value = words[1].trimmingCharacters(in: CharacterSet(charactersIn: " \"'"))
-        guard setting.write(&session.settings, value) else {
-            throw Faults(
-                Diagnostic(
-                    "setting.domain",
-                    "`\(name)` is \(setting.expects)",
-                    at: rest.span,
-                    "`\(value)` was found",
-                    hints: [":set \(name) \(setting.example)"]
-                )
-            )
+        if let fault = SessionSetting.set(name, to: value, in: &session.settings) {
+            throw Faults(fault.located(at: rest.span))
         }
     }
 }
@@ -132,6 +110,37 @@ struct SessionSetting: Sendable {
         flag("pager", "whether long output is paged", \.pager),
         flag("plain", "whether output has no boxes and no redrawing", \.plain),
     ]
+
+    /// Those that change what is printed, and so belong to a transcript.
+    static var printing: [SessionSetting] { all.filter { ["rows", "digits"].contains($0.name) } }
+
+    static func named(_ name: String) throws(Diagnostic) -> SessionSetting {
+        if let setting = all.first(where: { $0.name == name }) { return setting }
+        let names = all.map(\.name)
+        throw Diagnostic(
+            "setting.unknown",
+            "no setting `\(name)`",
+            hints: [
+                Suggestion.hint(for: name, among: names)
+                    ?? "it is one of " + names.joined(separator: ", ")
+            ]
+        )
+    }
+
+    /// Changes a setting; answers what is wrong with the name or the word.
+    static func set(_ name: String, to word: String, in settings: inout Settings) -> Diagnostic? {
+        do throws(Diagnostic) {
+            let setting = try named(name)
+            if setting.write(&settings, word) { return nil }
+            return Diagnostic(
+                "setting.domain",
+                "`\(name)` is \(setting.expects), found `\(word)`",
+                hints: [":set \(name) \(setting.example)"]
+            )
+        } catch {
+            return error
+        }
+    }
 
     private static func flag(
         _ name: String,

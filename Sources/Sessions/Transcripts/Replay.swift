@@ -36,7 +36,7 @@ package struct Replay {
                 report.isInterrupted = true
                 break
             }
-            let result = run(step, name: name, in: &session)
+            let result = run(step, in: &session)
             report.results.append(result)
             services.report(result)
             updates[step.index] = update(step.fence, with: result)
@@ -186,7 +186,6 @@ extension Replay {
 extension Replay {
     private mutating func run(
         _ step: Step,
-        name: String,
         in session: inout some ReplaySession
     ) -> ReplayReport.Result {
         guard let code = step.code else {
@@ -201,9 +200,9 @@ extension Replay {
         }
         let clock = ContinuousClock()
         let start = clock.now
-        let output = session.run(
-            SourceText(code, name: name, firstLine: step.fence.line + 1)
-        )
+        // Without name and line: what is printed must not depend on where the file lies, nor on the
+        // prose above.
+        let output = session.run(SourceText(code))
         let elapsed = start.duration(to: clock.now)
         let text = printed.masked(Secrets.masked(output.text))
         let status = status(of: step.fence, text: text, hasFailed: output.hasFailed)

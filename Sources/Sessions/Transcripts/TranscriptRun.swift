@@ -18,15 +18,25 @@ package struct TranscriptRun {
         self.path = path
         self.name = name
         session = fresh
+        let settings = try transcript.header.settings(
+            savedAt: path,
+            over: fresh.settings
+        )
+        session.begin(with: settings)
+    }
+
+    /// What else stands between the reader and the same output: other versions than wrote the file.
+    package var notes: [Diagnostic] {
         let header = transcript.header
-        session.settings.seed = header.seed ?? 0
-        session.settings.zone = header.zone ?? "UTC"
-        session.settings.color = false
-        if let clock = header.clock, let seconds = ClockText.seconds(of: clock) {
-            session.settings.now = Instant(microseconds: Int64(seconds) * 1_000_000)
+        let current = session.versions
+        return header.versions.entries.compactMap { entry in
+            guard let here = current[entry.name], here != entry.text else { return nil }
+            return Diagnostic(
+                "replay.version",
+                "`\(entry.name)` \(entry.text) wrote the transcript, \(here) replays it",
+                severity: .note
+            )
         }
-        let folder = header.settings["folder"] ?? "."
-        session.settings.folder = Paths.joined(Paths.parent(of: path), folder)
     }
 
     /// Runs the fences, compares and reports each as it ends; an update is written to the file.
@@ -47,13 +57,14 @@ package struct TranscriptRun {
             report: report,
             isCancelled: { cancellation.isCancelled }
         )
-        var replay = Replay(options, services: services, volatile: VolatileText(surroundings))
+        var replay = Replay(options, services: services, volatile: VolatileText(session.surroundings))
         var replayed = ReplayedSession(session: session, work: work)
         let result = try replay.run(transcript, name: name, in: &replayed)
         session = replayed.session
+        session.allowsShell = true
         guard var updated = result.updated else { return result }
         do throws(Diagnostic) {
-            updated.header = try repinned(updated.header)
+            updated.header = repinned(updated.header)
             try TranscriptFile.write(updated, to: path)
         } catch {
             throw Faults(error)
@@ -62,20 +73,13 @@ package struct TranscriptRun {
     }
 
     /// The header with the pins of what was loaded, as an update stores it.
-    private func repinned(_ header: Transcript.Header) throws(Diagnostic) -> Transcript.Header {
+    private func repinned(_ header: Transcript.Header) -> Transcript.Header {
         var header = header
-        header.versions["epilogue"] = Version.current
-        for input in session.inputs where !input.typed.hasPrefix("/") {
-            header.inputs[input.typed] = try Session.pin(input.path)
-        }
+        for entry in session.versions.entries { header.versions[entry.name] = entry.text }
+        for (name, pin) in session.pins { header.inputs[name] = pin }
         return header
     }
 
-    private var surroundings: VolatileText.Surroundings {
-        var surroundings = VolatileText.Surroundings()
-        surroundings.folders = [session.settings.folder]
-        return surroundings
-    }
 }
 
 /// A session as replays drive it.

@@ -21,6 +21,7 @@ extension Function {
         let place = context.resolved(path)
         if case .object(let object) = value, let stored = object as? any StoredObject {
             try stored.write(to: place, replacing: replace)
+            context.notes.writes(place)
             context.notes.note("saved to `\(path)`")
             return value
         }
@@ -41,6 +42,7 @@ extension Function {
         }
         let destination = Destination(path: place, format: format, replaces: replace)
         let rows = try context.engine.write(frame.plan, to: destination, in: context.work)
+        context.notes.writes(place)
         context.notes.note("saved \(rows) rows to `\(path)`")
         return value
     }

@@ -125,8 +125,7 @@ struct ReplayTests {
         #expect(report.exitStatus == 0)
         #expect(report.summary == "5 fences: 3 same, 1 not compared, 1 skipped")
         #expect(session.ran.map(\.text) == ["month = 9", "share", "oops", "now"])
-        #expect(session.ran.map(\.firstLine) == [7, 11, 18, 25])
-        #expect(session.ran.first?.name == "story.md")
+        #expect(session.ran.allSatisfy { $0.firstLine == 1 && $0.name == nil })
         #expect(report.updated == nil)
     }
 
