@@ -57,7 +57,11 @@ package struct TranscriptRun {
             report: report,
             isCancelled: { cancellation.isCancelled }
         )
-        var replay = Replay(options, services: services, volatile: VolatileText(session.surroundings))
+        var replay = Replay(
+            options,
+            services: services,
+            volatile: VolatileText(session.surroundings)
+        )
         var replayed = ReplayedSession(session: session, work: work)
         let result = try replay.run(transcript, name: name, in: &replayed)
         session = replayed.session
@@ -79,7 +83,6 @@ package struct TranscriptRun {
         for (name, pin) in session.pins { header.inputs[name] = pin }
         return header
     }
-
 }
 
 /// A session as replays drive it.
