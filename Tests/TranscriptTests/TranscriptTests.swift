@@ -67,7 +67,7 @@ struct TranscriptTests {
     ) throws -> ReplayReport {
         var options = ReplayOptions()
         options.mode = .check
-        do {
+        do throws(Faults) {
             var run = try TranscriptRun(
                 path: file.path,
                 name: file.name,
@@ -78,9 +78,9 @@ struct TranscriptTests {
                 work: { WorkContext(threads: threads) },
                 cancellation: Cancellation()
             )
-        } catch let faults as Faults {
-            Issue.record("\(faults.all.map(\.message).joined(separator: "; "))")
-            throw faults
+        } catch {
+            Issue.record("\(error.all.map(\.message).joined(separator: "; "))")
+            throw error
         }
     }
 
