@@ -202,6 +202,19 @@ struct PipelineTests {
         #expect(fault?.code == "importance.method")
     }
 
+    @Test("rows to stop by that are none are refused")
+    func noValidRows() throws {
+        let value = LearnerValue(Linear(), formula: Table.formula("delay", features))
+        let none = frame.filtered(where: [.literal(.bool(false))])
+        let fault = #expect(throws: Diagnostic.self) {
+            try call(
+                "fit",
+                ["learner": .object(value), "frame": .frame(frame), "valid": .frame(none)]
+            )
+        }
+        #expect(fault?.message.hasPrefix("`valid:` has no rows") == true)
+    }
+
     @Test("threads change no prediction", arguments: [2, 4])
     func threads(_ count: Int) throws {
         let value = LearnerValue(LightGBM(), formula: Table.formula("late", features))

@@ -47,6 +47,7 @@ package struct Fitting: Sendable {
                 weight: weight
             )
         }
+        if reading.dataset.validation?.count == 0 { throw Diagnostic.noValidRows }
         let resolved = (value.formula.text, formula.features)
         return try Fitting.fit(value, reading, resolved, plan: frame.plan, in: work)
     }
@@ -127,6 +128,14 @@ private enum DatasetRemarks {
 }
 
 extension Diagnostic {
+    static var noValidRows: Diagnostic {
+        Diagnostic(
+            "learning.rows",
+            "`valid:` has no rows with a target that training knows",
+            hints: ["train, valid = frame | split(0.8, 0.2)"]
+        )
+    }
+
     static func noTarget(_ formula: String) -> Diagnostic {
         Diagnostic(
             "formula.target",

@@ -5,7 +5,7 @@ import Values
 
 /// Every learner as a function: the formula first, then its settings by name.
 extension Function {
-    package init<L: Learner>(learner: L.Type, examples: [Example] = []) {
+    package init<L: Learner>(learner: L.Type) {
         let hasClasses = L.supports(.binary(negative: "a", positive: "b"))
         let signature = Signature(
             L.name,
@@ -15,7 +15,13 @@ extension Function {
                 + (hasClasses ? [Function.positive] : []),
             result: .object(LearnerValue.type),
             effect: .pure,
-            examples: examples.isEmpty ? [Example("\(L.name)(species ~ .)")] : examples
+            examples: [
+                Example(
+                    hasClasses
+                        ? "\(L.name)(species ~ bill_length_mm + body_mass_g) | fit(penguins)"
+                        : "\(L.name)(body_mass_g ~ flipper_length_mm + species) | fit(penguins)"
+                )
+            ]
         )
         self.init(signature) { values, context in
             var learner = L()

@@ -1,0 +1,113 @@
+import Catalog
+import Kernels
+package import Learning
+import Tables
+import Testing
+import Values
+
+/// What every learner must keep, whatever it learns.
+package struct LearnerConformance: Sendable {
+    /// Small data for each task: two numbers, a flag and a category, some of them missing.
+    package static func dataset(_ task: LearningTask, rows: Int = 200) -> Dataset {
+        let chance = RandomStream(seed: 5, purpose: "conformance")
+        let features = [
+            Feature("x", .number), Feature("z", .number), Feature("flag", .flag),
+            Feature("level", .category(["a", "b", "c"])),
+        ]
+        var matrix = Matrix(repeating: 0, rows: rows, columns: features.count)
+        var target: [Double] = []
+        for row in 0..<rows {
+            let x = chance.normal(row: row)
+            matrix[row, 0] = x
+            matrix[row, 1] = row % 17 == 0 ? .nan : chance.normal(row: row, draw: 2)
+            matrix[row, 2] = chance.uniform(row: row, draw: 4) < 0.5 ? 1 : 0
+            matrix[row, 3] = row % 23 == 0 ? .nan : Double(row % 3)
+            let score = 2 * x + Double(row % 3) + chance.normal(row: row, draw: 6)
+            target.append(
+                task == .regression
+                    ? score
+                    : min(max(0, (score + 1).rounded()), Double(task.labels.count - 1))
+            )
+        }
+        return Dataset(
+            shape: ModelShape(features: features, task: task),
+            training: Examples(features: matrix, target: target)
+        )
+    }
+
+    package static let tasks: [LearningTask] = [
+        .regression, .binary(negative: "no", positive: "yes"), .multiclass(["a", "b", "c"]),
+    ]
+}
+
+/// Checks a learner on every task that it supports: the shape and range of predictions, the same
+/// results for any number of threads and any cut into batches, its stored form, unseen levels, a
+/// request to stop, and settings that read back.
+package func checkLearner<L: Learner>(_ learner: L) throws {
+    for task in LearnerConformance.tasks where L.supports(task) {
+        let data = LearnerConformance.dataset(task)
+        let model = try learner.fit(data, in: WorkContext(threads: 1))
+        #expect(model.shape == data.shape, "\(L.name): the model is of its data's shape")
+        try checkPredictions(of: model, on: data)
+        let other = try learner.fit(data, in: WorkContext(threads: 4))
+        #expect(
+            try other.predict(data.training.features, in: WorkContext(threads: 4))
+                == model.predict(data.training.features, in: WorkContext(threads: 1)),
+            "\(L.name): threads change nothing"
+        )
+        let again = try L.Model(decoding: try model.encoded(), shape: model.shape)
+        #expect(
+            try again.predict(data.training.features, in: WorkContext())
+                == model.predict(data.training.features, in: WorkContext()),
+            "\(L.name): the stored form gives the same predictions"
+        )
+        try checkContributions(of: model, on: data)
+    }
+    for setting in L.settings {
+        var copy = learner
+        try setting.write(setting.read(learner), to: &copy)
+        #expect(setting.spec.standard != nil, "\(L.name): `\(setting.spec.name)` has a default")
+    }
+}
+
+private func checkPredictions(of model: some FittedModel, on data: Dataset) throws {
+    let rows = data.training.features
+    let whole = try model.predict(rows, in: WorkContext())
+    #expect(whole.rows == rows.rows && whole.columns == data.task.outputs)
+    #expect(whole.cells.allSatisfy { $0.isFinite })
+    if data.task != .regression {
+        #expect(whole.cells.allSatisfy { (0...1).contains($0) })
+    }
+    if case .multiclass = data.task {
+        for row in 0..<whole.rows {
+            let sum = (0..<whole.columns).reduce(0) { $0 + whole[row, $1] }
+            #expect((sum - 1).magnitude < 1e-12)
+        }
+    }
+    // Rows must not hang on their neighbours.
+    let alone = try model.predict(rows.rows(at: [7]), in: WorkContext())
+    for output in 0..<whole.columns {
+        #expect((alone[0, output] - whole[7, output]).magnitude < 1e-12)
+    }
+    let nothing = try model.predict(
+        Matrix(rows: 0, columns: rows.columns, cells: []),
+        in: WorkContext()
+    )
+    #expect(nothing.rows == 0)
+    let unknown = Matrix(rows: 1, columns: 4, cells: [.nan, .nan, .nan, .nan])
+    #expect(try model.predict(unknown, in: WorkContext()).cells.allSatisfy { $0.isFinite })
+}
+
+private func checkContributions(of model: some FittedModel, on data: Dataset) throws {
+    guard let model = model as? any ContributingModel else { return }
+    let rows = data.training.features
+    let margin = try model.margin(rows, in: WorkContext())
+    for (output, parts) in try model.contributions(rows, in: WorkContext()).enumerated() {
+        #expect(parts.columns == rows.columns + 1)
+        for row in 0..<rows.rows {
+            let sum = (0..<parts.columns).reduce(0.0) { $0 + parts[row, $1] }
+            let size = max(1, margin[row, output].magnitude)
+            #expect((sum - margin[row, output]).magnitude < 1e-9 * size)
+        }
+    }
+}
