@@ -12,7 +12,7 @@ extension PlanToSQL {
     mutating func filter(_ input: Plan, _ condition: RowExpression, _ need: Need) -> Query {
         var query = lower(input, self.need([condition], need))
         if !query.isOpen || !query.readsColumns(condition) { query = wrapped(query) }
-        let sql = query.rows.sql(condition)
+        let sql = query.rows.condition(condition)
         query.position = nil
         if RowSQL.hasWindow(condition) {
             query.qualify = sql

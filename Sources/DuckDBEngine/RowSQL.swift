@@ -50,6 +50,19 @@ struct RowSQL {
         OrderKey(sql: sql(key.expression), descending: key.descending)
     }
 
+    /// A condition of which only the rows where it is true matter.
+    func condition(_ expression: RowExpression) -> String {
+        guard case .call(let call) = expression else { return sql(expression) }
+        if call.function == .and {
+            return "(" + call.arguments.map(condition).joined(separator: " AND ") + ")"
+        }
+        let sides = call.arguments.map { side in
+            let text = sql(side)
+            return SQLText.isAtomic(text) ? text : "(\(text))"
+        }
+        return call.spelledToHold(sides) ?? sql(expression)
+    }
+
     private func sql(_ call: RowCall) -> String {
         let arguments = widened(call)
         guard let template = Self.template(of: call), !Self.saysClauses(template) else {

@@ -87,9 +87,10 @@ extension RowFunction {
         takes: [RowParameter("x", "what to turn around", .oneOf([.number, .duration]))],
         examples: ["-x"],
         sql: .made { call in
-            call.operands[0].type == .float
-                ? FiniteSQL.closed("(-\(FiniteSQL.opened(call.arguments[0])))")
-                : "(-\(call.arguments[0]))"
+            guard let (inner, risk) = FiniteSQL.opened(call.arguments[0]) else {
+                return "(-\(call.arguments[0]))"
+            }
+            return FiniteSQL.closed("(-\(inner))", risk)
         },
         evaluate: Arithmetic.negate,
         gives: { a throws(TypeFault) in a[0].type }

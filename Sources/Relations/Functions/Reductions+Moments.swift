@@ -14,7 +14,8 @@ extension Reductions {
             "skewness",
             "How lopsided: Fisher's G1, of a sample (type 2 of Joanes and Gill).",
             "skewness",
-            from: 3
+            from: 3,
+            upTo: powerable
         ) {
             let n = $0.count
             let g = n.squareRoot() * ($0.cubes / $0.squares) / $0.squares.squareRoot()
@@ -24,7 +25,8 @@ extension Reductions {
             "kurtosis",
             "How heavy the tails: excess G2, of a sample (type 2 of Joanes and Gill).",
             "kurtosis",
-            from: 4
+            from: 4,
+            upTo: powerable
         ) {
             let n = $0.count
             let ratio = n * ($0.fourths / $0.squares) / $0.squares
@@ -38,11 +40,16 @@ extension Reductions {
         },
     ]
 
+    /// The largest size whose sixth power, summed over all rows there could be, is a float; of
+    /// larger values there is no skewness or kurtosis.
+    private static let powerable = 1e45
+
     private static func spread(
         _ name: String,
         _ summary: String,
         _ aggregate: String,
         from least: Int,
+        upTo largest: Double = .infinity,
         _ body: @escaping @Sendable (Deviations) -> Double
     ) -> RowFunction {
         RowFunction(
@@ -52,10 +59,19 @@ extension Reductions {
             kind: .reduction,
             takes: [RowParameter("x", "the numbers", number)],
             examples: ["\(name)(distance)"],
-            sql: .finite("\(aggregate)(CAST($1 AS DOUBLE))$over", carrying: []),
+            sql: .finite(
+                largest.isFinite
+                    ? "(CASE WHEN max(abs(CAST($1 AS DOUBLE)))$over <= \(largest) THEN "
+                        + "\(aggregate)(CASE WHEN abs(CAST($1 AS DOUBLE)) <= \(largest) "
+                        + "THEN CAST($1 AS DOUBLE) END)$over END)"
+                    : "\(aggregate)(CAST($1 AS DOUBLE))$over",
+                carrying: []
+            ),
             evaluate: { columns, _, _ in
                 let values = columns[0].presentDoubles
-                guard values.count >= least else { return one(.float, .missing) }
+                guard values.count >= least, values.allSatisfy({ $0.magnitude <= largest }) else {
+                    return one(.float, .missing)
+                }
                 return one(.float, .float(body(Deviations(values))))
             },
             gives: { _ throws(TypeFault) in .float }
@@ -97,7 +113,8 @@ extension Reductions {
         let cells: [Double]
 
         init(_ values: [Double]) {
-            let mean = added(values) / Double(values.count)
+            let (count, total) = (Double(values.count), added(values))
+            let mean = total.isFinite ? total / count : added(values.map { $0 / count })
             cells = values.map { $0 - mean }
         }
 

@@ -60,7 +60,7 @@ enum Reductions {
         sql: .made { call in
             switch call.operands[0].type {
             case .float:
-                SQLForm.finite("coalesce(sum($1)$over, 0)", carrying: []).spelled(call)
+                SQLForm.total("coalesce(sum($1)$over, 0)").spelled(call)
             case .bool: call.filling("CAST(coalesce(sum(CAST($1 AS BIGINT))$over, 0) AS BIGINT)")
             case .missing: "CAST(0 AS BIGINT)"
             default: call.filling("CAST(coalesce(sum($1)$over, 0) AS BIGINT)")
@@ -89,9 +89,9 @@ enum Reductions {
         sql: .made { call in
             let x = call.operands[0].type == .bool ? "CAST($1 AS BIGINT)" : "$1"
             guard call.arguments.count > 1, call.operands[1].constant != .missing else {
-                let plain = SQLForm.template("avg(\(x))$over")
                 return call.operands[0].type == .float
-                    ? FiniteSQL.closed(plain.spelled(call)) : plain.spelled(call)
+                    ? SQLForm.total("avg($1)$over").spelled(call)
+                    : call.filling("avg(\(x))$over")
             }
             let w = "CAST($2 AS DOUBLE)"
             return SQLForm.finite(
