@@ -31,11 +31,7 @@ struct BoostedTraining {
         let text = try booster.text(rounds: rounds)
         // Both are read by the booster as long as it lives.
         withExtendedLifetime((training, validation)) {}
-        return try LightGBMModel(
-            text: text,
-            shape: data.shape,
-            unusedValidation: data.validation != nil && learner.patience == nil
-        )
+        return try LightGBMModel(text: text, shape: data.shape)
     }
 
     /// Adds trees, and tells how many rounds to keep.

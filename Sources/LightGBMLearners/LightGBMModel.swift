@@ -13,12 +13,10 @@ package struct LightGBMModel: ContributingModel, GainModel {
     /// The model as LightGBM writes it, which its other programs read too.
     package let text: String
     private let booster: Booster
-    private let unusedValidation: Bool
 
-    init(text: String, shape: ModelShape, unusedValidation: Bool = false) throws {
+    init(text: String, shape: ModelShape) throws {
         self.text = text
         self.shape = shape
-        self.unusedValidation = unusedValidation
         booster = try Booster(text: text)
         guard booster.features == shape.features.count, booster.outputs == shape.task.outputs else {
             throw Diagnostic.modelCorrupt("its trees are of other features or classes")
@@ -91,9 +89,6 @@ extension LightGBMModel {
         var remarks: [String] = []
         if leaves.allSatisfy({ $0 <= 1 }) {
             remarks.append("no tree has a split: with fewer `min_rows` there may be some")
-        }
-        if unusedValidation {
-            remarks.append("`valid:` is not looked at without `patience:`")
         }
         var facts: [(name: String, value: Scalar)] = [
             ("trees", .int(Int64(leaves.count))),

@@ -84,10 +84,20 @@ package struct Fitting: Sendable {
                     plan: plan
                 )
             )
-            let remarks = DatasetRemarks.all(reading) + model.summary.remarks
+            var remarks = DatasetRemarks.all(reading) + model.summary.remarks
+            if data.validation != nil, !pipeline.learner.stopsEarly {
+                remarks.append("`valid:` is not looked at without `patience:`")
+            }
             return Result(pipeline: pipeline, remarks: remarks)
         }
         return try open(value.learner)
+    }
+}
+
+extension LearnerDescription {
+    /// Whether it looks at rows to stop by.
+    fileprivate var stopsEarly: Bool {
+        settings.contains { $0.name == "patience" && !$0.value.isMissing }
     }
 }
 
