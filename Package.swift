@@ -216,7 +216,10 @@ let package = Package(
         tests("ConsoleTests", ["Console", "TestSupport"]),
         tests(
             "TranscriptTests",
-            ["Assembly", "Sessions", "Catalog", "Values", "Diagnostics", "TestSupport"]
+            [
+                "Assembly", "Sessions", "Catalog", "Values", "Relations", "Rendering", "Documents",
+                "Kernels", "Diagnostics", "TestSupport",
+            ]
         ),
         .testTarget(name: "LayerTests", swiftSettings: fast),
     ],

@@ -82,6 +82,7 @@ package struct Help: Sendable {
         let listed = word == "commands" ? commandPages : Family(rawValue: word).map(pages) ?? []
         guard !listed.isEmpty else { return nil }
         var document = Document(.heading("the family \(word)", level: 3))
+        if let family = Family(rawValue: word) { document.append(.paragraph(family.summary)) }
         document.append(Help.listing(listed))
         return document
     }

@@ -4,7 +4,9 @@ import Libraries
 
 /// The library itself: opened when it is first needed, its codes turned into errors.
 package enum LightGBMLibrary {
-    /// Opens the library, if it is not open, and tells its path. It does not tell its version.
+    /// Opens the library, if it is not open, and tells its path.
+    ///
+    /// The library does not tell its version.
     package static func path() throws(Diagnostic) -> String {
         try load()
         return lightgbm_loaded_path().map { String(cString: $0) } ?? ""

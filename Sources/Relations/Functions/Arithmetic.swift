@@ -41,7 +41,7 @@ extension RowFunction {
         "The quotient as a float, or a part of a duration; by zero missing.",
         .operators,
         takes: operands(.oneOf([.number, .duration])),
-        examples: ["7 / 2", "delay / hours(1)"],
+        examples: ["7 / 2", "(arrival - departure) / hours(1)"],
         sql: .made(Arithmetic.divideSQL),
         evaluate: Arithmetic.divide,
         gives: { a throws(TypeFault) in try Arithmetic.quotientType(a[0].type, a[1].type) }

@@ -4,8 +4,7 @@ import Tables
 enum Choices {
     static let all: [RowFunction] = [cases, coalesce, missingIf, category, sortList]
 
-    /// `case(test, value, test, value, …)`, the last argument being what stands where no test is
-    /// true; the checker gives it as missing when it is left out.
+    /// `case(test, value, test, value, …, else:)`; what stands where no test is true comes last.
     static let cases = RowFunction(
         "case",
         "The value beside the first test that is true, or the one for `else`.",
@@ -13,10 +12,16 @@ enum Choices {
         takes: [
             RowParameter(
                 "tests",
-                "a test, its value, the next test, …, and the value for else",
+                "a test, its value, the next test, its value, …",
                 .anything,
                 isRest: true
-            )
+            ),
+            RowParameter(
+                "else",
+                "the value where no test is true",
+                .anything,
+                standard: .missing
+            ),
         ],
         examples: ["case(delay > 60, \"late\", delay > 15, \"slow\", else: \"on time\")"],
         sql: .made { call in
@@ -39,7 +44,7 @@ enum Choices {
             guard arguments.count >= 3, arguments.count % 2 == 1 else {
                 throw TypeFault(
                     "`case` takes a value after each test",
-                    [TypeFault.Place(arguments.count - 1, "no value follows")]
+                    [TypeFault.Place(max(0, arguments.count - 2), "no value follows")]
                 )
             }
             for index in stride(from: 0, to: arguments.count - 1, by: 2) {

@@ -200,7 +200,7 @@ extension Texts {
             RowParameter("list", "the texts", .list),
             RowParameter("by", "the separator", .text, isConstant: true),
         ],
-        examples: ["join_text(tags, \", \")"],
+        examples: ["join_text(split_text(tags, \",\"), \", \")"],
         sql: .template("array_to_string($1, $2)"),
         evaluate: Rowwise.strict { cells in
             guard case .list(let texts) = cells[0], case .text(let by) = cells[1] else {

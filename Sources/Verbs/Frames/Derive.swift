@@ -22,9 +22,7 @@ extension Function {
         ),
         examples: [
             Example("penguins | derive(ratio = bill_length_mm / bill_depth_mm) | head(3)"),
-            Example(
-                "penguins | derive(z = (body_mass_g - mean(body_mass_g)) / sd(body_mass_g), by: species) | head(3)"
-            ),
+            Example("penguins | derive(share = body_mass_g / sum(body_mass_g), by: species)"),
         ]
     ) { context, frame, columns, by, order in
         let expressions = columns.all.map(\.expression)

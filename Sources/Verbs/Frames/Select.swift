@@ -16,9 +16,8 @@ extension Function {
             "names, `first..last`, `columns(…)`, or `new = expression`"
         ),
         examples: [
-            Example(
-                "penguins | select(species, bill_length_mm..bill_depth_mm, kg = body_mass_g / 1000) | head(2)"
-            )
+            Example("penguins | select(species, bill_length_mm..body_mass_g) | head(2)"),
+            Example("penguins | select(species, kg = body_mass_g / 1000) | head(2)"),
         ]
     ) { context, frame, columns in
         try Uniqueness.check(columns.all.map(\.name), at: context.span(of: "cols"))

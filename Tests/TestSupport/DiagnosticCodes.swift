@@ -1,0 +1,35 @@
+/// The codes of all diagnostics, as `docs/manual/diagnostics.md` lists them.
+///
+/// `handbook` writes that page from the sources, and `handbook --check` holds it to them.
+package enum DiagnosticCodes {
+    /// The codes in the order of the page.
+    package static let all: [String] = {
+        guard let page = try? ProjectFolder.text("docs/manual/diagnostics.md") else { return [] }
+        return page.split(separator: "\n").compactMap { line in
+            let cells = line.split(separator: " ")
+            guard cells.count > 2, cells[0] == "|", cells[1].contains(".") else { return nil }
+            return String(cells[1])
+        }
+    }()
+
+    /// Codes that no transcript can show, and why.
+    package static let unshowable: KeyValuePairs<String, String> = [
+        "work.cancelled": "nobody presses ctrl-C in a transcript",
+        "internal.error": "it is there for faults of ours, and none is known",
+        "engine.absent": "every session of the program has an engine",
+        "engine.failed": "it is there for errors of the engine that no other code fits",
+        "object.loaders": "every session of the program reads saved objects",
+        "memory.exhausted": "it hangs on the machine's memory",
+        "library.missing": "it hangs on what is installed",
+        "library.refused": "it hangs on what is installed",
+        "file.changed": "a file would have to change while a statement runs",
+        "journal.unwritable": "a replay keeps no journal",
+        "lightgbm.failed": "what LightGBM refuses is refused before it sees it",
+    ]
+
+    /// The codes that `sessions/mistakes.md` has to show.
+    package static var showable: [String] {
+        let hidden = Set(unshowable.map(\.key))
+        return all.filter { !hidden.contains($0) }
+    }
+}
