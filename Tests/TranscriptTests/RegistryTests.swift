@@ -65,6 +65,8 @@ struct RegistryTests {
     func functionExampleRuns(_ example: NamedExample) throws {
         let outcome = try ExampleSession.run(example.code)
         try requireSuccess(outcome)
+        let shown = Example(example.code).shownCode
+        if shown != example.code { try requireSuccess(try ExampleSession.run(shown)) }
         let function = try #require(Self.registry.function(example.name))
         let call = ExampleCall(of: example.name, in: example.code)
         guard let call, call.isLast, let value = outcome.value else { return }

@@ -9,7 +9,9 @@ enum Numbers {
     /// Real functions of one number.
     private static let smooth: [RowFunction] = [
         real("sqrt", "The square root.", "sqrt(distance)", "sqrt($1)") { $0.squareRoot() },
-        real("exp", "The number e raised to a power.", "exp(1)", "exp($1)", carries: false) { Glibc.exp($0) },
+        real("exp", "The number e raised to a power.", "exp(1)", "exp($1)", carries: false) {
+            Glibc.exp($0)
+        },
         real("log", "The natural logarithm.", "log(price)", "ln($1)") { Glibc.log($0) },
         real("log2", "The logarithm to base 2.", "log2(8)", "log2($1)") { Glibc.log2($0) },
         real("log10", "The logarithm to base 10.", "log10(1000)", "log10($1)") { Glibc.log10($0) },
