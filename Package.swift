@@ -206,6 +206,15 @@ let package = Package(
             fixtures: ["Fixtures"]
         ),
         tests(
+            "ExplainingTests",
+            [
+                "Explaining", "Plotting", "Learning", "LightGBMLearners", "LinearLearners",
+                "Tables", "Kernels", "Relations", "Values", "Documents", "Rendering",
+                "Diagnostics", "Catalog",
+            ],
+            fixtures: ["Fixtures"]
+        ),
+        tests(
             "DuckDBEngineTests",
             ["DuckDBEngine", "Relations", "Tables", "Diagnostics", "Kernels", "TestSupport"]
         ),

@@ -19,7 +19,7 @@ package struct SessionFactory: Sendable {
     package init() {
         registry = Registry(
             functions: FrameVerbs.all + Self.learners.map { Function(learner: $0) }
-                + ModelVerbs.all,
+                + ModelVerbs.all + ExplainVerbs.all,
             rowFunctions: RowFunctions.all,
             commands: SessionCommands.all.map(\.declaration)
         )

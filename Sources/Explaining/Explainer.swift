@@ -1,0 +1,50 @@
+package import Catalog
+package import Kernels
+package import Learning
+package import Tables
+
+/// A way to tell what each feature adds to a model's margin, row by row.
+package protocol Explainer: Parameterized {
+    /// Whether it can explain a model, and if not, why.
+    static func support(for model: any FittedModel) -> Support
+    /// Whether its values depend on rows to compare with; without them it takes its own.
+    static func takesBackground(for model: any FittedModel) -> BackgroundUse
+    /// The values of rows whose features are coded as in training, and so is the background.
+    ///
+    /// Stops soon after the work is cancelled.
+    func explain(
+        _ rows: Matrix,
+        of model: any FittedModel,
+        against background: Matrix?,
+        in work: WorkContext
+    ) throws -> Attribution
+}
+
+/// Whether an explainer fits a model.
+package enum Support: Hashable, Sendable {
+    case full
+    /// One clause that says why not.
+    case none(because: String)
+}
+
+/// What an explainer does with rows to compare with.
+package enum BackgroundUse: Hashable, Sendable {
+    /// Takes them; without them it compares with what the words say.
+    case optional(standard: String)
+    /// Has no use for them, for the reason in words.
+    case refused(because: String)
+}
+
+/// What each feature adds, for each output of a model.
+package struct Attribution: Sendable, Hashable {
+    /// For each output a matrix with a row a row and a column a feature.
+    package var contributions: [Matrix]
+    /// For each output what the contributions are added to.
+    package var bases: [Double]
+
+    package init(contributions: [Matrix], bases: [Double]) {
+        precondition(contributions.count == bases.count, "a base for every output")
+        self.contributions = contributions
+        self.bases = bases
+    }
+}

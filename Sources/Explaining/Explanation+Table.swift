@@ -1,0 +1,89 @@
+import Relations
+import Synchronization
+import Tables
+
+extension Explanation {
+    /// The columns row, class, feature, value, contribution and se; a standard error stands only
+    /// where values were sampled.
+    var table: Table {
+        let count = rows * outputs.count * features.count
+        var parts = Parts(count: count)
+        let values = features.map { feature in
+            (0..<rows).map { words.text(feature.column[$0]) }
+        }
+        for row in 0..<rows {
+            for output in outputs {
+                for (place, feature) in features.enumerated() {
+                    parts.append(
+                        row: row,
+                        label: output.label,
+                        feature: feature.name,
+                        value: values[place][row],
+                        contribution: output.contributions[row, place]
+                    )
+                }
+            }
+        }
+        return parts.table
+    }
+
+    /// The table under construction.
+    private struct Parts {
+        private var rows: [Int64] = []
+        private var labels: [Scalar] = []
+        private var features: [String] = []
+        private var values: [Scalar] = []
+        private var contributions: [Double] = []
+
+        init(count: Int) {
+            rows.reserveCapacity(count)
+            contributions.reserveCapacity(count)
+        }
+
+        mutating func append(
+            row: Int,
+            label: String?,
+            feature: String,
+            value: String?,
+            contribution: Double
+        ) {
+            rows.append(Int64(row + 1))
+            labels.append(label.map { .text($0) } ?? .missing)
+            features.append(feature)
+            values.append(value.map { .text($0) } ?? .missing)
+            contributions.append(contribution)
+        }
+
+        var table: Table {
+            Table(
+                [
+                    Field("row", .int), Field("class", .text), Field("feature", .text),
+                    Field("value", .text), Field("contribution", .float), Field("se", .float),
+                ],
+                [
+                    Column(.int, .ints(rows)),
+                    Column(.text, cells: labels),
+                    Column(.text, .texts(features)),
+                    Column(.text, cells: values),
+                    Column(.float, .floats(contributions)),
+                    Column(.float, cells: Array(repeating: .missing, count: rows.count)),
+                ],
+                count: rows.count
+            )
+        }
+    }
+
+    /// The frame, once it was asked for.
+    final class Cache: Sendable {
+        private let state = Mutex<Frame?>(nil)
+
+        func frame(_ make: () -> Table) -> Frame {
+            state.withLock { kept in
+                if let kept { return kept }
+                let made = Frame(memory: make())
+                kept = made
+                return made
+            }
+        }
+    }
+}

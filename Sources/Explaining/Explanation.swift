@@ -1,0 +1,97 @@
+package import Learning
+package import Relations
+package import Tables
+
+/// What each feature adds to the predictions of some rows, in the user's own columns.
+package struct Explanation: Sendable {
+    /// What one line calls the model: `lightgbm(late ~ .)`.
+    package let model: String
+    /// What is predicted.
+    package let target: Target
+    /// The name of the explainer that found the values.
+    package let method: String
+    package let features: [ExplainedFeature]
+    /// One, or one a class.
+    package let outputs: [ExplainedOutput]
+    package let rows: Int
+    let words: CellWords
+    private let cache = Cache()
+
+    package init(
+        model: String,
+        target: Target,
+        method: String,
+        features: [ExplainedFeature],
+        outputs: [ExplainedOutput],
+        rows: Int,
+        words: CellWords
+    ) {
+        self.model = model
+        self.target = target
+        self.method = method
+        self.features = features
+        self.outputs = outputs
+        self.rows = rows
+        self.words = words
+    }
+
+    /// A row a row, class and feature, made when it is first asked for.
+    package var contributions: Frame { cache.frame { table } }
+
+    /// A feature's cell for labels, numbers with four digits; nil where it is missing.
+    package func shortText(of feature: Int, row: Int) -> String? {
+        words.short(features[feature].column[row])
+    }
+
+    /// A feature's cells as numbers, NaN where missing; nil where they have no size.
+    package func numbers(of feature: Int) -> [Double]? {
+        let column = features[feature].column
+        switch column.type {
+        case .bool, .int, .float, .date, .time, .timestamp:
+            return Feature(features[feature].name, .number).numbers(of: column)
+        case .text, .category, .duration, .list, .record, .missing: return nil
+        }
+    }
+}
+
+/// A feature as the user knows it.
+package struct ExplainedFeature: Sendable {
+    /// Its text in the formula, or the name of a group.
+    package var name: String
+    /// Its cells in the rows that are explained.
+    package var column: Column
+
+    package init(_ name: String, _ column: Column) {
+        self.name = name
+        self.column = column
+    }
+}
+
+/// One of the numbers that a model gives for a row, and what leads to it.
+package struct ExplainedOutput: Sendable {
+    /// The class that it speaks for; nil where a number is predicted.
+    package var label: String?
+    /// What the contributions are added to.
+    package var base: Double
+    /// A row a row, a column a feature, in units of the margin.
+    package var contributions: Matrix
+    /// The probability of the class in each row; nil where a number is predicted.
+    package var probabilities: [Double]?
+
+    package init(
+        label: String?,
+        base: Double,
+        contributions: Matrix,
+        probabilities: [Double]?
+    ) {
+        self.label = label
+        self.base = base
+        self.contributions = contributions
+        self.probabilities = probabilities
+    }
+
+    /// The base and all contributions of a row.
+    package func margin(row: Int) -> Double {
+        (0..<contributions.columns).reduce(base) { $0 + contributions[row, $1] }
+    }
+}

@@ -1,0 +1,104 @@
+import Catalog
+package import Diagnostics
+package import Kernels
+package import Learning
+package import Relations
+package import Tables
+
+/// From a model and a frame to an explanation.
+package struct ExplanationBuilder: Sendable {
+    package var pipeline: FittedPipeline
+    package var work: WorkContext
+
+    package init(_ pipeline: FittedPipeline, in work: WorkContext) {
+        self.pipeline = pipeline
+        self.work = work
+    }
+
+    /// A frame's features as the user sees them, computed as for a prediction; a column a feature.
+    package func features(of frame: Frame, by engine: any Engine) throws -> Table {
+        let bound = try FeatureBinding.rebound(pipeline.expressions, to: frame.schema)
+        work.progress.report("reading")
+        // Positions make the names unique, whatever the features are called.
+        let columns = bound.enumerated().map { index, column in
+            NamedExpression("feature \(index)", column.expression)
+        }
+        let table = try engine.collect(.project(frame.plan, columns), in: work)
+        guard table.count > 0 else { throw Diagnostic.emptyFrame }
+        return table
+    }
+
+    /// Refuses rows to compare with where the explainer has no use for them.
+    package func checkBackground(for explainer: any Explainer) throws(Diagnostic) {
+        let use = type(of: explainer).takesBackground(for: pipeline.model)
+        guard case .refused(let reason) = use else { return }
+        throw Diagnostic(
+            "explain.background",
+            "`background` is not used for `\(pipeline.learner.name)`: \(reason)",
+            hints: ["explain(rows)"]
+        )
+    }
+
+    /// Explains rows whose features are in memory, and checks that they add up.
+    package func explain(
+        _ rows: Table,
+        by explainer: any Explainer,
+        against background: Table? = nil,
+        words: CellWords
+    ) throws -> Explanation {
+        guard let model = pipeline.model as? any MarginModel else {
+            preconditionFailure("explainers fit models that have a margin")
+        }
+        if background != nil { try checkBackground(for: explainer) }
+        let matrix = matrix(of: rows)
+        let others = background.map { self.matrix(of: $0) }
+        let found = try explainer.explain(matrix, of: model, against: others, in: work)
+        let predictions = try model.predict(matrix, in: work)
+        try Additivity.check(
+            found,
+            margin: try model.margin(matrix, in: work),
+            predictions: predictions,
+            task: pipeline.task
+        )
+        return Explanation(
+            model: "\(pipeline.learner.name)(\(pipeline.formula))",
+            target: pipeline.target,
+            method: type(of: explainer).name,
+            features: zip(pipeline.featureNames, rows.columns).map { ExplainedFeature($0, $1) },
+            outputs: outputs(found, predictions),
+            rows: rows.count,
+            words: words
+        )
+    }
+
+    private func matrix(of rows: Table) -> Matrix {
+        pipeline.features.matrix(of: rows.columns, rows: rows.count)
+    }
+
+    private func outputs(_ found: Attribution, _ predictions: Matrix) -> [ExplainedOutput] {
+        let labels: [String?] =
+            switch pipeline.task {
+            case .regression: [nil]
+            case .binary(_, let positive): [positive]
+            case .multiclass(let labels): labels
+            }
+        return labels.indices.map { output in
+            ExplainedOutput(
+                label: labels[output],
+                base: found.bases[output],
+                contributions: found.contributions[output],
+                probabilities: labels[output] == nil ? nil : Array(predictions.column(output))
+            )
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static var emptyFrame: Diagnostic {
+        Diagnostic(
+            "explain.rows",
+            "the frame has no rows",
+            hints: ["count() after each stage of the pipe tells where they went"]
+        )
+    }
+}

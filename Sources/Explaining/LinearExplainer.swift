@@ -1,0 +1,49 @@
+package import Catalog
+package import Kernels
+package import Learning
+package import Tables
+
+/// Exact Shapley values of a linear margin, for features that are taken as independent.
+///
+/// A feature adds what its terms give beyond their mean over the background; the base is the mean
+/// margin of the background. All terms of one feature, such as the levels of a category, are one
+/// player.
+package struct LinearExplainer: Explainer {
+    package static let name = "linear"
+    package static let summary = "Exact values of a linear margin: terms beyond their means."
+    package static let settings: [Setting<LinearExplainer>] = []
+
+    package init() {}
+
+    package static func support(for model: any FittedModel) -> Support {
+        model is any LinearForm && model is any ContributingModel
+            ? .full : .none(because: "its margin is not a sum of terms")
+    }
+
+    package static func takesBackground(for model: any FittedModel) -> BackgroundUse {
+        .optional(standard: "the means of the training rows")
+    }
+
+    package func explain(
+        _ rows: Matrix,
+        of model: any FittedModel,
+        against background: Matrix?,
+        in work: WorkContext
+    ) throws -> Attribution {
+        guard let model = model as? any LinearForm & ContributingModel else {
+            preconditionFailure("an explainer is asked only where it fits")
+        }
+        var found = try ModelContributions.read(rows, of: model, in: work)
+        guard let background else { return found }
+        // Linear in the terms: against other rows every value moves by their mean value.
+        let shift = try ModelContributions.read(background, of: model, in: work)
+        for output in found.bases.indices {
+            for feature in 0..<rows.columns {
+                let mean = Sums.mean(Array(shift.contributions[output].column(feature)))
+                found.bases[output] += mean
+                for row in 0..<rows.rows { found.contributions[output][row, feature] -= mean }
+            }
+        }
+        return found
+    }
+}

@@ -1,0 +1,31 @@
+package import Catalog
+package import Diagnostics
+package import Documents
+import Values
+
+/// The mean size of what each feature adds, over all rows.
+package struct ContributionBarsPlot: Plot {
+    package var top = 10
+    package var look = FigureLook()
+
+    package static let name = "bars"
+    package static let summary = "The mean size of what each feature adds, over all rows."
+    package static let settings: [Setting<ContributionBarsPlot>] =
+        [Setting("top", \.top, "features shown by themselves", in: .range(1...100))] + lookSettings
+
+    package init() {}
+
+    package func figure(of subject: ContributionRows) throws(Diagnostic) -> Figure {
+        let ranked = subject.ranked(top: top)
+        let rows = NumberFormat.grouped(subject.rows) + (subject.rows == 1 ? " row" : " rows")
+        return Figure(
+            title: look.title ?? "Mean size of contributions to \(subject.title), \(rows)",
+            subtitle: subject.sentence(ranked),
+            x: Axis(subject.unit),
+            y: Axis("feature"),
+            marks: ranked.map { .bar(Mark.Bar($0.name, $0.meanSize)) },
+            width: look.width,
+            height: look.height
+        )
+    }
+}

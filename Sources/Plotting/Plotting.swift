@@ -1,1 +1,0 @@
-// Filled by the first piece of work that needs it.

@@ -1,0 +1,6 @@
+package import Catalog
+
+/// The verbs of explanations, in the order in which help lists them.
+package enum ExplainVerbs {
+    package static let all: [Function] = [.explain, .reasons, .waterfall, .bars, .beeswarm]
+}

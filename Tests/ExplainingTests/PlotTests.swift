@@ -1,0 +1,140 @@
+import Documents
+import Plotting
+import Relations
+import Rendering
+import Testing
+
+@Suite("Plots of explanations")
+struct PlotTests {
+    private static let parts: [(label: String, contribution: Double)] = [
+        ("hour = 19", 0.75), ("carrier = UA", -0.25), ("temp is missing", 0.5), ("a = 1", 0.125),
+        ("b = 2", -0.125),
+    ]
+
+    private static let subject = WaterfallPlot.Subject(
+        title: "late, row 3",
+        unit: "log odds of late",
+        quantity: "the log odds of late",
+        base: -1,
+        parts: parts,
+        meaning: "a probability of 0.5"
+    )
+
+    private static let rows = ContributionRows(
+        title: "late",
+        unit: "log odds of late",
+        quantity: "the log odds of late",
+        rows: 4,
+        features: [
+            .init("a", contributions: [0.25, -0.25, 0.25, -0.25], shades: [1, 0, nil, 0.5]),
+            .init("hour", contributions: [1, -1, 0.5, -0.5], shades: [1, 0, 0.6, 0.3]),
+            .init("b", contributions: [0.125, 0.125, 0.125, 0.125]),
+        ]
+    )
+
+    private func shown(_ figure: Figure) -> String {
+        TerminalRenderer(width: 64).string(Document(.figure(figure)))
+    }
+
+    @Test("a waterfall goes from the base to the prediction, the largest step first")
+    func waterfall() throws {
+        var plot = WaterfallPlot()
+        plot.top = 2
+        #expect(
+            shown(try plot.figure(of: Self.subject)) == """
+                Contributions to late, row 3
+                base              -1.00  │
+                hour = 19         +0.75  ███████████████████████▌
+                temp is missing   +0.50                         ▐███████████████
+                3 other features  -0.25                                 ████████
+                prediction         0.00                                 │
+                                         ┴──────────────┴───────────────┴───────
+                                         -1.0         -0.5             0.0
+                                                    log odds of late
+                hour = 19 matters most: it raises the log odds of late by 0.75;
+                all features together lead from -1.0 to 0.0, a probability of
+                0.5.
+
+                """
+        )
+    }
+
+    @Test("every step stands by itself where only one would be left over")
+    func ranking() throws {
+        var plot = WaterfallPlot()
+        plot.top = 4
+        let figure = try plot.figure(of: Self.subject)
+        #expect(figure.marks.count == 2 + 5)
+    }
+
+    @Test("bars show the mean sizes, the largest first")
+    func bars() throws {
+        var plot = ContributionBarsPlot()
+        plot.top = 1
+        #expect(
+            shown(try plot.figure(of: Self.rows)) == """
+                Mean size of contributions to late, 4 rows
+                hour              0.75  ████████████████████████████████████████
+                2 other features  0.25  █████████████▍
+                hour matters most: it moves the log odds of late by 0.75 on
+                average, from -1.0 to 1.0.
+
+                """
+        )
+    }
+
+    @Test("a beeswarm shows every row, shaded where values have an order")
+    func beeswarm() throws {
+        #expect(
+            shown(try BeeswarmPlot().figure(of: Self.rows)) == """
+                Contributions to late, 4 rows
+                      mean |x|
+                hour     0.750  ↑  ▄          ▄          │          ▄          ▄
+                a        0.250  ↑                  ▆     │     ▆
+                b        0.125                           │  █
+                                   ┴──────────┴──────────┴──────────┴──────────┴
+                                   -1.0     -0.5        0.0        0.5       1.0
+                                                 log odds of late
+                ▁ few, █ many; value from low to high; ↑ high to the right, ↓ to
+                the left, ~ neither
+                hour matters most: it moves the log odds of late by 0.75 on
+                average, from -1.0 to 1.0.
+
+                """
+        )
+    }
+
+    @Test("where nothing adds anything it is said")
+    func nothing() throws {
+        var subject = Self.subject
+        subject.parts = [("hour = 19", 0)]
+        let figure = try WaterfallPlot().figure(of: subject)
+        #expect(figure.subtitle.hasPrefix("No feature moves the log odds of late"))
+    }
+
+    @Test("what a reader asks of the look is kept")
+    func look() throws {
+        var plot = WaterfallPlot()
+        plot.look.title = "Mine"
+        plot.look.width = 40
+        let figure = try plot.figure(of: Self.subject)
+        #expect(figure.title == "Mine")
+        #expect(figure.width == 40)
+    }
+
+    @Test("a figure's data is a frame")
+    func data() throws {
+        let drawn = DrawnFigure(try WaterfallPlot().figure(of: Self.subject))
+        #expect(drawn.frame?.schema.names == ["mark", "name", "x"])
+        #expect(drawn.brief == "Contributions to late, row 3")
+    }
+
+    @Test("shades are ranks, equals in the middle of theirs")
+    func shades() {
+        let expected: [Double?] = [2.5 / 3, 0, nil, 2.5 / 3, 1.0 / 3]
+        #expect(RankShades.of([3, 1, .nan, 3, 2]) == expected)
+        #expect(RankShades.of([7, 7]) == [0.5, 0.5])
+        #expect(RankShades.of([7]) == [0.5])
+        #expect(RankShades.of([.nan]) == [nil])
+    }
+}
