@@ -21,7 +21,14 @@ package struct Examination: Sendable {
         package var state: State
         package var detail: String
         /// What to type or set, each alone enough to mend it.
-        package var mending: [String] = []
+        package var mending: [String]
+
+        package init(subject: String, state: State, detail: String, mending: [String] = []) {
+            self.subject = subject
+            self.state = state
+            self.detail = detail
+            self.mending = mending
+        }
 
         package enum State: String, Sendable {
             case good = "ok"

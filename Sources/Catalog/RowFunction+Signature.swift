@@ -31,7 +31,7 @@ extension RowParameter {
     }
 
     private var fallback: Value? {
-        if ambient != nil || isRest { return .missing }
+        if ambient != nil { return .missing }
         return standard.map { .scalar($0) }
     }
 }

@@ -9,6 +9,17 @@ extension Checker {
     func checkOnValues(_ function: RowFunction, _ call: Syntax.Call, piped: Step?) -> Step? {
         guard let bound = bind(function, call, piped: piped != nil) else { return nil }
         var given = bound
+        if piped != nil, given.isEmpty {
+            fault(
+                Diagnostic(
+                    "argument.surplus",
+                    "`\(function.name)` takes nothing, and the pipe gives it a value",
+                    at: call.name.span,
+                    hints: ["\(function.name)()"]
+                )
+            )
+            return nil
+        }
         if let piped { given[0] = [hole(for: piped, at: call.name.span)] }
         var values: [[Value]] = []
         var isWhole = true
