@@ -76,8 +76,13 @@ extension HelpPage.Argument {
 }
 
 extension Example {
-    /// The code, what to look for behind it.
-    fileprivate var line: String { shows.isEmpty ? shownCode : "\(shownCode)  # \(shows)" }
+    /// The code, what to look for behind it, or above it where there is no room.
+    fileprivate var line: String {
+        guard !shows.isEmpty else { return shownCode }
+        let code = shownCode
+        let last = code.split(separator: "\n").last?.count ?? 0
+        return last + 4 + shows.count > 76 ? "# \(shows)\n\(code)" : "\(code)  # \(shows)"
+    }
 
     /// The code in lines that fit beside their indent, broken where the language allows it: before
     /// stages of the outer pipe, or behind commas.
