@@ -26,6 +26,6 @@ package struct Outcome: Sendable {
         case type(String)
         /// The documents, through the pager.
         case page
-        case lesson(String)
+        case lesson(LessonRunner.Request)
     }
 }

@@ -124,7 +124,8 @@ extension Session {
         } catch {
             outcome.diagnostics.append(Function.diagnostic(of: error).located(at: rest.span))
         }
-        return command.isAside
+        let words = rest.text.split(separator: " ").count
+        return command.isAside || words < command.wordsToChange
     }
 
     private mutating func evaluate(

@@ -30,7 +30,9 @@ struct Epilogue: ParsableCommand {
               TMPDIR              where data spills that does not fit into memory
               NO_COLOR            no colour
             """,
-        subcommands: [Run.self, ReplayTranscript.self, Doctor.self, Describe.self],
+        subcommands: [
+            Run.self, ReplayTranscript.self, PlayLesson.self, Doctor.self, Describe.self,
+        ],
         defaultSubcommand: Run.self
     )
 }

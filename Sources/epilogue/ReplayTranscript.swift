@@ -27,6 +27,12 @@ struct ReplayTranscript: ParsableCommand {
     @Option(name: .customLong("set"), help: "Another value for the first `name = literal`.")
     var settings: [String] = []
 
+    @Option(
+        name: .customLong("each"),
+        help: "Replays once for each value: name=value,value."
+    )
+    var each: String?
+
     @Flag(help: "Runs although inputs differ from their pins.")
     var acceptInputs = false
 
@@ -41,6 +47,10 @@ struct ReplayTranscript: ParsableCommand {
 
     func validate() throws {
         if check && update { throw ValidationError("--check and --update exclude each other") }
+        if each != nil && update { throw ValidationError("--each and --update exclude each other") }
+        if each != nil && thenShell {
+            throw ValidationError("--each and --then-shell exclude each other")
+        }
     }
 
     func run() throws {
@@ -49,21 +59,42 @@ struct ReplayTranscript: ParsableCommand {
         options.until = until
         options.acceptsInputs = acceptInputs
         options.allowsShell = allowShell
-        options.settings = try settings.map { setting in
-            guard let sign = setting.firstIndex(of: "=") else {
-                throw ValidationError("--set takes name=value, not \(setting)")
-            }
-            return ReplayOptions.Setting(
-                name: String(setting[..<sign]),
-                value: String(setting[setting.index(after: sign)...])
-            )
-        }
+        options.settings = try settings.map { try Self.setting($0, of: "--set") }
+        if let each { throw ExitCode(try replay(options, each: each)) }
         let (status, session) = replay(options)
         if thenShell, let session {
             var shell = Shell(session)
             throw ExitCode(shell.run())
         }
         throw ExitCode(status)
+    }
+
+    private static func setting(
+        _ text: String,
+        of option: String
+    ) throws -> ReplayOptions.Setting {
+        guard let sign = text.firstIndex(of: "="), sign > text.startIndex else {
+            throw ValidationError("\(option) takes name=value, not \(text)")
+        }
+        return ReplayOptions.Setting(
+            name: String(text[..<sign]),
+            value: String(text[text.index(after: sign)...])
+        )
+    }
+
+    /// Replays once for each value; the exit status is the first that is not 0.
+    private func replay(_ options: ReplayOptions, each text: String) throws -> Int32 {
+        let setting = try Self.setting(text, of: "--each")
+        var status: Int32 = 0
+        for value in setting.value.split(separator: ",") {
+            write("── \(setting.name) = \(value)\n", to: .standard)
+            var options = options
+            options.settings.append(.init(name: setting.name, value: String(value)))
+            let (ended, _) = replay(options)
+            if status == 0 { status = ended }
+            if ended == 130 { break }
+        }
+        return status
     }
 
     private func replay(_ options: ReplayOptions) -> (Int32, Session?) {
@@ -73,6 +104,9 @@ struct ReplayTranscript: ParsableCommand {
                 let fresh = SessionFactory().session(Surroundings.settings())
                 var run = try TranscriptRun(path: path, name: name, fresh: fresh)
                 let cancellation = Cancellation()
+                if !run.notes.isEmpty {
+                    write(SourceExcerpt(SourceText("")).text(run.notes) + "\n", to: .error)
+                }
                 let report = try run.run(
                     options,
                     work: { Surroundings.work() },

@@ -13,7 +13,8 @@ import Tables
 ///
 /// Runs on the main thread, where alone a terminal's signals arrive reliably.
 struct Shell {
-    private var session: Session
+    var session: Session
+    var lesson = Shell.lessons
     private let journal: Journal?
     private let terminal = Terminal.current
     private var editor: LineEditor
@@ -41,10 +42,10 @@ struct Shell {
     }
 
     /// Reads and runs lines; the exit status of the program.
-    mutating func run() -> Int32 {
+    mutating func run(given first: String? = nil) -> Int32 {
         Interrupts.install()
         editor.assistance = assistance()
-        var given = ""
+        var given = first ?? ""
         while true {
             let read = editor.read(prompt: prompt, continuation: continuation, given: given)
             given = ""
@@ -56,13 +57,16 @@ struct Shell {
                 return 0
             case .interrupted: continue
             case .line(let line):
-                guard let request = run(line) else { continue }
+                let before = session
+                let request = run(line)
+                if let text = teach(line, before: before) { given = text }
                 switch request {
                 case .quit:
                     journal?.finish()
                     return 0
                 case .type(let text): given = text
-                case .page, .lesson: break
+                case .lesson(let request): given = answer(request) ?? ""
+                case .page, nil: break
                 }
             }
         }
@@ -114,7 +118,7 @@ struct Shell {
         }
     }
 
-    private func show(_ outcome: Outcome) {
+    func show(_ outcome: Outcome) {
         let isColoured = terminal.allowsColor && session.settings.color
         let renderer = TerminalRenderer(
             width: terminal.size.columns,

@@ -23,7 +23,8 @@ extension SessionCommand {
             takes: .path(optional: true),
             examples: [Example(":cd data")]
         ),
-        isAside: false
+        isAside: false,
+        wordsToChange: 1
     ) { session, rest, _, outcome in
         guard !rest.text.isEmpty else {
             outcome.documents.append(Document(.text(session.settings.folder)))

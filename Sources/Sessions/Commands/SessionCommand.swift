@@ -6,13 +6,21 @@ package struct SessionCommand: Sendable {
     package let declaration: Command
     /// Whether it only looks, so that it is neither saved nor undone.
     package let isAside: Bool
+    /// With fewer words behind the name it only looks, as `:set digits` does.
+    package let wordsToChange: Int
     package typealias Body =
         @Sendable (inout Session, Syntax.Rest, Session.Running, inout Outcome) throws -> Void
     package let run: Body
 
-    package init(_ declaration: Command, isAside: Bool = true, run: @escaping Body) {
+    package init(
+        _ declaration: Command,
+        isAside: Bool = true,
+        wordsToChange: Int = 0,
+        run: @escaping Body
+    ) {
         self.declaration = declaration
         self.isAside = isAside
+        self.wordsToChange = wordsToChange
         self.run = run
     }
 }
@@ -20,6 +28,7 @@ package struct SessionCommand: Sendable {
 /// The commands, in the order in which help lists them.
 package enum SessionCommands {
     package static let all: [SessionCommand] = [
-        .vars, .time, .set, .save, .replay, .undo, .redo, .history, .rerun, .cd, .quit,
+        .vars, .time, .set, .save, .replay, .undo, .redo, .history, .rerun, .cd,
+        .lesson, .skip, .hint, .solution, .quit,
     ]
 }

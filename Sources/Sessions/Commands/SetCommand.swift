@@ -16,7 +16,8 @@ extension SessionCommand {
             },
             examples: [Example(":set digits 6"), Example(":set zone America/New_York")]
         ),
-        isAside: false
+        isAside: false,
+        wordsToChange: 2
     ) { session, rest, _, outcome in
         let words = rest.text.split(separator: " ", maxSplits: 1).map(String.init)
         guard let name = words.first else {

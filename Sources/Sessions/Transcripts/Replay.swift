@@ -221,8 +221,11 @@ extension Replay {
         text: String,
         hasFailed: Bool
     ) -> ReplayReport.Status {
-        var expected = fence.output
-        if let text = expected?.text { expected?.text = stored.masked(text) }
+        // Where there is no output yet, it will stand behind the fence.
+        let end =
+            fence.line + fence.code.split(separator: "\n", omittingEmptySubsequences: false).count
+        var expected = fence.output ?? Transcript.Output("", line: end + 1)
+        expected.text = stored.masked(expected.text)
         let attributes = fence.attributes
         let isCompared =
             !attributes.isVolatile && (options.settings.isEmpty || options.mode == .check)

@@ -37,3 +37,14 @@ extension Instant {
         return "\(day.text)T\(time.text.prefix(8))Z"
     }
 }
+
+extension Settings {
+    /// The same with the looks of another session: colour, pager and frames of boxes.
+    package func looking(like other: Settings) -> Settings {
+        var settings = self
+        settings.color = other.color
+        settings.pager = other.pager
+        settings.plain = other.plain
+        return settings
+    }
+}
