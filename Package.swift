@@ -216,7 +216,8 @@ let package = Package(
         ),
         tests(
             "DuckDBEngineTests",
-            ["DuckDBEngine", "Relations", "Tables", "Diagnostics", "Kernels", "TestSupport"]
+            ["DuckDBEngine", "Relations", "Tables", "Diagnostics", "Kernels", "TestSupport"],
+            fixtures: ["Fixtures"]
         ),
         tests(
             "SessionsTests",

@@ -110,7 +110,12 @@ extension RowExpression {
             let parameter = function.parameters[min(index, function.parameters.count - 1)]
             try parameter.check(argument, at: index, of: function)
         }
-        let type = try function.result(known)
+        let type: ColumnType
+        do throws(TypeFault) {
+            type = try function.result(known)
+        } catch {
+            throw error.unquoting(function, arguments)
+        }
         return .call(RowCall(function: function, arguments: arguments, type: type, window: nil))
     }
 

@@ -7,6 +7,12 @@ import Testing
 
 @Suite("A row expression has one meaning and two evaluators")
 struct FunctionAgreementTests {
+    /// Functions that may stop, other than for what is too large: conversions without `try`,
+    /// and durations divided by next to nothing.
+    private static let failing: Set = [
+        "int", "float", "bool", "date", "timestamp", "parse_date", "/",
+    ]
+
     @Test("SQL and Swift give the same cells for every function of the library")
     func agree() throws {
         let engine = DuckDBEngine()
@@ -42,7 +48,12 @@ struct FunctionAgreementTests {
                     "\(sample.description) row \(row): Swift \(column[row]), SQL \(result[row])"
                 )
             }
-        case (.failure, .failure): break
+        case (.failure, .failure(let error)):
+            #expect(
+                Self.failing.contains(sample.function.name)
+                    || sample.arguments.contains { $0.columns.contains("large") },
+                "\(sample.description): neither runs: \(error)"
+            )
         case (.failure(let error), _): Issue.record("\(sample.description): Swift \(error)")
         case (_, .failure(let error)): Issue.record("\(sample.description): SQL \(error)")
         }

@@ -81,7 +81,8 @@ struct RowFunctionTests {
     func fault() {
         let fault = TypeFault(
             "an int is compared with a text",
-            [TypeFault.Place(0, "int"), TypeFault.Place(1, "text")]
+            [TypeFault.Place(0, "int"), TypeFault.Place(1, "text")],
+            hint: "arr_delay > 15"
         )
         #expect(throws: fault) {
             try RowExpression.calling(

@@ -72,6 +72,27 @@ package enum RowFunctionSamples {
         "substring.n": [.int(0), .int(2), .int(1 << 31)],
         "now.at": [.timestamp(Instant(microseconds: 1_380_585_600_000_000))],
         "today.at": [.timestamp(Instant(microseconds: 1_380_585_600_000_000))],
+        "format.pattern": [
+            ",.2f", "+.0f", ".1%", ",d", "+,.12f", "f",
+        ].map { .text($0) },
+        "format_date.pattern": [
+            .text("%Y-%m-%d %H:%M:%S.%f"), .text("%-d. %B %y (%A, %j) %-I.%M %p"),
+            .text("%a %b %-m %I%% %-H:%-M:%-S é'$1"),
+        ],
+        "parse_date.x": [
+            "05/01/2013", "5/1/2013", "31/2/2013", " 5/1/2013", "5/1/13", "05/01/2013 9:03:02.5",
+            "05/01/2013 24:00:00.0", "5 jAnuary 2013", "5 Jan 69", "5 Jan 68", "", "x",
+        ].map { .text($0) },
+        "parse_date.pattern": [
+            .text("%d/%m/%Y"), .text("%d/%m/%y"), .text("%d/%m/%Y %H:%M:%S.%f"),
+            .text("%d %B %Y"), .text("%d %b %y"),
+        ],
+        "make_timestamp.year": [.int(2013)],
+        "make_timestamp.month": [.int(3), .int(11)],
+        "make_timestamp.day": [.int(10), .int(31)],
+        "make_timestamp.hour": [.int(2), .int(24)],
+        "make_timestamp.minute": [.int(30)],
+        "make_timestamp.second": [.int(5), .float(59.9999999)],
         "from_epoch.seconds": [.int(1_380_585_600), .float(-0.25)],
     ]
 

@@ -215,3 +215,41 @@ extension RowFunction {
         gives: Membership.type
     )
 }
+
+extension TypeFault {
+    /// The fault with the hint that a number compared with a number in quotes deserves.
+    func unquoting(_ function: RowFunction, _ arguments: [RowExpression]) -> TypeFault {
+        guard hint == nil, arguments.count == 2, Self.comparisons.contains(function.name) else {
+            return self
+        }
+        let sides = zip(arguments, arguments.reversed()).map(Self.unquoted)
+        guard sides.contains(where: { $0?.isNumber == true }) else { return self }
+        var fault = self
+        let words = sides.compactMap { $0?.text }
+        fault.hint =
+            words.count == 2
+            ? words.joined(separator: " \(function.name) ")
+            : sides.first { $0?.isNumber == true }??.text
+        return fault
+    }
+
+    private static let comparisons: Set = ["==", "!=", "<", "<=", ">", ">="]
+
+    /// A column's name, or the number within quotes that stands beside a number.
+    private static func unquoted(
+        _ side: RowExpression,
+        beside other: RowExpression
+    ) -> (text: String, isNumber: Bool)? {
+        switch side {
+        case .column(let name, _):
+            let isPlain = name.allSatisfy {
+                $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")
+            }
+            return isPlain ? (name, false) : nil
+        case .literal(.text(let text), _) where other.type.isNumber:
+            let isNumber = Double(text)?.isFinite == true && text.utf8.allSatisfy { $0 < 58 }
+            return isNumber ? (text, true) : nil
+        default: return nil
+        }
+    }
+}

@@ -6,7 +6,7 @@ enum Texts {
         [
             length, wordCount, left, right, substring, contains, startsWith, endsWith, replace,
             split, joinText, pad, editDistance,
-        ] + plain + patterns
+        ] + plain + patterns + writing
 
     static let x = RowParameter("x", "the text", .text)
 
@@ -24,11 +24,11 @@ enum Texts {
     ]
 
     /// Code points with the one that corresponds, which is how DuckDB changes case.
-    private static let simpleLower: @Sendable (String) -> String = { text in
+    static let simpleLower: @Sendable (String) -> String = { text in
         mapped(text) { $0.properties.lowercaseMapping }
     }
 
-    private static let simpleUpper: @Sendable (String) -> String = { text in
+    static let simpleUpper: @Sendable (String) -> String = { text in
         // The capital of the sharp s is one letter here, where its full mapping is two.
         mapped(text) { $0 == "ß" ? "ẞ" : $0.properties.uppercaseMapping }
     }

@@ -3,7 +3,7 @@ import Tables
 /// Functions of dates and moments; the parts of a moment are those of the clocks in a zone.
 enum Times {
     static let all: [RowFunction] =
-        dateParts + clockParts + names + durations + [
+        dateParts + clockParts + names + durations + patterned + [
             epoch, fromEpoch, now, today, dateTrunc, makeDate,
         ]
 
