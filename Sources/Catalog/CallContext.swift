@@ -88,6 +88,13 @@ package final class Notes: Sendable {
         add(Diagnostic("note", message, hints: hints, severity: .note))
     }
 
+    /// A note that a session says once and not again.
+    package func noteOnce(_ message: String) {
+        add(Diagnostic(Notes.once, message, severity: .note))
+    }
+
+    package static let once: Diagnostic.Code = "note.once"
+
     package func warn(_ code: Diagnostic.Code, _ message: String, hints: [String] = []) {
         add(Diagnostic(code, message, hints: hints, severity: .warning))
     }

@@ -1,21 +1,86 @@
 /// Names from other tools, and what stands for them here.
 package enum ForeignNames {
-    /// Arguments of scikit-learn, XGBoost, LightGBM, pandas and dplyr.
-    package static let arguments: [String: String] = [
-        "n_estimators": "trees", "num_trees": "trees", "num_iterations": "trees",
-        "n_iter": "trees", "num_boost_round": "trees", "nrounds": "trees",
-        "learning_rate": "rate", "eta": "rate", "shrinkage": "rate", "max_depth": "depth",
-        "num_leaves": "leaves", "max_leaves": "leaves", "min_child_samples": "min_rows",
-        "min_data_in_leaf": "min_rows", "min_samples_leaf": "min_rows",
-        "subsample": "row_share", "bagging_fraction": "row_share",
-        "colsample_bytree": "column_share", "feature_fraction": "column_share",
-        "reg_alpha": "l1", "lambda_l1": "l1", "alpha": "l1", "reg_lambda": "l2",
-        "lambda_l2": "l2", "lambda": "l2", "penalty": "l2", "C": "l2",
-        "early_stopping_rounds": "patience", "random_state": "seed", "n": "rows", "how": "kind",
-        "ascending": "descending", "reverse": "descending", "groupby": "by", "group": "by",
-        "sep": "delimiter", "delim": "delimiter", "na_values": "missing", "na": "missing",
-        "nullstr": "missing", "dtype": "types", "dtypes": "types", "columns": "names",
-        "col_names": "names", "data": "frame", "newdata": "frame", "overwrite": "replace",
+    /// An argument of another tool, and the one that does the same here.
+    package struct Argument: Sendable {
+        package var own: String
+        /// Whose it is: "scikit-learn".
+        package var tool: String
+    }
+
+    /// What an argument of another tool may be here, the likeliest first.
+    package static func arguments(_ word: String) -> [Argument] {
+        tools.compactMap { tool, names in names[word].map { Argument(own: $0, tool: tool) } }
+    }
+
+    private static let tools: [(String, [String: String])] = [
+        (
+            "scikit-learn",
+            [
+                "n_estimators": "trees", "n_iter": "trees", "max_iter": "trees",
+                "learning_rate": "rate", "max_depth": "depth", "max_leaf_nodes": "leaves",
+                "min_samples_leaf": "min_rows", "subsample": "row_share",
+                "max_samples": "row_share", "max_features": "column_share", "alpha": "l2",
+                "C": "l2", "n_iter_no_change": "patience", "random_state": "seed",
+                "n_neighbors": "neighbors", "n_clusters": "clusters", "scoring": "metric",
+                "test_size": "share", "train_size": "share", "groups": "group",
+                "sample_weight": "weight", "X": "frame",
+            ]
+        ),
+        (
+            "LightGBM",
+            [
+                "num_iterations": "trees", "num_trees": "trees", "num_boost_round": "trees",
+                "num_leaves": "leaves", "min_child_samples": "min_rows",
+                "min_data_in_leaf": "min_rows", "bagging_fraction": "row_share",
+                "feature_fraction": "column_share", "colsample_bytree": "column_share",
+                "lambda_l1": "l1", "lambda_l2": "l2", "reg_alpha": "l1", "reg_lambda": "l2",
+                "early_stopping_rounds": "patience", "early_stopping_round": "patience",
+                "shrinkage_rate": "rate",
+            ]
+        ),
+        (
+            "XGBoost",
+            ["eta": "rate", "nrounds": "trees", "max_leaves": "leaves", "lambda": "l2"]
+        ),
+        (
+            "pandas",
+            [
+                "n": "rows", "how": "kind", "ascending": "descending", "groupby": "by",
+                "sep": "delimiter", "na_values": "missing", "dtype": "types", "columns": "names",
+                "left_on": "on", "right_on": "on", "frac": "share", "subset": "cols",
+                "nrows": "rows", "index": "by",
+            ]
+        ),
+        (
+            "dplyr",
+            [
+                ".by": "by", "group": "by", "delim": "delimiter", "na": "missing",
+                "col_names": "names", "prop": "share", "type": "kind", "size": "rows",
+                "data": "frame", "newdata": "frame", "decreasing": "descending",
+                "overwrite": "replace", "order_by": "order",
+            ]
+        ),
+        (
+            "DuckDB",
+            [
+                "delim": "delimiter", "nullstr": "missing", "dtypes": "types",
+                "reverse": "descending",
+            ]
+        ),
+    ]
+
+    /// Values of other tools' arguments.
+    package static let choices: [String: String] = [
+        "outer": "full", "full_outer": "full", "left_outer": "left", "right_outer": "right",
+        "left_semi": "semi", "left_anti": "anti", "string": "text",
+        "str": "text", "object": "text", "integer": "int", "double": "float", "boolean": "bool",
+        "datetime": "timestamp", "factor": "category",
+    ]
+
+    /// The kinds of the joins that have a name of their own elsewhere.
+    package static let joinKinds: [String: String] = [
+        "left_join": "left", "right_join": "right", "full_join": "full", "outer_join": "full",
+        "anti_join": "anti", "semi_join": "semi", "cross_join": "cross",
     ]
 
     /// Verbs and functions of dplyr, pandas, SQL and others.
@@ -25,7 +90,8 @@ package enum ForeignNames {
         "sort_values": "sort", "where": "filter", "query": "filter", "subset": "filter",
         "having": "filter", "limit": "head", "summarise": "summarize", "aggregate": "summarize",
         "agg": "summarize", "left_join": "join", "inner_join": "join", "right_join": "join",
-        "full_join": "join", "anti_join": "join", "semi_join": "join", "merge": "join",
+        "full_join": "join", "outer_join": "join", "cross_join": "join", "anti_join": "join",
+        "semi_join": "join", "merge": "join",
         "bind_rows": "append", "rbind": "append", "concat": "append", "union": "append",
         "union_all": "append", "unique": "distinct", "drop_duplicates": "distinct",
         "value_counts": "count", "tally": "count", "n": "count", "nrow": "count", "len": "length",

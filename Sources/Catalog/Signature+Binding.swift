@@ -30,17 +30,25 @@ extension Signature {
     /// Gives each argument to a parameter.
     ///
     /// Positional arguments fill parameters in order up to one that takes the rest; what stands
-    /// behind that is given by name. `piped` says that the first parameter has its value already.
-    package func bind(_ places: [ArgumentPlace], piped: Bool, call: SourceSpan) -> Binding {
+    /// behind that is given by name. `piped` says that the first parameter has its value already;
+    /// `mended` writes the call with another sign in an argument `name = value`.
+    package func bind(
+        _ places: [ArgumentPlace],
+        piped: Bool,
+        call: SourceSpan,
+        mended: (_ index: Int, _ sign: String) -> String = { _, _ in "" }
+    ) -> Binding {
         var binding = Binding(arguments: Array(repeating: [], count: parameters.count), faults: [])
         var next = piped ? 1 : 0
         for (index, place) in places.enumerated() {
             switch place.label {
             case .positional: bindPositional(index, place, &next, &binding)
             case .slot(let name): bindSlot(index, name, place, piped: piped, &binding)
-            case .named(let name): bindNamed(index, name, place, &binding)
+            case .named(let name): bindNamed(index, name, place, mended, &binding)
             }
         }
+        // What could not be placed may well be what is missing.
+        guard binding.faults.isEmpty else { return binding }
         for (position, parameter) in parameters.enumerated()
         where parameter.isRequired && binding.arguments[position].isEmpty
             && !(piped && position == 0)
@@ -110,6 +118,7 @@ extension Signature {
         _ index: Int,
         _ word: String,
         _ place: ArgumentPlace,
+        _ mended: (_ index: Int, _ sign: String) -> String,
         _ binding: inout Binding
     ) {
         if let position = parameters.firstIndex(where: \.takesNames) {
@@ -119,7 +128,7 @@ extension Signature {
         let isSlot = parameters.contains { $0.name == word }
         let takesCondition = parameters.contains { $0.type == .conditions }
         let hint =
-            isSlot ? ["\(word): …"] : takesCondition ? ["\(word) == …"] : [usage]
+            isSlot ? mended(index, ": ") : takesCondition ? mended(index, " == ") : usage
         binding.faults.append(
             Diagnostic(
                 "argument.named",
@@ -128,15 +137,18 @@ extension Signature {
                 isSlot
                     ? "`:` fills a slot"
                     : takesCondition ? "`==` compares" : "no new name was expected",
-                hints: hint
+                hints: [hint.isEmpty ? usage : hint]
             )
         )
     }
 
     private func unknownArgument(_ word: String, _ place: ArgumentPlace) -> Diagnostic {
         var hints: [String] = []
-        if let own = ForeignNames.arguments[word], parameters.contains(where: { $0.name == own }) {
-            hints.append("`\(own)` is what other tools call `\(word)`")
+        let foreign = ForeignNames.arguments(word).first { argument in
+            parameters.contains { $0.name == argument.own }
+        }
+        if let foreign {
+            hints.append("`\(foreign.own)` is the name of \(foreign.tool)'s `\(word)`")
         } else if let near = Suggestion.hint(for: word, among: parameters.map(\.name)) {
             hints.append(near)
         } else {
@@ -146,7 +158,6 @@ extension Signature {
             "argument.unknown",
             "no argument `\(word)`",
             at: place.labelSpan,
-            "not an argument of `\(name)`",
             hints: hints
         )
     }
@@ -156,7 +167,7 @@ extension Signature {
             "argument.missing",
             "`\(name)` lacks `\(parameter.name)`",
             at: call,
-            "\(parameter.type.described) was expected: \(parameter.summary)",
+            parameter.summary,
             hints: [usage]
         )
     }

@@ -44,16 +44,18 @@ extension Checker {
             spans[parameter.name] = span(of: reading, position)
             steps[position] = checkPlain(reading, position)
         }
-        let scope = quotedScope(reading, steps)
-        readGroupNames(reading, scope)
-        for (position, parameter) in parameters.enumerated() where parameter.type.isQuoted {
+        var scope = quotedScope(reading, steps)
+        for position in reading.signature.quotedPositions {
+            let parameter = parameters[position]
             spans[parameter.name] = span(of: reading, position)
             let arguments = reading.arguments(position)
             if arguments.isEmpty {
                 steps[position] = parameter.standard.map { .value($0) }
-            } else if let scope {
-                switch readQuoted(parameter, arguments, scope) {
-                case .value(let value): steps[position] = .value(value)
+            } else if let present = scope {
+                switch readQuoted(parameter, arguments, present) {
+                case .value(let value):
+                    steps[position] = .value(value)
+                    scope?.groups.formUnion(value.groupNames)
                 case .unknown: isLater = true
                 case nil: break
                 }
@@ -67,29 +69,10 @@ extension Checker {
         return CheckedArguments(steps: whole, spans: spans, names: names(reading))
     }
 
-    /// What `by:` names is known before reductions are read: a group's key has one value.
-    private func readGroupNames(_ reading: ArgumentReading, _ scope: QuotedScope?) {
-        groupNames = []
-        guard let scope,
-            let position = reading.signature.parameters.firstIndex(where: { $0.type == .grouping }),
-            reading.signature.parameters.contains(where: { $0.type == .reductions })
-        else { return }
-        let checker = Checker(
-            registry: registry,
-            scope: self.scope,
-            context: context,
-            mode: mode,
-            holes: holes
-        )
-        for argument in reading.arguments(position) {
-            groupNames.formUnion(checker.readGroups(argument.value, scope).map(\.name))
-        }
-    }
-
     private func names(_ reading: ArgumentReading) -> [String: [String?]] {
         var names: [String: [String?]] = [:]
         for (position, parameter) in reading.signature.parameters.enumerated() {
-            let given = reading.arguments(position).map(\.value.frameName)
+            let given = reading.arguments(position).map { frameName(of: $0.value) }
             let piped = position == 0 && reading.piped != nil ? [reading.name] : []
             names[parameter.name] = piped + given
         }
@@ -116,8 +99,23 @@ extension Checker {
             frame: frame,
             name: reading.frameName(position),
             other: other.flatMap { steps[$0]?.known?.asFrame },
-            otherName: other.flatMap { reading.frameName($0) }
+            otherName: other.flatMap { reading.frameName($0) },
+            missingOrder: missingOrder(reading, frame)
         )
+    }
+
+    /// What `first` and its kin are told in a call that asks for no order of the rows.
+    private func missingOrder(_ reading: ArgumentReading, _ frame: Frame) -> MissingOrder? {
+        guard !frame.plan.isSorted, let key = frame.schema.likelyOrder else { return nil }
+        let column = Syntax.quotedName(key)
+        guard let position = reading.signature.parameters.firstIndex(where: { $0.isOrder }) else {
+            return MissingOrder(
+                hint: "sort(\(column)) " + SyntaxPrinter.stage(reading.call)
+            )
+        }
+        guard reading.arguments(position).isEmpty else { return nil }
+        let call = SyntaxPrinter.text(Syntax(.call(reading.call), reading.call.span))
+        return MissingOrder(hint: "\(call.dropLast()), order: \(column))")
     }
 
     private func checkPlain(_ reading: ArgumentReading, _ position: Int) -> Step? {
@@ -156,6 +154,7 @@ extension Checker {
         _ reading: ArgumentReading
     ) -> Step? {
         var record: OrderedDictionary<String, Value> = [:]
+        var fields: [Syntax.Field] = []
         for argument in arguments {
             guard case .named(let word) = argument.label else {
                 fault(
@@ -168,7 +167,7 @@ extension Checker {
                 )
                 return nil
             }
-            guard record[word.text] == nil else {
+            guard !fields.contains(where: { $0.key.text == word.text }) else {
                 fault(
                     Diagnostic(
                         "column.repeated",
@@ -179,12 +178,12 @@ extension Checker {
                 return nil
             }
             guard let step = check(argument.value) else { return nil }
-            guard let value = step.known else {
-                return refuse(argument.value, "this value is known only after a run; bind it first")
-            }
-            record[word.text] = value
+            fields.append(Syntax.Field(key: word, keyKind: .text, value: argument.value))
+            record[word.text] = step.known
         }
-        return .value(.record(record))
+        if record.count == fields.count { return .value(.record(record)) }
+        let span = arguments[0].span.union(arguments[arguments.count - 1].span)
+        return later(Syntax(.record(fields), span), type: .record)
     }
 
     private func checkPlain(
@@ -209,7 +208,7 @@ extension Checker {
 
     /// What to type where a choice was written without quotes.
     private func unquotedChoice(_ syntax: Syntax, _ parameter: ParameterSpec) -> String? {
-        guard case .name(let name) = syntax.kind, scope.values[name] == nil, holes[name] == nil,
+        guard case .name(let name) = syntax.kind, scope.step(of: name) == nil, holes[name] == nil,
             case .choice(let words) = parameter.domain, words.contains(name)
         else { return nil }
         return "\(parameter.name): \"\(name)\""
@@ -237,17 +236,32 @@ extension Checker {
             return nil
         }
         if let value = step.known, !value.isMissing, !parameter.domain.admits(value) {
-            fault(
-                Diagnostic(
-                    "argument.domain",
-                    "`\(parameter.name)` is out of range",
-                    at: span,
-                    "\(parameter.domain) was expected"
-                )
-            )
+            fault(outside(parameter, value, at: span))
             return nil
         }
         return step
+    }
+
+    private func outside(
+        _ parameter: ParameterSpec,
+        _ value: Value,
+        at span: SourceSpan
+    ) -> Diagnostic {
+        let expected = "\(parameter.domain) was expected"
+        guard case .choice(let words) = parameter.domain, case .scalar(.text(let text)) = value
+        else {
+            let message = "`\(parameter.name)` is out of range"
+            return Diagnostic("argument.domain", message, at: span, expected)
+        }
+        let foreign = ForeignNames.choices[text].flatMap { words.contains($0) ? $0 : nil }
+        let near = foreign ?? Suggestion.close(to: text, among: words).first
+        return Diagnostic(
+            "argument.domain",
+            "`\(parameter.name)` is never \"\(text)\"",
+            at: span,
+            expected,
+            hints: near.map { ["\(parameter.name): \"\($0)\""] } ?? []
+        )
     }
 
     private func fits(_ step: Step, _ parameter: ParameterSpec) -> Bool {
@@ -262,5 +276,34 @@ extension Checker {
         case .anything, .object, .cell: return true
         default: return parameter.type.admits(step.type)
         }
+    }
+}
+
+extension Signature {
+    /// The parameters that are read in columns, groups first: their keys have one value a group.
+    fileprivate var quotedPositions: [Int] {
+        let positions = parameters.indices.filter { parameters[$0].type.isQuoted }
+        return positions.filter { parameters[$0].type == .grouping }
+            + positions.filter { parameters[$0].type != .grouping }
+    }
+}
+
+extension Value {
+    fileprivate var groupNames: [String] {
+        guard case .quoted(.grouping(let keys)) = self else { return [] }
+        return keys.map(\.name)
+    }
+}
+
+extension ParameterSpec {
+    fileprivate var isOrder: Bool { type == .sortKeys && arity == .one }
+}
+
+extension Schema {
+    /// The column that rows are most likely ordered by: the first moment, else the first of all.
+    fileprivate var likelyOrder: String? {
+        let moment =
+            fields.first { $0.type == .timestamp } ?? fields.first { $0.type == .date }
+        return (moment ?? fields.first)?.name
     }
 }

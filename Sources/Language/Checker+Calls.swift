@@ -20,56 +20,77 @@ extension Checker {
     func checkCall(_ call: Syntax.Call, piped: Step?, name: String?) -> Step? {
         let word = call.name.text
         if let definition = scope.definitions[word] {
-            return expand(definition, call, piped).flatMap { body in
-                expanding.append(word)
-                defer { expanding.removeLast() }
-                return check(body)
-            }
+            return checkDefined(definition, call, piped, name)
         }
-        if let function = preferredFunction(word, call, piped) {
-            return checkFunction(function, call, piped: piped, name: name)
-        }
-        if let function = registry.rowFunction(word), function.family != .operators {
-            return checkOnValues(function, call, piped: piped)
-        }
-        fault(unknownFunction(call.name, piped: piped != nil))
-        return nil
-    }
-
-    /// A verb; of a name that is a verb and a function of rows, the one that the arguments fit.
-    private func preferredFunction(_ word: String, _ call: Syntax.Call, _ piped: Step?) -> Function?
-    {
-        guard let function = registry.function(word) else { return nil }
-        guard registry.rowFunction(word) != nil, let first = function.signature.parameters.first
-        else { return function }
-        let subject = piped ?? call.arguments.first.flatMap { peek($0.value) }
-        guard let subject else { return piped == nil ? nil : function }
-        if let value = subject.known {
-            return first.type == .frame && value.asFrame == nil ? nil : function
-        }
-        return first.type.admits(subject.type) ? function : nil
-    }
-
-    /// An argument's step, checked without keeping its faults: it is checked again in its place.
-    private func peek(_ syntax: Syntax) -> Step? {
-        switch syntax.kind {
-        case .name, .variable, .previous, .pipe, .call, .member, .list, .parenthesized:
-            let checker = Checker(
-                registry: registry,
-                scope: scope,
-                context: context,
-                mode: isRunning ? .check : mode,
-                holes: holes
-            )
-            return checker.check(syntax)
-        default: return nil
+        let row = registry.rowFunction(word).flatMap { $0.family == .operators ? nil : $0 }
+        switch (registry.function(word), row) {
+        case (let function?, nil): return checkFunction(function, call, piped: piped, name: name)
+        case (nil, let row?): return checkOnValues(row, call, piped: piped)
+        case (let function?, let row?):
+            return checkEither(function, or: row, call, piped: piped, name: name)
+        case (nil, nil):
+            fault(unknownFunction(call, piped: piped != nil))
+            return nil
         }
     }
 
-    func unknownFunction(_ name: Syntax.Word, piped: Bool) -> Diagnostic {
+    /// What is piped into a definition is found once, however often its body names it.
+    private func checkDefined(
+        _ definition: Syntax.Definition,
+        _ call: Syntax.Call,
+        _ piped: Step?,
+        _ name: String?
+    ) -> Step? {
+        guard let body = expand(definition, call, piped, name) else { return nil }
+        expanding.append(definition.name.text)
+        defer { expanding.removeLast() }
+        let step = check(body)
+        guard let piped, piped.known == nil, step != nil else { return step }
+        return later(body, type: step?.type ?? .anything)
+    }
+
+    /// Of a name that is a verb and a function of rows, the one that the first argument fits.
+    private func checkEither(
+        _ function: Function,
+        or row: RowFunction,
+        _ call: Syntax.Call,
+        piped: Step?,
+        name: String?
+    ) -> Step? {
+        if let piped {
+            return fits(piped, function)
+                ? checkFunction(function, call, piped: piped, name: name)
+                : checkOnValues(row, call, piped: piped)
+        }
+        guard let first = call.arguments.first, case .positional = first.label else {
+            return checkFunction(function, call, piped: nil, name: name)
+        }
+        guard let subject = check(first.value) else { return nil }
+        let known = Syntax.Argument(
+            label: .positional,
+            value: hole(for: subject, at: first.value.span, name: frameName(of: first.value)),
+            span: first.span
+        )
+        let whole = call.with(arguments: [known] + call.arguments.dropFirst())
+        return fits(subject, function)
+            ? checkFunction(function, whole, piped: nil, name: name)
+            : checkOnValues(row, whole, piped: nil)
+    }
+
+    private func fits(_ subject: Step, _ function: Function) -> Bool {
+        guard let first = function.signature.parameters.first else { return false }
+        if let value = subject.known, value.asFrame != nil { return first.type.admits(.frame) }
+        return first.type.admits(subject.type)
+    }
+
+    func unknownFunction(_ call: Syntax.Call, piped: Bool) -> Diagnostic {
+        let name = call.name
         var hints: [String] = []
         if let own = ForeignNames.functions[name.text] {
-            hints.append("`\(own)` is what other tools call `\(name.text)`")
+            hints = [
+                call.ours(own, piped: piped),
+                "`\(own)` is what other tools call `\(name.text)`",
+            ]
         } else if let near = Suggestion.hint(
             for: name.text,
             among: registry.callableNames + scope.definitions.keys
@@ -88,7 +109,12 @@ extension Checker {
     }
 
     /// The body of a definition with the call's arguments in it.
-    func expand(_ definition: Syntax.Definition, _ call: Syntax.Call, _ piped: Step?) -> Syntax? {
+    func expand(
+        _ definition: Syntax.Definition,
+        _ call: Syntax.Call,
+        _ piped: Step?,
+        _ frame: String? = nil
+    ) -> Syntax? {
         let name = definition.name.text
         guard !expanding.contains(name), expanding.count < 64 else {
             fault(
@@ -104,27 +130,15 @@ extension Checker {
         var given: [String: Syntax] = [:]
         var open = definition.parameters.map(\.name.text)[...]
         if let piped, let first = open.popFirst() {
-            given[first] = hole(for: piped, at: call.name.span)
+            given[first] = hole(for: piped, at: call.name.span, name: frame)
         }
         for argument in call.arguments {
-            switch argument.label {
-            case .slot(let word) where definition.parameters.contains { $0.name.text == word.text }:
-                given[word.text] = argument.value
-                open.removeAll { $0 == word.text }
-            case .positional where !open.isEmpty:
-                given[open.removeFirst()] = argument.value
-            default:
-                fault(
-                    Diagnostic(
-                        "argument.unknown",
-                        "`\(name)` has no place for this",
-                        at: argument.span,
-                        "one too many",
-                        hints: [definition.usage]
-                    )
-                )
+            guard let parameter = definition.place(of: argument, &open), given[parameter] == nil
+            else {
+                fault(surplus(argument, of: definition))
                 return nil
             }
+            given[parameter] = argument.value
         }
         for parameter in definition.parameters where given[parameter.name.text] == nil {
             guard let fallback = parameter.fallback else {
@@ -143,6 +157,45 @@ extension Checker {
         return definition.body.substituting(given, at: call.span)
     }
 
+    private func surplus(
+        _ argument: Syntax.Argument,
+        of definition: Syntax.Definition
+    ) -> Diagnostic {
+        let name = definition.name.text
+        switch argument.label {
+        case .slot(let word):
+            let names = definition.parameters.map(\.name.text)
+            let isTwice = names.contains(word.text)
+            return Diagnostic(
+                isTwice ? "argument.repeated" : "argument.unknown",
+                isTwice ? "`\(word.text)` is given twice" : "no argument `\(word.text)`",
+                at: word.span,
+                isTwice ? "has a value already" : "not an argument of `\(name)`",
+                hints: [
+                    isTwice
+                        ? definition.usage
+                        : Suggestion.hint(for: word.text, among: names) ?? definition.usage
+                ]
+            )
+        case .named(let word):
+            return Diagnostic(
+                "argument.named",
+                "`\(name)` makes no names, so `=` has nothing to do here",
+                at: word.span,
+                "`:` fills a slot",
+                hints: ["\(word.text): \(SyntaxPrinter.text(argument.value))"]
+            )
+        case .positional:
+            return Diagnostic(
+                "argument.surplus",
+                "`\(name)` takes no more arguments here",
+                at: argument.span,
+                "one too many",
+                hints: [definition.usage]
+            )
+        }
+    }
+
     private func checkFunction(
         _ function: Function,
         _ call: Syntax.Call,
@@ -154,7 +207,8 @@ extension Checker {
         let binding = signature.bind(
             call.arguments.map(\.place),
             piped: piped != nil,
-            call: call.name.span
+            call: call.name.span,
+            mended: call.mended
         )
         for diagnostic in binding.faults { fault(diagnostic) }
         let reading = ArgumentReading(
@@ -165,10 +219,11 @@ extension Checker {
             name: name
         )
         guard let arguments = checkArguments(reading), faults.count == before else {
+            joinFaults(from: before)
             return nil
         }
         guard let steps = arguments.steps else {
-            return later(callSyntax(call, piped), type: signature.result)
+            return later(callSyntax(call, piped, name), type: signature.result)
         }
         return made(
             BoundCall(
@@ -182,11 +237,11 @@ extension Checker {
     }
 
     /// The call as an expression, with what was piped as its first argument.
-    private func callSyntax(_ call: Syntax.Call, _ piped: Step?) -> Syntax {
+    private func callSyntax(_ call: Syntax.Call, _ piped: Step?, _ name: String?) -> Syntax {
         guard let piped else { return Syntax(.call(call), call.span) }
         let first = Syntax.Argument(
             label: .positional,
-            value: hole(for: piped, at: call.name.span),
+            value: hole(for: piped, at: call.name.span, name: name),
             span: call.name.span
         )
         return Syntax(.call(call.with(arguments: [first] + call.arguments)), call.span)
@@ -213,6 +268,21 @@ extension Checker {
 }
 
 extension Syntax.Definition {
+    /// The parameter that an argument is for, by its label or as the next that is open.
+    fileprivate func place(
+        of argument: Syntax.Argument,
+        _ open: inout ArraySlice<String>
+    ) -> String? {
+        switch argument.label {
+        case .positional: return open.popFirst()
+        case .named: return nil
+        case .slot(let word):
+            guard parameters.contains(where: { $0.name.text == word.text }) else { return nil }
+            open.removeAll { $0 == word.text }
+            return word.text
+        }
+    }
+
     var usage: String {
         let parts = parameters.map { $0.fallback == nil ? $0.name.text : $0.name.text + ":" }
         return "\(name.text)(\(parts.joined(separator: ", ")))"

@@ -30,7 +30,8 @@ extension Checker {
     ) -> Quoted? {
         let values = arguments.map(\.value)
         switch parameter.type {
-        case .expression: return checkRow(values[0], scope.rows).map { .expression($0) }
+        case .expression:
+            return checkRow(values[0], scope.rows.withoutReductions).map { .expression($0) }
         case .conditions: return .conditions(values.compactMap { readCondition($0, scope.rows) })
         case .columnNames:
             return .columnNames(arguments.flatMap { readNames($0.value, scope) })
@@ -78,7 +79,10 @@ extension Checker {
             guard let from = readNames(first, scope).first, let to = readNames(last, scope).first,
                 let low = schema.position(of: from), let high = schema.position(of: to)
             else { return [] }
-            return low <= high ? Array(schema.names[low...high]) : []
+            if low <= high { return Array(schema.names[low...high]) }
+            let hint = "\(Syntax.quotedName(to))..\(Syntax.quotedName(from))"
+            _ = refuse(syntax, "`\(from)` stands behind `\(to)`", hints: [hint])
+            return []
         case .call(let call): return readChosen(call, syntax, scope)
         case .text(let text):
             fault(
@@ -117,7 +121,7 @@ extension Checker {
 
     /// The names in a variable that holds a text, or a list of them.
     private func namesInVariable(_ name: String) -> [String]? {
-        switch holes[name]?.known ?? scope.values[name] {
+        switch (holes[name] ?? scope.step(of: name))?.known {
         case .quoted(.columnNames(let names)): names
         default: nil
         }
@@ -145,7 +149,9 @@ extension Checker {
             return []
         }
         let frame = Step.value(.frame(scope.frame))
-        switch checkCall(call, piped: frame, name: scope.name)?.known {
+        let step = checkCall(call, piped: frame, name: scope.name)
+        if step != nil, step?.known == nil { meetsUnknown = true }
+        switch step?.known {
         case .quoted(.columnNames(let names)): return names
         case .quoted(.columnName(let name)):
             if scope.frame.schema[name] != nil { return [name] }
@@ -201,7 +207,7 @@ extension Checker {
     {
         var rows = scope.rows
         rows.isReducing = true
-        rows.groups = groupNames
+        rows.groups = scope.groups
         var made: [NamedExpression] = []
         for argument in arguments {
             guard let expression = checkRow(argument.value, rows) else { continue }
@@ -247,7 +253,8 @@ extension Checker {
         guard case .named(let word) = argument.label else {
             return readGroups(argument.value, scope)
         }
-        return checkRow(argument.value, scope.rows).map { [NamedExpression(word.text, $0)] } ?? []
+        return checkRow(argument.value, scope.rows.withoutReductions)
+            .map { [NamedExpression(word.text, $0)] } ?? []
     }
 
     func readGroups(_ syntax: Syntax, _ scope: QuotedScope) -> [NamedExpression] {
@@ -271,7 +278,7 @@ extension Checker {
                 default: break
                 }
             }
-            guard let expression = checkRow(value, scope.rows) else { return [] }
+            guard let expression = checkRow(value, scope.rows.withoutReductions) else { return [] }
             return [NamedExpression(element.name?.text ?? value.columnTitle, expression)]
         }
     }
@@ -284,13 +291,9 @@ extension Checker {
                 function.signature.result == .sortKeys
             {
                 let frame = Step.value(.frame(scope.frame))
-                guard
-                    case .quoted(.sortKeys(let keys))? = checkCall(
-                        call,
-                        piped: frame,
-                        name: scope.name
-                    )?.known
-                else { return [] }
+                let step = checkCall(call, piped: frame, name: scope.name)
+                if step != nil, step?.known == nil { meetsUnknown = true }
+                guard case .quoted(.sortKeys(let keys))? = step?.known else { return [] }
                 return keys
             }
             if case .negative(let inner) = value.kind, case .name(let name) = inner.kind,
@@ -306,7 +309,7 @@ extension Checker {
                 )
                 return []
             }
-            return checkRow(value, scope.rows).map { [SortKey($0)] } ?? []
+            return checkRow(value, scope.rows.withoutReductions).map { [SortKey($0)] } ?? []
         }
     }
 

@@ -19,10 +19,23 @@ extension Checker {
             )
             let resolved = checker.resolve(target, features, schema)
             guard let resolved, checker.faults.isEmpty else {
-                return .failure(Faults(checker.faults))
+                return .failure(Faults(checker.faults + checker.unknownFeature(syntax)))
             }
             return .success(resolved)
         }
+    }
+
+    /// What is said where nothing is wrong but that a value is not known yet.
+    private func unknownFeature(_ syntax: Syntax) -> [Diagnostic] {
+        guard faults.isEmpty else { return [] }
+        return [
+            Diagnostic(
+                "formula.unknown",
+                "a value in the formula is known only after a run",
+                at: syntax.span,
+                hints: ["x = …", "bind it first"]
+            )
+        ]
     }
 
     private func resolve(
@@ -39,14 +52,14 @@ extension Checker {
             named = NamedExpression(target.columnTitle, expression)
         }
         let used = named?.expression.columns ?? []
-        var list: [NamedExpression] = []
+        var list = FeatureList()
         for term in Checker.terms(of: features) {
             term.isTaken
                 ? take(term.syntax, from: &list)
                 : add(term.syntax, to: &list, schema: schema, used: used)
         }
-        guard faults.isEmpty else { return nil }
-        if list.isEmpty {
+        guard faults.isEmpty, !meetsUnknown else { return nil }
+        if list.all.isEmpty {
             fault(
                 Diagnostic(
                     "formula.empty",
@@ -56,7 +69,7 @@ extension Checker {
                 )
             )
         }
-        return ResolvedFormula(target: named, features: list)
+        return ResolvedFormula(target: named, features: list.all)
     }
 
     private struct Term {
@@ -75,14 +88,13 @@ extension Checker {
 
     private func add(
         _ syntax: Syntax,
-        to list: inout [NamedExpression],
+        to list: inout FeatureList,
         schema: Schema,
         used: Set<String>
     ) {
         if case .everything = syntax.kind {
-            for field in schema.fields
-            where !used.contains(field.name) && !list.contains(where: { $0.name == field.name }) {
-                list.append(NamedExpression(field.name, .column(field.name, field.type)))
+            for field in schema.fields where !used.contains(field.name) {
+                list.add(field.name, .column(field.name, field.type))
             }
             return
         }
@@ -99,26 +111,40 @@ extension Checker {
             )
             return
         }
-        let name = syntax.columnTitle
-        if !list.contains(where: { $0.name == name }) {
-            list.append(NamedExpression(name, expression))
-        }
+        list.add(syntax.columnTitle, expression)
     }
 
-    private func take(_ syntax: Syntax, from list: inout [NamedExpression]) {
+    private func take(_ syntax: Syntax, from list: inout FeatureList) {
         let name = syntax.columnTitle
-        guard list.contains(where: { $0.name == name }) else {
+        guard list.remove(name) else {
             fault(
                 Diagnostic(
                     "formula.absent",
                     "`\(name)` is not among the features",
                     at: syntax.span,
                     "nothing to take away",
-                    hints: Suggestion.hint(for: name, among: list.map(\.name)).map { [$0] } ?? []
+                    hints: Suggestion.hint(for: name, among: list.all.map(\.name)).map { [$0] }
+                        ?? []
                 )
             )
             return
         }
-        list.removeAll { $0.name == name }
+    }
+}
+
+/// Features in order, each name once.
+private struct FeatureList {
+    private(set) var all: [NamedExpression] = []
+    private var names: Set<String> = []
+
+    mutating func add(_ name: String, _ expression: RowExpression) {
+        if names.insert(name).inserted { all.append(NamedExpression(name, expression)) }
+    }
+
+    /// Takes one away; false if it is not there.
+    mutating func remove(_ name: String) -> Bool {
+        guard names.remove(name) != nil else { return false }
+        all.removeAll { $0.name == name }
+        return true
     }
 }

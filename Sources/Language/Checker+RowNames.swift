@@ -11,17 +11,15 @@ extension Checker {
         if let step = holes[name] { return literal(of: step, syntax) }
         if scope.isReducing, !scope.isInsideReduction, let made = scope.made[name] { return made }
         if let field = scope.schema?[name] {
-            if self.scope.values[name] != nil {
-                context.notes.note(
-                    "`\(name)` is the column here; the variable is `$\(name)`"
-                )
+            if self.scope.step(of: name) != nil {
+                context.notes.noteOnce("`\(name)` is the column here; the variable is `$\(name)`")
             }
             guard !scope.isReducing || scope.isInsideReduction || scope.groups.contains(name) else {
                 return unreduced(name, syntax)
             }
             return .column(name, field.type)
         }
-        if let value = self.scope.values[name] { return literal(of: .value(value), syntax) }
+        if let step = self.scope.step(of: name) { return literal(of: step, syntax) }
         fault(unknownColumn(name, syntax.span, scope))
         return nil
     }
@@ -117,30 +115,56 @@ extension Checker {
         _ syntax: Syntax,
         _ scope: RowScope
     ) -> RowExpression? {
-        if case .name(let name) = base.kind, let field = scope.schema?[name],
-            case .record(let parts) = field.type
-        {
+        if isOfColumn(base, scope) {
+            guard let record = checkRow(base, scope) else { return nil }
+            guard case .record(let parts) = record.type else {
+                return memberless(base, record.type, word)
+            }
             guard parts.contains(where: { $0.name == word.text }) else {
                 fault(
                     Diagnostic(
                         "member.unknown",
                         "no field `\(word.text)`",
                         at: word.span,
-                        "not in `\(name)`",
+                        "not in `\(SyntaxPrinter.text(base))`",
                         hints: Suggestion.hint(for: word.text, among: parts.map(\.name))
                             .map { [$0] } ?? []
                     )
                 )
                 return nil
             }
-            return apply(
-                ".",
-                [.column(name, field.type), .literal(.text(word.text))],
-                [base, syntax],
-                syntax
-            )
+            return apply(".", [record, .literal(.text(word.text))], [base, syntax], syntax)
         }
         return literal(of: check(syntax), syntax)
+    }
+
+    /// Whether it is a column, or a field of one.
+    private func isOfColumn(_ syntax: Syntax, _ scope: RowScope) -> Bool {
+        switch syntax.kind {
+        case .name(let name): holes[name] == nil && scope.schema?[name] != nil
+        case .member(let base, _), .parenthesized(let base): isOfColumn(base, scope)
+        default: false
+        }
+    }
+
+    private func memberless(
+        _ base: Syntax,
+        _ type: ColumnType,
+        _ word: Syntax.Word
+    ) -> RowExpression? {
+        let name = SyntaxPrinter.text(base)
+        let isBound =
+            if case .name(let name) = base.kind { scope.step(of: name) != nil } else { false }
+        fault(
+            Diagnostic(
+                "member.unknown",
+                "no member `\(word.text)`",
+                at: word.span,
+                "`\(name)` is a column of type \(type.word)",
+                hints: isBound ? ["$\(name).\(word.text)"] : []
+            )
+        )
+        return nil
     }
 
     func checkRowCall(_ call: Syntax.Call, _ syntax: Syntax, _ scope: RowScope) -> RowExpression? {
@@ -152,7 +176,9 @@ extension Checker {
             return checkRow(body, scope)
         }
         if let function = registry.rowFunction(word), function.family != .operators {
-            if scope.schema == nil { return checkValueCall(call, syntax) }
+            if scope.schema == nil || reducesOtherFrame(call, function, scope) {
+                return checkValueCall(call, syntax)
+            }
             return checkRowFunction(function, call, syntax, scope)
         }
         if let function = registry.function(word) {
@@ -161,8 +187,25 @@ extension Checker {
             }
             return literal(of: check(syntax), syntax)
         }
-        fault(unknownFunction(call.name, piped: false))
+        fault(unknownFunction(call, piped: false))
         return nil
+    }
+
+    /// `mean(flights.distance)` among the columns of another frame.
+    private func reducesOtherFrame(
+        _ call: Syntax.Call,
+        _ function: RowFunction,
+        _ scope: RowScope
+    ) -> Bool {
+        guard function.kind == .reduction, let first = call.arguments.first,
+            case .member(let base, _) = first.value.unwrapped.kind, !isOfColumn(base, scope)
+        else { return false }
+        switch base.unwrapped.kind {
+        case .name(let name), .variable(let name):
+            return (holes[name] ?? self.scope.step(of: name))?.known?.asFrame != nil
+        case .previous, .pipe: return true
+        default: return false
+        }
     }
 
     /// A call among plain values may reduce a list or a column: its own road decides.
@@ -180,9 +223,16 @@ extension Checker {
     {
         guard let schema = scope.schema else { return nil }
         let frame = Value.frame(Frame.ofColumns(schema))
-        guard let value = checkCall(call, piped: .value(frame), name: scope.frameName)?.known
-        else { return nil }
+        let step = checkCall(call, piped: .value(frame), name: scope.frameName)
+        guard let value = step?.known else {
+            if step != nil { meetsUnknown = true }
+            return nil
+        }
         guard case .quoted(.columnName(let name)) = value else { return nil }
+        guard schema[name] != nil else {
+            fault(unknownColumn(name, syntax.span, scope))
+            return nil
+        }
         return checkName(name, syntax, scope)
     }
 
@@ -193,12 +243,9 @@ extension Checker {
         _ scope: RowScope
     ) -> RowExpression? {
         var inner = scope
-        if function.kind == .reduction {
-            guard !scope.isInsideReduction || !scope.isReducing else {
-                _ = refuse(syntax, "`\(function.name)` stands in another reduction")
-                return nil
-            }
-            inner.isInsideReduction = true
+        if function.kind != .scalar {
+            guard mayStand(function, call, syntax, scope) else { return nil }
+            inner.enclosing = function.name
         }
         guard let bound = bind(function, call) else { return nil }
         var arguments: [RowExpression] = []
@@ -222,6 +269,38 @@ extension Checker {
             }
         }
         return isWhole ? apply(function.name, arguments, places, syntax) : nil
+    }
+
+    /// Refuses a function over several rows where rows have single values, or are in no order.
+    private func mayStand(
+        _ function: RowFunction,
+        _ call: Syntax.Call,
+        _ syntax: Syntax,
+        _ scope: RowScope
+    ) -> Bool {
+        let text = SyntaxPrinter.text(syntax)
+        if let outer = scope.enclosing {
+            let message = "`\(function.name)` stands inside `\(outer)`"
+            let hint = "derive(x = \(text)) before it"
+            fault(Diagnostic("reduction.nested", message, at: call.name.span, hints: [hint]))
+            return false
+        }
+        guard scope.takesReductions else {
+            let message = "`\(function.name)` has no rows to go over here"
+            let hint = "derive(x = \(text)) before it"
+            fault(Diagnostic("reduction.misplaced", message, at: call.name.span, hints: [hint]))
+            return false
+        }
+        guard function.ordering == .required, let missing = scope.missingOrder else { return true }
+        fault(
+            Diagnostic(
+                "window.order",
+                "`\(function.name)` needs an order of the rows",
+                at: call.name.span,
+                hints: [missing.hint]
+            )
+        )
+        return false
     }
 
     /// Constants as literals, choices among those there are.
@@ -279,9 +358,12 @@ extension Checker {
         let binding = signature.bind(
             call.arguments.map(\.place),
             piped: piped,
-            call: call.name.span
+            call: call.name.span,
+            mended: call.mended
         )
+        let before = faults.count
         for diagnostic in binding.faults { fault(diagnostic) }
+        joinFaults(from: before)
         guard binding.faults.isEmpty else { return nil }
         return binding.arguments.map { $0.map { call.arguments[$0].value } }
     }

@@ -118,8 +118,20 @@ extension Checker {
         switch inner {
         case .literal(.int(let number), _) where number != .min: return .literal(.int(-number))
         case .literal(.float(let number), _): return .literal(.float(-number))
-        default: return apply("negate", [inner], [operand], syntax)
+        default: return negated(inner, operand, syntax)
         }
+    }
+
+    /// `-x`, which is called by its sign where it is refused.
+    private func negated(
+        _ inner: RowExpression,
+        _ operand: Syntax,
+        _ syntax: Syntax
+    ) -> RowExpression? {
+        let before = faults.count
+        let result = apply("negate", [inner], [operand], syntax)
+        if faults.count > before { rename("negate", "-") }
+        return result
     }
 
     func checkComparison(
@@ -131,7 +143,31 @@ extension Checker {
     ) -> RowExpression? {
         guard let parts = checkAll([left, right], scope) else { return nil }
         guard let coerced = coerce(parts[0], parts[1], left, right) else { return nil }
-        return apply(name, [coerced.0, coerced.1], [left, right], syntax)
+        let before = faults.count
+        let result = apply(name, [coerced.0, coerced.1], [left, right], syntax)
+        if faults.count > before, let hint = numericHint(name, parts, left, right) {
+            hintLast(hint)
+        }
+        return result
+    }
+
+    /// The comparison without the quotes of a number that stands in a text.
+    private func numericHint(
+        _ sign: String,
+        _ parts: [RowExpression],
+        _ left: Syntax,
+        _ right: Syntax
+    ) -> String? {
+        func number(_ syntax: Syntax, beside other: RowExpression) -> String? {
+            guard case .text(let text) = syntax.unwrapped.kind, other.type.isNumber,
+                let value = Double(text), value.isFinite
+            else { return nil }
+            return text
+        }
+        if let text = number(right, beside: parts[0]) {
+            return "\(SyntaxPrinter.text(left)) \(sign) \(text)"
+        }
+        return number(left, beside: parts[1]).map { "\($0) \(sign) \(SyntaxPrinter.text(right))" }
     }
 
     /// Reads a literal text as the date, timestamp or category that it is compared with.
@@ -183,12 +219,54 @@ extension Checker {
             }
             return apply("in", arguments, [value] + elements.map(\.value), syntax)
         }
+        if case .name(let name) = collection.unwrapped.kind, holes[name] == nil,
+            let field = scope.schema?[name]
+        {
+            return checkContained(value, in: field, collection, syntax, scope)
+        }
         guard let left = checkRow(value, scope), let step = check(collection) else { return nil }
-        guard let known = step.known else {
+        guard let known = step.known.flatMap(inCells) else {
             meetsUnknown = true
             return nil
         }
         return member(left, value, of: known, collection, syntax)
+    }
+
+    /// `x in tags`, each row with a list of its own.
+    private func checkContained(
+        _ value: Syntax,
+        in field: Field,
+        _ collection: Syntax,
+        _ syntax: Syntax,
+        _ scope: RowScope
+    ) -> RowExpression? {
+        guard case .list = field.type, registry.rowFunction("contains") != nil else {
+            _ = refuse(
+                collection,
+                "`in` takes a list or a range, not \(field.type.described) a row",
+                hints: ["\(SyntaxPrinter.text(value)) == \(SyntaxPrinter.text(collection))"]
+            )
+            return nil
+        }
+        return checkAll([collection, value], scope)
+            .flatMap { apply("contains", $0, [collection, value], syntax) }
+    }
+
+    /// A collection as its cells; nil for a column before a statement runs.
+    private func inCells(_ value: Value) -> Value? {
+        guard case .column(let frame) = value, let name = frame.schema.names.first else {
+            return value
+        }
+        guard isRunning else { return nil }
+        let present = frame.distinct(on: [name], keep: .first)
+        do {
+            let table = try context.engine.collect(present.plan, in: context.work)
+            let cells = (0..<table.count).map { table.columns[0][$0] }
+            return .list(cells.filter { $0 != .missing }.map { .scalar($0) })
+        } catch {
+            fault(Function.diagnostic(of: error))
+            return .list([])
+        }
     }
 
     private func member(
@@ -200,21 +278,19 @@ extension Checker {
     ) -> RowExpression? {
         switch known {
         case .range(let low, let high):
-            return apply(
-                "between",
-                [left, .literal(low), .literal(high)],
-                [value, collection, collection],
-                syntax
-            )
+            guard let first = coerce(left, .literal(low), value, collection),
+                let last = coerce(first.0, .literal(high), value, collection)
+            else { return nil }
+            let places = [value, collection, collection]
+            return apply("between", [last.0, first.1, last.1], places, syntax)
         case .list(let parts):
             var arguments = [left]
             for part in parts {
-                guard case .scalar(let cell) = part,
-                    let pair = coerce(left, .literal(cell), value, collection)
-                else {
+                guard case .scalar(let cell) = part else {
                     _ = refuse(collection, "`in` takes a list of single values")
                     return nil
                 }
+                guard let pair = coerce(left, .literal(cell), value, collection) else { return nil }
                 arguments.append(pair.1)
             }
             let places = [value] + Array(repeating: collection, count: parts.count)
@@ -265,7 +341,7 @@ extension Checker {
             preconditionFailure("`\(name)` is an operator")
         }
         do throws(TypeFault) {
-            return try RowExpression.calling(function, arguments)
+            return try RowExpression.calling(function, arguments).folded
         } catch {
             fault(diagnostic(error, places, syntax.span))
             return nil
@@ -298,5 +374,16 @@ extension Checker {
             labels: labels.isEmpty ? [Diagnostic.Label(span, "")] : labels,
             hints: error.hint.map { [$0] } ?? []
         )
+    }
+}
+
+extension RowExpression {
+    /// An operator over literals as its value, so that long sums of them stay flat.
+    fileprivate var folded: RowExpression {
+        guard case .call(let call) = self, call.function.family == .operators,
+            call.arguments.allSatisfy({ if case .literal = $0 { true } else { false } }),
+            let value = constant
+        else { return self }
+        return .literal(value, call.type)
     }
 }

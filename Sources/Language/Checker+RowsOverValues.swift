@@ -23,13 +23,14 @@ extension Checker {
         if let piped { given[0] = [hole(for: piped, at: call.name.span)] }
         var values: [[Value]] = []
         var isWhole = true
+        var isKnown = true
         for (parameter, arguments) in zip(function.parameters, given) {
             var read: [Value] = []
             for argument in arguments {
                 switch check(argument) {
                 case .value(let value): read.append(value)
                 case nil: isWhole = false
-                default: meetsUnknown = true
+                default: isKnown = false
                 }
             }
             if arguments.isEmpty, !parameter.isRest,
@@ -41,10 +42,7 @@ extension Checker {
         }
         guard isWhole else { return nil }
         let syntax = Syntax(.call(call), call.span)
-        if meetsUnknown {
-            meetsUnknown = false
-            return laterCall(call, piped)
-        }
+        guard isKnown else { return laterCall(call, piped) }
         let places = given.flatMap { $0 }
         return apply(function, values.flatMap { $0 }, places, syntax)
     }

@@ -9,7 +9,7 @@ import Values
 extension Checker {
     func lookUp(_ name: String, _ syntax: Syntax) -> Step? {
         if let step = holes[name] { return step }
-        if let value = scope.values[name] { return .value(value) }
+        if let step = scope.step(of: name) { return step }
         fault(unknownName(name, syntax.span))
         return nil
     }
@@ -39,7 +39,7 @@ extension Checker {
     }
 
     func checkPrevious(_ syntax: Syntax) -> Step? {
-        guard let previous = scope.previous else {
+        guard let previous = scope.pendingPrevious ?? scope.previous.map({ .value($0) }) else {
             fault(
                 Diagnostic(
                     "name.previous",
@@ -50,7 +50,7 @@ extension Checker {
             )
             return nil
         }
-        return .value(previous)
+        return previous
     }
 
     func checkList(_ elements: [Syntax.Element], _ syntax: Syntax) -> Step? {
@@ -118,7 +118,7 @@ extension Checker {
         guard let value = step.known else { return later(syntax, type: .anything) }
         if let member = member(word.text, of: value) { return .value(member) }
         let names = memberNames(of: value)
-        let what = base.frameName.map { "`\($0)`" } ?? value.type.described
+        let what = frameName(of: base).map { "`\($0)`" } ?? value.type.described
         fault(
             Diagnostic(
                 value.asFrame == nil ? "member.unknown" : "column.unknown",
@@ -183,7 +183,7 @@ extension Checker {
                 return refuse(
                     syntax,
                     "rows are not taken by `[ ]`",
-                    hints: ["\(base.frameName ?? "frame") | slice(1..3)"]
+                    hints: ["\(frameName(of: base) ?? "frame") | slice(1..3)"]
                 )
             }
             return refuse(syntax, "\(value.type.described) has no elements")
@@ -211,7 +211,10 @@ extension Checker {
         _ syntax: Syntax
     ) -> Step? {
         guard let test = check(condition) else { return nil }
-        guard let value = test.known else { return later(syntax, type: .anything) }
+        guard let value = test.known else {
+            guard let first = check(then), let second = check(otherwise) else { return nil }
+            return later(syntax, type: first.type == second.type ? first.type : .anything)
+        }
         let isTrue: Bool
         switch value {
         case .scalar(.bool(let flag)): isTrue = flag

@@ -26,11 +26,12 @@ package final class Checker {
     let mode: Mode
     /// Names that stand for steps: what was piped into a definition, parts that run later.
     var holes: [String: Step]
+    private var nextHole: Int
     package private(set) var faults: [Diagnostic] = []
     /// Set when a row expression met a value that is not known yet.
     var meetsUnknown = false
-    /// The keys of the `by:` beside the reductions that are read.
-    var groupNames: Set<String> = []
+    /// What frames that were piped into definitions are called, by the names of their holes.
+    var holeNames: [String: String] = [:]
     /// Definitions being expanded, to catch one that calls itself.
     var expanding: [String] = []
 
@@ -46,14 +47,55 @@ package final class Checker {
         self.context = context
         self.mode = mode
         self.holes = holes
+        nextHole = 1 + (holes.keys.compactMap { Int($0.dropFirst()) }.max() ?? -1)
     }
 
     func fault(_ diagnostic: Diagnostic) {
         if !faults.contains(diagnostic) { faults.append(diagnostic) }
     }
 
+    /// Gives the last fault something to type instead, if it has nothing.
+    func hintLast(_ hint: String) {
+        guard let last = faults.indices.last, faults[last].hints.isEmpty else { return }
+        faults[last].hints = [hint]
+    }
+
+    /// Calls a function by another name in the last fault.
+    func rename(_ name: String, _ shown: String) {
+        guard let last = faults.indices.last else { return }
+        let parts = faults[last].message.split(
+            separator: "`\(name)`",
+            omittingEmptySubsequences: false
+        )
+        faults[last].message = parts.joined(separator: "`\(shown)`")
+    }
+
+    /// Makes one of the faults of a call's arguments, so that they are read together.
+    func joinFaults(from start: Int) {
+        let found = faults[start...].filter { $0.code.description.hasPrefix("argument.") }
+        guard found.count > 1 else { return }
+        var whole = found[0]
+        for fault in found.dropFirst() {
+            if !whole.message.contains(fault.message) { whole.message += "; " + fault.message }
+            whole.labels += fault.labels
+            whole.hints += fault.hints.filter { !whole.hints.contains($0) }
+        }
+        let others = faults[start...].filter { !found.contains($0) }
+        faults.replaceSubrange(start..., with: [whole] + others)
+    }
+
     /// Checks a statement that is not a command; nil when there are faults.
     package func check(_ statement: Syntax.Statement) -> CheckedStatement? {
+        // Definitions stand in for their calls, so that what is flat to read may be deep.
+        guard DeepStack.isNeeded(for: statement) || !scope.definitions.isEmpty else {
+            return checkHere(statement)
+        }
+        // SAFETY: this thread waits for the other one and touches the checker only after it.
+        nonisolated(unsafe) let checker = self
+        return DeepStack.run { checker.checkHere(statement) }
+    }
+
+    private func checkHere(_ statement: Syntax.Statement) -> CheckedStatement? {
         let checked: CheckedStatement?
         switch statement.kind {
         case .expression(let syntax): checked = check(syntax).map { .expression($0) }
@@ -69,7 +111,7 @@ package final class Checker {
     }
 
     private func checkContinuation(_ stages: [Syntax.Call], _ span: SourceSpan) -> Step? {
-        guard let previous = scope.previous else {
+        guard let previous = scope.pendingPrevious ?? scope.previous.map({ .value($0) }) else {
             fault(
                 Diagnostic(
                     "name.previous",
@@ -80,7 +122,7 @@ package final class Checker {
             )
             return nil
         }
-        return checkStages(stages, from: .value(previous), name: nil)
+        return checkStages(stages, from: previous, name: nil)
     }
 
     private func checkBinding(_ targets: [Syntax.Target], _ step: Step) -> CheckedStatement? {
@@ -153,7 +195,7 @@ package final class Checker {
         case .everything: refuse(syntax, "`.` stands for columns in a formula only")
         case .call(let call): checkCall(call, piped: nil, name: nil)
         case .pipe(let source, let stages):
-            check(source).flatMap { checkStages(stages, from: $0, name: source.frameName) }
+            check(source).flatMap { checkStages(stages, from: $0, name: frameName(of: source)) }
         case .formula: checkFormula(syntax).map { .value(.formula($0)) }
         case .list(let elements): checkList(elements, syntax)
         case .record(let fields): checkRecord(fields, syntax)
@@ -178,15 +220,26 @@ package final class Checker {
     /// A step to be checked again when what it hangs on is known.
     func later(_ syntax: Syntax, type: ValueType) -> Step {
         precondition(!isRunning, "nothing is unknown while a statement runs")
-        return .later(Later(syntax: syntax, holes: holes, type: type))
+        let used = syntax.holeNames
+        return .later(
+            Later(syntax: syntax, holes: holes.filter { used.contains($0.key) }, type: type)
+        )
+    }
+
+    /// What a frame is called in errors.
+    func frameName(of syntax: Syntax) -> String? {
+        if case .name(let name) = syntax.kind, let known = holeNames[name] { return known }
+        return syntax.frameName
     }
 
     var isRunning: Bool { if case .run = mode { true } else { false } }
 
     /// A name for a step, to be used in syntax.
-    func hole(for step: Step, at span: SourceSpan) -> Syntax {
-        let name = "\u{1}\(holes.count)"
+    func hole(for step: Step, at span: SourceSpan, name frame: String? = nil) -> Syntax {
+        let name = "\u{1}\(nextHole)"
+        nextHole += 1
         holes[name] = step
+        holeNames[name] = frame
         return Syntax(.name(name), span)
     }
 }

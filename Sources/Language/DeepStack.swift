@@ -32,6 +32,17 @@ enum DeepStack {
     /// Whether an expression is so deep that it should be walked here.
     static func isNeeded(for syntax: Syntax) -> Bool { Int(syntax.height) > modestDepth }
 
+    /// Whether some expression of a statement is so deep.
+    static func isNeeded(for statement: Syntax.Statement) -> Bool {
+        switch statement.kind {
+        case .expression(let syntax), .binding(_, let syntax): isNeeded(for: syntax)
+        case .definition(let definition): isNeeded(for: definition.body)
+        case .continuation(let stages):
+            stages.contains { $0.arguments.contains { isNeeded(for: $0.value) } }
+        case .command, .help, .shell: false
+        }
+    }
+
     /// Does the work on such a thread and waits for it.
     static func run<Result: Sendable>(_ work: @escaping @Sendable () -> Result) -> Result {
         let task = DeepTask(work)

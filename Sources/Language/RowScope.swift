@@ -13,8 +13,26 @@ struct RowScope {
     var groups: Set<String> = []
     /// Whether rows become one row a group, so that a bare column has no single value.
     var isReducing = false
-    /// Inside a reduction's argument.
-    var isInsideReduction = false
+    /// The reduction or window function in whose argument this is.
+    var enclosing: String?
+    /// Whether reductions may stand here.
+    var takesReductions = true
+    /// How to say an order of the rows, where there is none yet.
+    var missingOrder: MissingOrder?
+
+    var isInsideReduction: Bool { enclosing != nil }
+
+    /// The same names where each row has a value of its own.
+    var withoutReductions: RowScope {
+        var copy = self
+        copy.takesReductions = false
+        return copy
+    }
+}
+
+/// A call over rows in no order that was asked for, and what would give them one.
+struct MissingOrder {
+    var hint: String
 }
 
 /// The frames in whose columns a call's quoted arguments are read.
@@ -24,8 +42,13 @@ struct QuotedScope {
     /// The second frame, where the verb takes two.
     var other: Frame?
     var otherName: String?
+    /// The keys of the `by:` beside the reductions that are read.
+    var groups: Set<String> = []
+    var missingOrder: MissingOrder?
 
-    var rows: RowScope { RowScope(schema: frame.schema, frameName: name) }
+    var rows: RowScope {
+        RowScope(schema: frame.schema, frameName: name, missingOrder: missingOrder)
+    }
 }
 
 /// A quoted argument: read, or waiting for a value that is not known yet.

@@ -17,6 +17,9 @@ package indirect enum Step: Sendable {
         }
     }
 
+    /// What nothing is known of before it runs.
+    static let unknown = Step.later(Later(syntax: .hole(.at(0)), holes: [:], type: .anything))
+
     /// The value, where nothing has to run for it.
     package var known: Value? {
         if case .value(let value) = self { return value }

@@ -12,6 +12,14 @@ extension Syntax {
         }
     }
 
+    /// The names in it that stand for steps.
+    var holeNames: Set<String> {
+        if case .name(let name) = kind { return name.hasPrefix("\u{1}") ? [name] : [] }
+        var found: Set<String> = []
+        kind.forEachChild { found.formUnion($0.holeNames) }
+        return found
+    }
+
     /// The same expression without brackets around it.
     var unwrapped: Syntax {
         if case .parenthesized(let inner) = kind { return inner.unwrapped }

@@ -77,13 +77,21 @@ package enum SyntaxPrinter {
     }
 
     private static func arguments(_ call: Syntax.Call) -> String {
-        call.arguments.map { argument in
-            switch argument.label {
-            case .positional: write(argument.value)
-            case .slot(let slot): "\(word(slot.text)): \(write(argument.value))"
-            case .named(let name): "\(self.name(name.text)) = \(write(argument.value))"
-            }
-        }.joined(separator: ", ")
+        call.arguments.map(write).joined(separator: ", ")
+    }
+
+    /// An argument with its label.
+    static func argument(_ argument: Syntax.Argument) -> String {
+        DeepStack.isNeeded(for: argument.value)
+            ? DeepStack.run { write(argument) } : write(argument)
+    }
+
+    private static func write(_ argument: Syntax.Argument) -> String {
+        switch argument.label {
+        case .positional: write(argument.value)
+        case .slot(let slot): "\(word(slot.text)): \(write(argument.value))"
+        case .named(let name): "\(self.name(name.text)) = \(write(argument.value))"
+        }
     }
 
     private static func write(_ element: Syntax.Element) -> String {

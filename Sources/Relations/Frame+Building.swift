@@ -10,8 +10,22 @@ extension Frame {
     }
 
     /// The rows for which every condition is true.
+    ///
+    /// What a condition computes over all rows it computes over those that were there before.
     package func filtered(where conditions: [RowExpression]) -> Frame {
-        Frame(conditions.reduce(plan) { .filter($0, where: $1) }, schema)
+        let (single, over) = (
+            conditions.filter { !$0.hasWindow }, conditions.filter(\.hasWindow)
+        )
+        let narrowed = over.reduce(into: [NamedExpression]()) { columns, condition in
+            columns.append(NamedExpression("\u{1}\(columns.count)", condition))
+        }
+        guard !over.isEmpty, conditions.count > 1 else {
+            return Frame(conditions.reduce(plan) { .filter($0, where: $1) }, schema)
+        }
+        let marks = narrowed.map { RowExpression.column($0.name, $0.expression.type) }
+        let marked = adding(narrowed).plan
+        let kept = (marks + single).reduce(marked) { .filter($0, where: $1) }
+        return Frame(kept, schema).keeping(schema.names)
     }
 
     /// Exactly these columns, in this order.
@@ -89,18 +103,11 @@ extension Frame {
         kind: JoinKind,
         suffix: String = "_right"
     ) -> Frame {
-        let plan = Plan.join(plan, other.plan, kind, on: keys, suffix: suffix)
-        guard kind != .semi, kind != .anti else { return Frame(plan, schema) }
-        var fields = schema.fields
-        var taken = Set(schema.names)
-        let shared = Set(keys.filter { $0.left == $0.right }.map(\.right))
-        for field in other.schema.fields where !shared.contains(field.name) {
-            var name = field.name
-            while taken.contains(name) { name += suffix }
-            taken.insert(name)
-            fields.append(Field(name, field.type))
-        }
-        return Frame(plan, Schema(fields))
+        let columns = JoinColumn.all(schema, other.schema, kind, on: keys, suffix: suffix)
+        return Frame(
+            .join(plan, other.plan, kind, on: keys, suffix: suffix),
+            Schema(columns.map(\.field))
+        )
     }
 
     /// The others' rows below; columns go by name, those that are absent are missing.
@@ -124,4 +131,8 @@ extension Frame {
         }
         return Frame(.append([plan] + others.map(\.plan)), Schema(fields))
     }
+}
+
+extension RowExpression {
+    fileprivate var hasWindow: Bool { containsCall { $0.window != nil } }
 }

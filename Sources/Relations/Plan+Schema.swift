@@ -90,11 +90,12 @@ package struct JoinColumn: Hashable, Sendable {
         let shared = Set(keys.filter { $0.left == $0.right }.map(\.right))
         let coalesces = kind == .right || kind == .full
         var columns = left.fields.map { field in
-            let isEither = coalesces && shared.contains(field.name)
-            return JoinColumn(
-                field: field,
-                origin: isEither ? .either(field.name) : .left(field.name)
-            )
+            guard coalesces, shared.contains(field.name), let other = right[field.name] else {
+                return JoinColumn(field: field, origin: .left(field.name))
+            }
+            // Rows of the right may stand alone, so that the key holds the values of either side.
+            let type = field.type.unified(with: other.type) ?? field.type
+            return JoinColumn(field: Field(field.name, type), origin: .either(field.name))
         }
         if kind == .semi || kind == .anti { return columns }
         var taken = Set(left.names)

@@ -35,7 +35,8 @@ extension Session {
         }
         let parsed = Parser.parse(source)
         outcome.diagnostics = parsed.diagnostics
-        if !outcome.hasFailed { outcome.diagnostics += unknownNames(in: parsed.statements) }
+        var checked: [Int: Checked] = [:]
+        if !outcome.hasFailed { checked = check(parsed.statements, running, into: &outcome) }
         if outcome.hasFailed {
             entries.append(Entry(.failure, source.text, output: plainText(of: outcome)))
             return outcome
@@ -44,8 +45,8 @@ extension Session {
         let before = moment
         let number = running.accept(source.text)
         var isAside = true
-        for statement in parsed.statements {
-            isAside = run(statement, of: parsed, running, into: &outcome) && isAside
+        for (index, statement) in parsed.statements.enumerated() {
+            isAside = run(statement, checked[index], running, into: &outcome) && isAside
             if outcome.hasFailed { break }
         }
         outcome.elapsed = ContinuousClock.now - start
@@ -54,9 +55,42 @@ extension Session {
         entries.append(
             Entry(kind, source.text, output: plainText(of: outcome), number: number)
         )
-        if kind == .statement { past.append(before) }
-        if kind == .statement { future = [] }
+        if kind == .statement {
+            past.append(before)
+            future = []
+            said.formUnion(outcome.diagnostics.filter { $0.code == Notes.once })
+        }
         return outcome
+    }
+
+    /// A statement that was checked before its input ran, and what was said of it.
+    private struct Checked {
+        var statement: CheckedStatement
+        var context: CallContext
+    }
+
+    /// Checks the statements before any of them runs, up to a command: what follows one hangs on it.
+    private func check(
+        _ statements: [Syntax.Statement],
+        _ running: Running,
+        into outcome: inout Outcome
+    ) -> [Int: Checked] {
+        var preflight = Preflight(registry: registry, scope: scope)
+        var checked: [Int: Checked] = [:]
+        for (index, statement) in statements.enumerated() {
+            switch statement.kind {
+            case .command, .shell:
+                outcome.diagnostics += preflight.faults
+                return checked
+            case .help: continue
+            default:
+                let context = callContext(running)
+                checked[index] = preflight.check(statement, in: context)
+                    .map { Checked(statement: $0, context: context) }
+            }
+        }
+        outcome.diagnostics += preflight.faults
+        return checked
     }
 
     private mutating func remember(_ prose: Entry) {
@@ -79,7 +113,7 @@ extension Session {
     /// Runs one statement; true if it only looked at the session.
     private mutating func run(
         _ statement: Syntax.Statement,
-        of parsed: ParseResult,
+        _ checked: Checked?,
         _ running: Running,
         into outcome: inout Outcome
     ) -> Bool {
@@ -93,7 +127,7 @@ extension Session {
             runShell(rest, into: &outcome)
             return false
         default:
-            evaluate(statement, running, into: &outcome)
+            evaluate(statement, checked, running, into: &outcome)
             return false
         }
     }
@@ -130,19 +164,20 @@ extension Session {
 
     private mutating func evaluate(
         _ statement: Syntax.Statement,
+        _ ready: Checked?,
         _ running: Running,
         into outcome: inout Outcome
     ) {
-        let context = callContext(running)
+        let context = ready?.context ?? callContext(running)
         defer {
-            outcome.diagnostics += context.notes.all
+            outcome.diagnostics += notes(of: context, besides: outcome)
             products.formUnion(context.notes.writings)
             inputs += context.notes.readings.filter {
                 !products.contains($0.path) && !inputs.contains($0)
             }
         }
         let checker = Checker(registry: registry, scope: scope, context: context, mode: .check)
-        guard let checked = checker.check(statement) else {
+        guard let checked = ready?.statement ?? checker.check(statement) else {
             outcome.diagnostics += checker.faults
             return
         }
@@ -153,6 +188,13 @@ extension Session {
         } catch {
             let diagnostic = Function.diagnostic(of: error).located(at: statement.span)
             outcome.diagnostics.append(diagnostic)
+        }
+    }
+
+    /// What is said beside a result; what is to be said once is left out when it was said.
+    private func notes(of context: CallContext, besides outcome: Outcome) -> [Diagnostic] {
+        context.notes.all.filter { note in
+            note.code != Notes.once || !said.contains(note) && !outcome.diagnostics.contains(note)
         }
     }
 
@@ -199,11 +241,5 @@ extension Session {
         if let threads = settings.threads { work.threads = threads }
         work.memoryLimit = settings.memory
         return CallContext(services: services, work: work, settings: settings)
-    }
-
-    /// Names before brackets and after pipes that nothing answers to, found in the whole input
-    /// before any of it runs.
-    private func unknownNames(in statements: [Syntax.Statement]) -> [Diagnostic] {
-        UnknownNames(registry: registry, scope: scope).find(in: statements)
     }
 }

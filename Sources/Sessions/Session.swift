@@ -1,4 +1,5 @@
 package import Catalog
+package import Diagnostics
 package import Language
 import Values
 
@@ -22,6 +23,8 @@ package struct Session: Sendable {
     package var inputs: [Notes.Reading] = []
     /// Paths of the files that the session wrote itself.
     package var products: Set<String> = []
+    /// Notes that are not said again.
+    package var said: Set<Diagnostic> = []
     /// Whether `!` lines run.
     package var allowsShell = true
     /// The transcripts that are being replayed, one within the other.
@@ -52,10 +55,11 @@ package struct Session: Sendable {
         package var settings: Settings
         package var entries: [Entry]
         package var inputs: [Notes.Reading]
+        package var said: Set<Diagnostic>
     }
 
     package var moment: Moment {
-        Moment(scope: scope, settings: settings, entries: entries, inputs: inputs)
+        Moment(scope: scope, settings: settings, entries: entries, inputs: inputs, said: said)
     }
 
     package mutating func go(to moment: Moment) {
@@ -63,6 +67,7 @@ package struct Session: Sendable {
         settings = moment.settings
         entries = moment.entries
         inputs = moment.inputs
+        said = moment.said
     }
 }
 

@@ -19,7 +19,7 @@ package enum RowFunctionSamples {
 
     private static func samples(_ function: RowFunction) -> [RowFunctionSample] {
         var combinations: [[RowExpression]] = [[]]
-        let takesRest = function.parameters.last?.isRest == true
+        let takesRest = function.parameters.contains(where: \.isRest)
         for index in 0..<(takesRest ? 3 : function.parameters.count) {
             let parameter = function.parameters[min(index, function.parameters.count - 1)]
             let choices = candidates(for: parameter, of: function)

@@ -1,5 +1,6 @@
 import Catalog
 import Diagnostics
+import Foundation
 import OrderedCollections
 import Relations
 import Tables
@@ -82,7 +83,9 @@ extension Function {
         let path = context.resolved(typed)
         if let object = try context.loaded(path) { return object }
         let request = try LoadRequest(values, path: path, context).request
-        let source = try context.engine.source(of: request, in: context.work)
+        let source = try context.naming(path, as: typed) {
+            try context.engine.source(of: request, in: context.work)
+        }
         for file in source.files {
             let name = path.hasSuffix(typed) ? file.path.dropFirst(path.count - typed.count) : ""
             context.notes.reads(
@@ -101,12 +104,7 @@ private struct LoadRequest {
     init(_ values: [Value], path: String, _ context: CallContext) throws {
         let named = try String?(shell: values[1]).flatMap { FileRequest.Format(rawValue: $0) }
         guard let format = named ?? FileRequest.Format(path: path) else {
-            throw Diagnostic(
-                "file.format",
-                "the name of the file does not tell its format",
-                at: context.span(of: "path"),
-                hints: ["format: \"csv\""]
-            )
+            throw LoadRequest.formless(path, try String(shell: values[0]), context)
         }
         request = FileRequest(path: path, format: format)
         request.types = try LoadRequest.types(values[2], context)
@@ -116,6 +114,31 @@ private struct LoadRequest {
         request.missing = try [String](shell: values[6])
         request.trimsSpace = try Bool(shell: values[7])
         request.zone = try String?(shell: values[8]) ?? context.settings.zone
+    }
+
+    /// The complaint about a path whose name tells no format: perhaps there is nothing to have one.
+    private static func formless(
+        _ path: String,
+        _ typed: String,
+        _ context: CallContext
+    ) -> Diagnostic {
+        var isFolder: ObjCBool = false
+        let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        let isPattern = typed.contains { "*?[".contains($0) }
+        let span = context.span(of: "path")
+        if isFolder.boolValue {
+            let hint = "load(\"\(typed)/*.csv\")"
+            return Diagnostic("file.folder", "`\(typed)` is a folder", at: span, hints: [hint])
+        }
+        if !isThere, !isPattern {
+            return Diagnostic("file.absent", "there is no file `\(typed)`", at: span)
+        }
+        return Diagnostic(
+            "file.format",
+            "the name of the file does not tell its format",
+            at: span,
+            hints: ["load(\"\(typed)\", format: \"csv\")"]
+        )
     }
 
     private static func types(_ value: Value, _ context: CallContext) throws -> [Field] {

@@ -11,6 +11,24 @@ extension CallContext {
         return settings.folder + "/" + path
     }
 
+    /// Does something with a file, and calls it as it was typed in what goes wrong.
+    func naming<Result>(
+        _ path: String,
+        as typed: String,
+        _ work: () throws -> Result
+    ) throws -> Result {
+        do {
+            return try work()
+        } catch {
+            var diagnostic = Function.diagnostic(of: error).located(at: span(of: "path"))
+            func short(_ text: String) -> String { text.replacing(path, with: typed) }
+            diagnostic.message = short(diagnostic.message)
+            diagnostic.hints = diagnostic.hints.map(short)
+            diagnostic.labels = diagnostic.labels.map { .init($0.span, short($0.words)) }
+            throw diagnostic
+        }
+    }
+
     /// The object that was saved at a path, if some object was.
     func loaded(_ path: String) throws -> Value? {
         guard let loaders = try? services[ObjectLoadersKey.self] else { return nil }

@@ -20,7 +20,7 @@ extension Function {
     ) { context, value, path, replace -> Value in
         let place = context.resolved(path)
         if case .object(let object) = value, let stored = object as? any StoredObject {
-            try stored.write(to: place, replacing: replace)
+            try context.naming(place, as: path) { try stored.write(to: place, replacing: replace) }
             context.notes.writes(place)
             context.notes.note("saved to `\(path)`")
             return value
@@ -37,11 +37,13 @@ extension Function {
                 "file.format",
                 "the name of the file does not tell its format",
                 at: context.span(of: "path"),
-                hints: ["\(path).csv", "\(path).parquet"]
+                hints: ["save(\"\(path).csv\")", "save(\"\(path).parquet\")"]
             )
         }
         let destination = Destination(path: place, format: format, replaces: replace)
-        let rows = try context.engine.write(frame.plan, to: destination, in: context.work)
+        let rows = try context.naming(place, as: path) {
+            try context.engine.write(frame.plan, to: destination, in: context.work)
+        }
         context.notes.writes(place)
         context.notes.note("saved \(rows) rows to `\(path)`")
         return value

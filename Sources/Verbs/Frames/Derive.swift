@@ -1,5 +1,4 @@
 import Catalog
-import Diagnostics
 import Relations
 import Values
 
@@ -24,14 +23,7 @@ extension Function {
             Example("penguins | derive(ratio = bill_length_mm / bill_depth_mm) | head(3)"),
             Example("penguins | derive(share = body_mass_g / sum(body_mass_g), by: species)"),
         ]
-    ) { context, frame, columns, by, order in
-        let expressions = columns.all.map(\.expression)
-        try WindowRules.check(
-            expressions,
-            order: order,
-            frame: frame,
-            at: context.span(of: "columns")
-        )
+    ) { _, frame, columns, by, order in
         let window = Window(partition: by.all.map(\.expression), order: order.all)
         return frame.derived(
             columns.all.map { NamedExpression($0.name, $0.expression.over(window)) }

@@ -1,5 +1,4 @@
 import Catalog
-import Diagnostics
 import Relations
 import Values
 
@@ -21,8 +20,7 @@ extension Function {
             Example("penguins | filter(body_mass_g > 5500, island == \"Biscoe\")"),
             Example("penguins | filter(body_mass_g > mean(body_mass_g), by: species) | count()"),
         ]
-    ) { context, frame, conditions, by, order in
-        try WindowRules.check(conditions.all, order: order, frame: frame, at: context.span(of: "x"))
+    ) { _, frame, conditions, by, order in
         let window = Window(partition: by.all.map(\.expression), order: order.all)
         return frame.filtered(where: conditions.all.map { $0.over(window) })
     }

@@ -11,7 +11,7 @@ extension Function {
         family: .frames,
         effect: .pure,
         takes: Parameter<Frame>("frame", "the frame to read"),
-        Parameter("rows", default: 10, "how many rows to keep", in: .range(0...1e15)),
+        Parameter("rows", default: 10, "how many rows to keep", in: .range(0...(.infinity))),
         Parameter("by", default: Grouping(), "groups, each with its own first rows"),
         Parameter("order", default: SortKeys(), "an order to put the rows in before"),
         examples: [Example("penguins | head(3)"), Example("penguins | head(1, by: species)")]
@@ -25,7 +25,7 @@ extension Function {
         family: .frames,
         effect: .pure,
         takes: Parameter<Frame>("frame", "the frame to read"),
-        Parameter("rows", default: 10, "how many rows to keep", in: .range(0...1e15)),
+        Parameter("rows", default: 10, "how many rows to keep", in: .range(0...(.infinity))),
         Parameter("by", default: Grouping(), "groups, each with its own last rows"),
         Parameter("order", default: SortKeys(), "an order to put the rows in before"),
         examples: [Example("penguins | tail(3)")]
@@ -80,7 +80,7 @@ extension Function {
         effect: .pure,
         takes: Parameter<Frame>("frame", "the frame to read"),
         Parameter<RowExpression>("x", "what is compared; `-x` for the smallest"),
-        Parameter("rows", default: 10, "how many rows to keep", in: .range(0...1e15)),
+        Parameter("rows", default: 10, "how many rows to keep", in: .range(0...(.infinity))),
         Parameter("by", default: Grouping(), "groups, each with its own largest"),
         examples: [Example("penguins | top(body_mass_g, rows: 2, by: species)")]
     ) { context, frame, expression, rows, by in

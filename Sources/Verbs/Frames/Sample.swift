@@ -10,7 +10,7 @@ extension Function {
         family: .frames,
         effect: .pure,
         takes: Parameter<Frame>("frame", "the frame to read"),
-        Parameter<Int?>("rows", "how many rows", in: .range(0...1e15)),
+        Parameter<Int?>("rows", "how many rows", in: .range(0...(.infinity))),
         Parameter<Double?>("share", "which share of the rows", in: .range(0...1)),
         Parameter("by", default: Grouping(), "groups to draw from one by one"),
         Parameter<Int?>("seed", "where chance begins; the session's seed if absent"),

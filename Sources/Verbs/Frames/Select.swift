@@ -21,7 +21,10 @@ extension Function {
         ]
     ) { context, frame, columns in
         try Uniqueness.check(columns.all.map(\.name), at: context.span(of: "cols"))
-        return frame.projected(columns.all)
+        let window = Window()
+        return frame.projected(
+            columns.all.map { NamedExpression($0.name, $0.expression.over(window)) }
+        )
     }
 
     static let drop = Function(
