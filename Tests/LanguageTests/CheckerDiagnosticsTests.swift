@@ -1,3 +1,4 @@
+import Diagnostics
 import TestSupport
 import Testing
 
@@ -266,7 +267,7 @@ struct CheckerDiagnosticsTests {
                 error: no column `delay`
                   1 | flights | worst(2)
                     |           ^^^^^^^^ not a column of `flights`
-                help: `arr_delay` and `dep_delay` are close
+                help: it has time_hour, carrier, dest, arr_delay, dep_delay, tailnum
 
                 """
         )

@@ -1,3 +1,4 @@
+import Assembly
 import Catalog
 package import Diagnostics
 import Foundation
