@@ -45,6 +45,14 @@ package struct NumberFormat: Hashable, Sendable {
         return .fixed(decimals: max(1, decimals))
     }
 
+    /// The notation that suits the largest of the numbers, down to a tenth of it.
+    ///
+    /// For numbers that are compared by size: what is far smaller shows fewer digits, perhaps none.
+    package func notation(forLargest values: some Collection<Double>) -> Notation {
+        let largest = values.lazy.filter(\.isFinite).map(\.magnitude).max() ?? 0
+        return notation(for: values.filter { $0.magnitude >= largest / 10 })
+    }
+
     /// One number in the notation chosen for its column.
     package func string(_ value: Double, in notation: Notation) -> String {
         if value.isNaN { return "nan" }

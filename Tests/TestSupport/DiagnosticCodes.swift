@@ -24,6 +24,8 @@ package enum DiagnosticCodes {
         "library.refused": "it hangs on what is installed",
         "file.changed": "a file would have to change while a statement runs",
         "journal.unwritable": "a replay keeps no journal",
+        "explain.additivity": "it is there for faults of ours, and none is known",
+        "explain.model": "every model of the program has an explainer",
         "lightgbm.failed": "what LightGBM refuses is refused before it sees it",
     ]
 

@@ -12,7 +12,7 @@ struct BarRows {
 
     var lines: [StyledLine] {
         let format = NumberFormat(digits: context.digits)
-        let notation = format.notation(for: bars.map(\.value))
+        let notation = format.notation(forLargest: bars.map(\.value))
         let labels = context.labelColumn(bars.map(\.label))
         let values = TextFigure.alignedOnPoint(
             bars.map { format.string($0.value, in: notation) }

@@ -17,7 +17,9 @@ struct StripRows {
 
     var lines: [StyledLine] {
         let format = NumberFormat(digits: context.digits)
-        let means = format.strings(strips.map(Self.meanSize))
+        let sizes = strips.map(Self.meanSize)
+        let notation = format.notation(forLargest: sizes)
+        let means = sizes.map { format.string($0, in: notation) }
         let texts = TextFigure.alignedToEnd(["mean |x|"] + TextFigure.alignedOnPoint(means))
         let labels = context.labelColumn([context.figure.y.title] + strips.map(\.label))
         let heads = zip(labels, texts).enumerated().map { index, texts in

@@ -52,7 +52,7 @@ struct WaterfallRows {
     /// Levels as they are, changes with their sign, all in one notation.
     private var numbers: [String] {
         let format = NumberFormat(digits: context.digits)
-        let notation = format.notation(for: steps.map(\.value))
+        let notation = format.notation(forLargest: steps.map(\.value))
         return TextFigure.alignedOnPoint(
             steps.map { step in
                 step.kind == .level

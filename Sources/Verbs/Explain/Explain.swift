@@ -37,8 +37,7 @@ extension Function {
         examples: [
             Example(
                 "lightgbm(species ~ . - year, trees: 20) | fit(penguins)"
-                    + " | explain(penguins, class: \"Gentoo\")",
-                shows: "a row for each row and feature, in the user's own columns"
+                    + " | explain(penguins, class: \"Gentoo\")"
             ),
             Example(
                 "linear(body_mass_g ~ flipper_length_mm + sex) | fit(penguins) | explain(penguins)"
@@ -50,9 +49,7 @@ extension Function {
         let explainer = try request.explainer(method)
         let found = try request.explain(frame, by: explainer, against: background)
         let chosen = try request.located("class") { try found.restricted(to: label) }
-        return try request.located("groups") {
-            try chosen.grouped(by: try request.groups(groups, explainer))
-        }
+        return try request.located("groups") { try request.grouped(chosen, by: groups, explainer) }
     }
 }
 
@@ -131,20 +128,22 @@ private struct ExplainRequest {
         }
     }
 
-    func groups(
-        _ named: NamedValues,
+    func grouped(
+        _ found: Explanation,
+        by named: NamedValues,
         _ explainer: any Explainer
-    ) throws(Diagnostic) -> [Explanation.Group] {
+    ) throws(Diagnostic) -> Explanation {
         var groups: [Explanation.Group] = []
         for (name, members) in named.all {
             groups.append(Explanation.Group(name, try [String](shell: members)))
         }
+        let grouped = try found.grouped(by: groups)
         if !groups.isEmpty, explainer is TreeExplainer {
             context.notes.note(
                 "a group adds the sum of its members' values, which is not what it would get as "
                     + "one player"
             )
         }
-        return groups
+        return grouped
     }
 }
