@@ -14,6 +14,7 @@ struct Epilogue: ParsableCommand {
             epilogue --format json -c '1 + 1'     table, json, jsonl, csv, markdown or line
             epilogue doctor                       what is missing, and what mends it
             epilogue --version
+            epilogue --generate-completion-script bash   or zsh, or fish
             """,
         discussion: """
             Not on a terminal, statements come from standard input; the first error ends them. At \
