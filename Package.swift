@@ -165,7 +165,7 @@ let package = Package(
             name: "epilogue",
             dependencies: [
                 "Assembly", "Catalog", "Sessions", "Console", "Rendering", "Diagnostics",
-                "Documents", "Kernels", "Language", "Tables",
+                "Documents", "Kernels", "Language", "Relations", "Tables", "Values",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house
@@ -194,7 +194,10 @@ let package = Package(
         tests("RenderingTests", ["Rendering", "Documents"]),
         tests(
             "LanguageTests",
-            ["Language", "Catalog", "Values", "Relations", "Diagnostics", "Tables", "TestSupport"]
+            [
+                "Language", "Catalog", "Values", "Relations", "Diagnostics", "Tables", "Kernels",
+                "Sessions", "Assembly", "TestSupport",
+            ]
         ),
         tests(
             "LearningTests",
@@ -223,7 +226,7 @@ let package = Package(
             "SessionsTests",
             ["Sessions", "Diagnostics", "Documents", "Rendering", "TestSupport", "Assembly"]
         ),
-        tests("ConsoleTests", ["Console", "TestSupport"]),
+        tests("ConsoleTests", ["Console", "Sessions", "TestSupport", "epilogue"]),
         tests(
             "TranscriptTests",
             [

@@ -1,5 +1,6 @@
 package import Catalog
 import DuckDBEngine
+import Language
 package import Learning
 import LightGBMLearners
 import LinearLearners
@@ -17,9 +18,12 @@ package struct SessionFactory: Sendable {
         [Baseline.self] + LinearLearners.all + LightGBMLearners.all
 
     package init() {
+        let memory = CompleterMemory()
+        let functions =
+            FrameVerbs.all + Self.learners.map { Function(learner: $0) }
+            + ModelVerbs.all + ExplainVerbs.all
         registry = Registry(
-            functions: FrameVerbs.all + Self.learners.map { Function(learner: $0) }
-                + ModelVerbs.all + ExplainVerbs.all,
+            functions: functions.map { memory.recording($0) },
             rowFunctions: RowFunctions.all,
             commands: SessionCommands.all.map(\.declaration)
         )
@@ -27,6 +31,7 @@ package struct SessionFactory: Sendable {
         services.provide(DuckDBEngine(), for: EngineKey.self)
         let archive = ModelArchive(learners: Self.learners)
         services.provide(ObjectLoaders([archive.loader]), for: ObjectLoadersKey.self)
+        services.provide(memory, for: CompleterMemoryKey.self)
         self.services = services
     }
 

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Sessions
 
 /// The entries typed so far, the oldest first: those of former sessions, and this shell's own.
 ///
@@ -52,7 +53,7 @@ package struct History {
         let excess = entries.count - limit
         if excess > 0 { entries.removeFirst(excess) }
         do throws(Diagnostic) {
-            try file?.append(entry)
+            try file?.append(Secrets.masked(entry))
         } catch {
             fault = error
         }

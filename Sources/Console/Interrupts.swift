@@ -9,15 +9,26 @@ package enum Interrupts {
     package enum Outcome<Result: Sendable>: Sendable {
         case finished(Result)
         /// The work goes on by itself; what it returns is dropped.
-        case abandoned
+        case abandoned(Leftover)
     }
 
-    /// Takes ctrl-C over for good, even if the process was started with it ignored.
+    /// Work that goes on although nobody waits for what it gives.
+    package struct Leftover: Sendable {
+        fileprivate let hasEnded: @Sendable () -> Bool
+
+        package var isDone: Bool { hasEnded() }
+    }
+
+    /// Takes ctrl-C over for good, even if the process was started with it ignored or blocked.
     package static func install() {
+        var set = sigset_t()
+        sigemptyset(&set)
+        sigaddset(&set, SIGINT)
+        pthread_sigmask(SIG_UNBLOCK, &set, nil)
         _ = SignalPipe.capture([SIGINT])
     }
 
-    /// Runs `work` in a task of its own and waits for it.
+    /// Runs `work` on a thread of its own, with a deep stack, and waits for it.
     ///
     /// The first ctrl-C calls `cancel`; when the work has not ended within `grace` after that, or
     /// at a second ctrl-C, it is abandoned. `tick` is called ten times a second with the time
@@ -28,25 +39,28 @@ package enum Interrupts {
         signals: SignalPipe = .shared,
         cancel: @Sendable () -> Void,
         tick: (Duration) -> Void = { _ in },
-        work: @escaping @Sendable () async -> Result
+        work: @escaping @Sendable () -> Result
     ) -> Outcome<Result> {
         signals.drain()
         let finish = Finish<Result>()
         let start = ContinuousClock.now
-        Task.detached {
-            let result = await work()
+        DeepThread.start {
+            let result = work()
             finish.value.withLock { $0 = result }
             signals.note(wake)
         }
+        let leftover = Leftover { finish.result != nil }
         var deadline: ContinuousClock.Instant?
         while true {
             if let result = finish.result { return .finished(result) }
             let now = ContinuousClock.now
-            if let deadline, now >= deadline { return .abandoned }
+            if let deadline, now >= deadline { return .abandoned(leftover) }
             wait(on: signals.readEnd, until: deadline, from: now)
             while let signal = signals.next() {
                 guard signal == SIGINT else { continue }
-                if deadline != nil { return finish.result.map { .finished($0) } ?? .abandoned }
+                if deadline != nil {
+                    return finish.result.map { .finished($0) } ?? .abandoned(leftover)
+                }
                 deadline = .now + grace
                 cancel()
             }

@@ -21,7 +21,7 @@ package final class LineEditor {
         case vi
     }
 
-    package let terminal: Terminal
+    package var terminal: Terminal
     package var assistance: LineAssistance
     package internal(set) var history: History
 

@@ -24,6 +24,8 @@ package struct Outcome: Sendable {
         case quit
         /// Text to be edited at the next prompt.
         case type(String)
+        /// Text for the reader's editor, and then for the next prompt.
+        case edit(String)
         /// The documents, through the pager.
         case page
         case lesson(LessonRunner.Request)

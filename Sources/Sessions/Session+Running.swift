@@ -5,7 +5,7 @@ package import Kernels
 import Language
 import OrderedCollections
 import Relations
-import Values
+package import Values
 
 /// One input from source to outcome.
 extension Session {
@@ -14,6 +14,10 @@ extension Session {
         package var work: WorkContext
         /// Puts an accepted input on disk before it runs, and tells its number there.
         package var accept: @Sendable (String) -> Int?
+        /// Hears of the outcome after each statement of the input, as far as it has come.
+        package var report: @Sendable (Outcome) -> Void = { _ in }
+        /// Prints a value in its own way; true if it did, so that no document is made of it.
+        package var present: @Sendable (Value, CallContext) throws -> Bool = { _, _ in false }
 
         package init(
             work: WorkContext,
@@ -28,9 +32,9 @@ extension Session {
     package mutating func run(_ source: SourceText, _ running: Running) -> Outcome {
         let start = ContinuousClock.now
         var outcome = Outcome(source: source)
-        if let prose = Session.prose(source.text) {
+        if var prose = Session.prose(source.text) {
+            prose.number = running.accept(source.text)
             remember(prose)
-            _ = running.accept(source.text)
             return outcome
         }
         let parsed = Parser.parse(source)
@@ -38,28 +42,37 @@ extension Session {
         var checked: [Int: Checked] = [:]
         if !outcome.hasFailed { checked = check(parsed.statements, running, into: &outcome) }
         if outcome.hasFailed {
+            trail.hasFailedSince = true
             entries.append(Entry(.failure, source.text, output: plainText(of: outcome)))
             return outcome
         }
         guard !parsed.statements.isEmpty else { return outcome }
         let before = moment
-        let number = running.accept(source.text)
-        var isAside = true
+        let number = parsed.statements.allSatisfy(isAside) ? nil : running.accept(source.text)
+        var done: Syntax.Statement?
+        var shown = outcome
         for (index, statement) in parsed.statements.enumerated() {
-            isAside = run(statement, checked[index], running, into: &outcome) && isAside
+            run(statement, checked[index], running, into: &outcome)
+            running.report(outcome)
             if outcome.hasFailed { break }
+            done = statement
+            shown = outcome
         }
         outcome.elapsed = ContinuousClock.now - start
-        let kind: Entry.Kind =
-            outcome.hasFailed ? .failure : isAside ? .aside : .statement
-        entries.append(
-            Entry(kind, source.text, output: plainText(of: outcome), number: number)
-        )
-        if kind == .statement {
+        let kept = parsed.statements.contains { !isAside($0) }
+        if let done, kept {
             past.append(before)
             future = []
-            said.formUnion(outcome.diagnostics.filter { $0.code == Notes.once })
+            said.formUnion(shown.diagnostics.filter { $0.code == Notes.once })
+            record(source.upTo(done, of: parsed), shown, number)
+        } else if !outcome.hasFailed {
+            entries.append(Entry(.aside, source.text, output: plainText(of: outcome)))
         }
+        if outcome.hasFailed {
+            let rest = source.after(done, of: parsed)
+            entries.append(Entry(.failure, rest, output: plainText(of: outcome), number: number))
+        }
+        follow(parsed, upTo: done, into: &outcome)
         return outcome
     }
 
@@ -93,6 +106,24 @@ extension Session {
         return checked
     }
 
+    private mutating func record(_ text: String, _ outcome: Outcome, _ number: Int?) {
+        let isContinued = text.first { !$0.isWhitespace } == "|"
+        // Behind another statement in one fence, a leading bar would belong to that one.
+        let whole = isContinued ? "_ " + text.drop(while: \.isWhitespace) : text
+        entries.append(Entry(.statement, whole, output: plainText(of: outcome), number: number))
+    }
+
+    /// Whether a statement only looks at the session.
+    private func isAside(_ statement: Syntax.Statement) -> Bool {
+        switch statement.kind {
+        case .command(let word, let rest):
+            commands.first { $0.declaration.name == word.text }
+                .map { $0.isAside || rest.words < $0.wordsToChange } ?? true
+        case .help: true
+        default: false
+        }
+    }
+
     private mutating func remember(_ prose: Entry) {
         past.append(moment)
         future = []
@@ -110,25 +141,17 @@ extension Session {
         return Entry(.prose(level: level), words.joined(separator: "\n"))
     }
 
-    /// Runs one statement; true if it only looked at the session.
     private mutating func run(
         _ statement: Syntax.Statement,
         _ checked: Checked?,
         _ running: Running,
         into outcome: inout Outcome
-    ) -> Bool {
+    ) {
         switch statement.kind {
-        case .command(let word, let rest):
-            return run(word, rest, running, into: &outcome)
-        case .help(let rest):
-            outcome.documents.append(help(on: rest.text, into: &outcome))
-            return true
-        case .shell(let rest):
-            runShell(rest, into: &outcome)
-            return false
-        default:
-            evaluate(statement, checked, running, into: &outcome)
-            return false
+        case .command(let word, let rest): run(word, rest, running, into: &outcome)
+        case .help(let rest): outcome.documents.append(help(on: rest.text, into: &outcome))
+        case .shell(let rest): runShell(rest, into: &outcome)
+        default: evaluate(statement, checked, running, into: &outcome)
         }
     }
 
@@ -137,7 +160,7 @@ extension Session {
         _ rest: Syntax.Rest,
         _ running: Running,
         into outcome: inout Outcome
-    ) -> Bool {
+    ) {
         guard let command = commands.first(where: { $0.declaration.name == word.text }) else {
             let names = commands.map(\.declaration.name)
             outcome.diagnostics.append(
@@ -149,7 +172,7 @@ extension Session {
                     hints: Suggestion.hint(for: word.text, among: names).map { [$0] } ?? ["?"]
                 )
             )
-            return true
+            return
         }
         do {
             try command.run(&self, rest, running, &outcome)
@@ -158,8 +181,6 @@ extension Session {
         } catch {
             outcome.diagnostics.append(Function.diagnostic(of: error).located(at: rest.span))
         }
-        let words = rest.text.split(separator: " ").count
-        return command.isAside || words < command.wordsToChange
     }
 
     private mutating func evaluate(
@@ -182,7 +203,7 @@ extension Session {
             return
         }
         do {
-            try finish(checked, context, into: &outcome)
+            try finish(checked, running, context, into: &outcome)
         } catch let faults as Faults {
             outcome.diagnostics += faults.all
         } catch {
@@ -201,6 +222,7 @@ extension Session {
     /// Runs what was checked, binds what it gives, and shows an expression's value.
     private mutating func finish(
         _ checked: CheckedStatement,
+        _ running: Running,
         _ context: CallContext,
         into outcome: inout Outcome
     ) throws {
@@ -210,7 +232,9 @@ extension Session {
             scope.definitions[definition.name.text] = definition
         case .expression(let step):
             let value = try evaluator.run(step)
-            outcome.documents.append(try Presentation(context).document(of: value))
+            if try !running.present(value, context) {
+                outcome.documents.append(try Presentation(context).document(of: value))
+            }
             scope.previous = value
             outcome.value = value
         case .binding(let targets, let step):
@@ -242,4 +266,8 @@ extension Session {
         work.memoryLimit = settings.memory
         return CallContext(services: services, work: work, settings: settings)
     }
+}
+
+extension Syntax.Rest {
+    fileprivate var words: Int { text.split(separator: " ").count }
 }

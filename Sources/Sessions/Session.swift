@@ -25,6 +25,7 @@ package struct Session: Sendable {
     package var products: Set<String> = []
     /// Notes that are not said again.
     package var said: Set<Diagnostic> = []
+    var trail = Trail()
     /// Whether `!` lines run.
     package var allowsShell = true
     /// The transcripts that are being replayed, one within the other.

@@ -32,7 +32,8 @@ struct Run: ParsableCommand {
     func run() throws {
         if showsVersions || describes {
             let examination = Examination(environment: ProcessInfo.processInfo.environment)
-            return write(showsVersions ? examination.versions : Describe.text, to: .standard)
+            write(showsVersions ? examination.versions : Describe.text, to: .standard)
+            return
         }
         guard let output = OutputFormat(rawValue: format) else {
             throw ValidationError("--format is one of \(OutputFormat.words), not \(format)")

@@ -1,13 +1,18 @@
 import Assembly
 import Catalog
+import Console
 import Diagnostics
 import Foundation
+import Glibc
 import Kernels
 import Language
 import Rendering
 import Sessions
 
 /// Statements that no one types: from `-c`, a file, or standard input.
+///
+/// What each statement prints appears as soon as it has run. ctrl-C stops the work, and the status
+/// is 130.
 struct Script {
     let format: OutputFormat
     private let factory = SessionFactory()
@@ -16,15 +21,15 @@ struct Script {
 
     /// Runs the statements of a text; the exit status is 1 after an error.
     func run(_ text: String, name: String?) -> Int32 {
-        DeepThread.run { [self] in
-            var session = factory.session(Surroundings.settings())
-            return runAll(text, name: name, in: &session)
+        stoppable { [self] work in
+            var session = begin()
+            return runAll(SourceText(text, name: name), in: &session, work)
         }
     }
 
     func runFile(_ path: String) -> Int32 {
         guard let data = FileManager.default.contents(atPath: path) else {
-            return fail(Diagnostic("file.missing", "no script `\(path)`"))
+            return fail(Diagnostic("file.missing", "no script `\(path)` can be read"))
         }
         guard let text = String(data: data, encoding: .utf8) else {
             return fail(Diagnostic("file.encoding", "`\(path)` is not UTF-8 text"))
@@ -34,71 +39,58 @@ struct Script {
 
     /// Runs statements as they come, each as soon as it is whole.
     func runStandardInput() -> Int32 {
-        DeepThread.run { [self] in
-            var session = factory.session(Surroundings.settings())
-            var pending = ""
-            var lines = InputLines()
-            while let line = lines.next() {
-                pending += line
-                let parsed = Parser.parse(SourceText(pending))
-                if parsed.isIncomplete || lines.continues { continue }
-                let status = runAll(pending, name: nil, in: &session)
+        stoppable { [self] work in
+            var session = begin()
+            var statements = InputStatements()
+            while let source = statements.next() {
+                let status = runAll(source, in: &session, work)
                 if status != 0 { return status }
-                pending = ""
             }
-            return pending.isEmpty ? 0 : runAll(pending, name: nil, in: &session)
+            return 0
         }
     }
 
-    private func runAll(_ text: String, name: String?, in session: inout Session) -> Int32 {
-        let source = SourceText(text, name: name)
-        let outcome = session.run(source, Session.Running(work: Surroundings.work()))
-        show(outcome, in: session)
-        return outcome.hasFailed ? 1 : 0
+    private func begin() -> Session {
+        var session = factory.session(Surroundings.settings())
+        for trouble in StartUp.run(in: &session) { _ = fail(trouble) }
+        return session
     }
 
-    private func show(_ outcome: Outcome, in session: Session) {
-        let terminal = TerminalRenderer(width: 80, colour: false, digits: session.settings.digits)
-        let renderer = format.renderer(terminal: terminal)
-        let isForPrograms = format.isForPrograms
-        write(
-            session.text(
-                of: outcome,
-                by: renderer,
-                palette: .plain,
-                width: 80,
-                saying: isForPrograms ? [] : [.note, .warning]
-            ),
-            to: .standard
+    /// Runs work that ctrl-C stops, or leaves behind where it does not listen.
+    private func stoppable(_ body: @escaping @Sendable (WorkContext) -> Int32) -> Int32 {
+        Interrupts.install()
+        let cancellation = Cancellation()
+        let work = WorkContext(threads: Surroundings.threads, cancellation: cancellation)
+        let result = Interrupts.whileWorking(
+            grace: .seconds(2),
+            cancel: { DispatchQueue.global().async { cancellation.cancel() } },
+            work: { body(work) }
         )
-        var errors = outcome
-        errors.documents = []
-        write(
-            session.text(
-                of: errors,
-                by: renderer,
-                palette: .plain,
-                width: 80,
-                saying: isForPrograms ? [.error, .warning, .note] : [.error]
-            ),
-            to: .error
-        )
+        switch result {
+        case .finished(let status): return cancellation.isCancelled ? 130 : status
+        // What still runs must not meet a program that is being taken down.
+        case .abandoned: _exit(130)
+        }
+    }
+
+    private func runAll(
+        _ source: SourceText,
+        in session: inout Session,
+        _ work: WorkContext
+    ) -> Int32 {
+        let printer = StatementPrinter(format: format, source: source, session: session)
+        var running = Session.Running(work: work)
+        running.report = { printer.show($0) }
+        if format.isForPrograms {
+            running.present = { value, context in try printer.stream(value, context) }
+        }
+        let outcome = session.run(source, running)
+        printer.show(outcome)
+        return outcome.hasFailed || printer.hasFailed ? 1 : 0
     }
 
     private func fail(_ diagnostic: Diagnostic) -> Int32 {
         write(SourceExcerpt(SourceText("")).text(diagnostic) + "\n", to: .error)
         return 1
-    }
-}
-
-extension InputLines {
-    /// Whether the next line may belong to the one before: it begins with `|`, or with a blank.
-    fileprivate var continues: Bool {
-        mutating get {
-            switch peek() {
-            case 0x7C, 0x20, 0x09: true
-            default: false
-            }
-        }
     }
 }

@@ -1,24 +1,32 @@
 import Glibc
 
-/// Where the program writes: results to one, errors to the other.
+/// Where the program writes: results to one, what is said to the other.
 enum Output: Int32, Sendable {
     case standard = 1
     case error = 2
 }
 
-/// Writes text as it is, at once.
-func write(_ text: String, to output: Output) {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-        let count = bytes.withUnsafeBytes { Glibc.write(output.rawValue, $0.baseAddress, $0.count) }
-        if count < 0, errno == EINTR { continue }
-        // A reader that went away ends the output, not the work.
-        guard count > 0 else { return }
-        bytes = bytes.dropFirst(count)
+/// Writes text as it is, at once; the reason if that fails.
+///
+/// A reader that went away ends the program by the signal, as it ends every program in a pipe.
+@discardableResult
+func write(_ text: String, to output: Output) -> String? {
+    var text = text
+    return text.withUTF8 { bytes in
+        var rest = UnsafeRawBufferPointer(bytes)
+        while let base = rest.baseAddress, !rest.isEmpty {
+            let count = Glibc.write(output.rawValue, base, rest.count)
+            if count < 0 {
+                if errno == EINTR || errno == EAGAIN { continue }
+                return String(cString: strerror(errno))
+            }
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        }
+        return nil
     }
 }
 
-/// The lines of standard input, with a look at what follows.
+/// The lines of standard input.
 struct InputLines {
     private var buffer: [UInt8] = []
     private var position = 0
@@ -27,18 +35,15 @@ struct InputLines {
     /// The next line with its newline, or nil after the last.
     mutating func next() -> String? {
         var line: [UInt8] = []
-        while let byte = peek() {
-            line.append(byte)
-            position += 1
-            if byte == 0x0A { break }
+        while true {
+            if position == buffer.count { fill() }
+            guard position < buffer.count else { break }
+            let end = buffer[position...].firstIndex(of: 0x0A)
+            line += buffer[position..<(end.map { $0 + 1 } ?? buffer.count)]
+            position = end.map { $0 + 1 } ?? buffer.count
+            if end != nil { break }
         }
         return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
-    }
-
-    /// The next byte, which stays.
-    mutating func peek() -> UInt8? {
-        if position == buffer.count { fill() }
-        return position < buffer.count ? buffer[position] : nil
     }
 
     private mutating func fill() {

@@ -31,7 +31,7 @@ struct InterruptsTests {
             },
             work: {
                 signals.note(SIGINT)
-                while !flag.isRaised { try? await Task.sleep(for: .milliseconds(1)) }
+                while !flag.isRaised { usleep(1000) }
                 return "stopped"
             }
         )
@@ -54,7 +54,7 @@ struct InterruptsTests {
                     cancel: {},
                     work: {
                         for _ in 0..<presses { signals.note(SIGINT) }
-                        while !end.isRaised { try? await Task.sleep(for: .milliseconds(1)) }
+                        while !end.isRaised { usleep(1000) }
                     }
                 )
             }

@@ -10,6 +10,8 @@ final class TypedTerminal: Sendable {
     let signals = SignalPipe()
     private let keyboard: Int32
     private let editorEnd: Int32
+    /// The name of the end at which a program sits.
+    let path: String
     private let shown = Mutex<[UInt8]>([])
     private let everything = Mutex<[UInt8]>([])
 
@@ -21,7 +23,8 @@ final class TypedTerminal: Sendable {
         var number: UInt32 = 0
         try #require(ioctl(keyboard, 0x4004_5431, &lock) == 0)
         try #require(ioctl(keyboard, 0x8004_5430, &number) == 0)
-        editorEnd = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
+        path = "/dev/pts/\(number)"
+        editorEnd = open(path, O_RDWR | O_NOCTTY)
         try #require(editorEnd >= 0)
         resize(columns: columns, rows: rows)
         Thread.detachNewThread { self.watch() }

@@ -12,7 +12,7 @@ extension SessionCommand {
             takes: .path(optional: false),
             examples: [Example(":replay sessions/tour.md")]
         ),
-        isAside: false
+        isAside: true
     ) { session, rest, running, outcome in
         guard !rest.text.isEmpty else {
             throw Faults(

@@ -1,0 +1,82 @@
+import Diagnostics
+import Language
+
+/// What `_` comes from, so that a line that begins with `|` is not misread.
+package struct Trail: Sendable, Hashable {
+    /// The statement that gave `_`, and the names that it bound.
+    var source = ""
+    var names: [String] = []
+    /// Whether something failed since.
+    var hasFailedSince = false
+    /// Whether it was said that such a line binds nothing.
+    var hasSaidKeep = false
+}
+
+extension Session {
+    /// Keeps track of what `_` comes from.
+    ///
+    /// It says what a leading bar went on from where that may be taken for something else; what is
+    /// said belongs to the prompt, not to the transcript.
+    mutating func follow(
+        _ parsed: ParseResult,
+        upTo done: Syntax.Statement?,
+        into outcome: inout Outcome
+    ) {
+        if case .continuation = parsed.statements.first?.kind, done != nil {
+            sayWhereFrom(into: &outcome)
+        }
+        for statement in parsed.statements {
+            guard let done, statement.span.upper <= done.span.upper else { break }
+            switch statement.kind {
+            case .binding(let targets, _):
+                trail.names = targets.compactMap {
+                    if case .name(let word) = $0 { word.text } else { nil }
+                }
+            case .expression, .continuation: trail.names = []
+            case .command, .help, .shell, .definition: continue
+            }
+            trail.source = parsed.source.slice(statement.span)
+            trail.hasFailedSince = false
+        }
+        if outcome.hasFailed { trail.hasFailedSince = true }
+    }
+
+    private mutating func sayWhereFrom(into outcome: inout Outcome) {
+        if trail.hasFailedSince {
+            let line = trail.source.split(whereSeparator: \.isNewline).first ?? ""
+            outcome.diagnostics.append(
+                Diagnostic(
+                    "previous.older",
+                    "went on from `\(line)`, the last line that succeeded",
+                    severity: .note
+                )
+            )
+        } else if let name = trail.names.first, trail.names.count == 1, !trail.hasSaidKeep {
+            trail.hasSaidKeep = true
+            outcome.diagnostics.append(
+                Diagnostic(
+                    "previous.unbound",
+                    "`\(name)` is as it was",
+                    hints: ["\(name) = _"],
+                    severity: .note
+                )
+            )
+        }
+    }
+}
+
+extension SourceText {
+    /// The text from its beginning to the end of a statement; all of it if that is the last.
+    func upTo(_ statement: Syntax.Statement, of parsed: ParseResult) -> String {
+        guard statement != parsed.statements.last else { return text }
+        return slice(SourceSpan(lower: 0, upper: statement.span.upper))
+    }
+
+    /// The text of the statements after one; all of it where there is none.
+    func after(_ statement: Syntax.Statement?, of parsed: ParseResult) -> String {
+        guard let statement,
+            let next = parsed.statements.first(where: { $0.span.lower >= statement.span.upper })
+        else { return text }
+        return slice(SourceSpan(lower: next.span.lower, upper: UInt32(text.utf8.count)))
+    }
+}
