@@ -54,7 +54,9 @@ extension Conversions {
             }
             let text = "trim(CAST(\(call.arguments[0]) AS VARCHAR))"
             let hasOffset = "regexp_full_match(\(text), \(SQLText.quoted(clockForm + offsetForm)))"
-            let fixed = call.cast(text, "TIMESTAMPTZ")
+            // DuckDB takes no blank before an offset.
+            let joined = "replace(replace(\(text), ' +', '+'), ' -', '-')"
+            let fixed = call.cast(joined, "TIMESTAMPTZ")
             let plain = call.cast(read(call, "\(dayForm)|\(clockForm)"), "TIMESTAMP")
             return "(CASE WHEN \(hasOffset) THEN timezone('UTC', \(fixed))"
                 + " ELSE \(universal(plain, call)) END)"
@@ -79,7 +81,7 @@ extension Conversions {
 
     private static let dayForm = "-?[0-9]{4,6}-[0-9]{1,2}-[0-9]{1,2}"
     private static let clockForm =
-        dayForm + #"[T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"#
+        dayForm + #"[T ]([01]?[0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"#
     private static let offsetForm = " ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)"
 
     /// A local time of the call's zone as UTC, in SQL.

@@ -22,7 +22,7 @@ enum Conversions {
         examples: ["int(\"42\")", "int(2.7)"],
         sql: .made { call in
             switch call.operands[0].type {
-            case .float: call.cast("trunc($1)", "BIGINT")
+            case .float: call.cast(call.filling("trunc($1)"), "BIGINT")
             case .int: call.arguments[0]
             case .bool: call.filling("CAST($1 AS BIGINT)")
             default: call.cast(read(call, "[+-]?[0-9]+"), "BIGINT")
@@ -164,7 +164,7 @@ extension SQLCall {
     /// Whether what cannot be converted is to be missing: the second argument of a conversion.
     var tries: Bool { operands.count > 1 && operands[1].constant == .bool(true) }
 
-    func cast(_ template: String, _ type: String) -> String {
-        "\(tries ? "TRY_CAST" : "CAST")(\(filling(template)) AS \(type))"
+    func cast(_ sql: String, _ type: String) -> String {
+        "\(tries ? "TRY_CAST" : "CAST")(\(sql) AS \(type))"
     }
 }
