@@ -3,20 +3,22 @@ import Relations
 import Synchronization
 import Tables
 
-/// The rows of a table in memory, in slices of a size that appenders and models like.
+/// Rows in memory.
 final class TableCursor: BatchCursor {
     let schema: Schema
-    private var batch: Batch?
+    private var batches: ArraySlice<Batch>
 
     init(_ table: Table) {
         schema = Schema(table.fields)
-        batch = table.count > 0 ? table.batch : nil
+        batches = table.count > 0 ? [table.batch] : []
     }
 
-    func next() throws(EngineError) -> Batch? {
-        defer { batch = nil }
-        return batch
+    init(_ rows: KeptRows) {
+        schema = rows.schema
+        batches = rows.batches[...]
     }
+
+    func next() throws(EngineError) -> Batch? { batches.popFirst() }
 }
 
 /// Rows with the columns that Swift code adds.
@@ -76,7 +78,7 @@ final class CachingCursor: BatchCursor {
 
     func next() throws(EngineError) -> Batch? {
         guard let batch = try rows.next() else {
-            if let kept { cache.keep(Table(schema.fields, batches: kept), bytes, for: plan) }
+            if let kept { cache.keep(KeptRows(schema: schema, batches: kept), bytes, for: plan) }
             kept = nil
             return nil
         }
@@ -88,10 +90,17 @@ final class CachingCursor: BatchCursor {
     }
 }
 
+/// A result as it came.
+struct KeptRows {
+    let schema: Schema
+    let batches: [Batch]
+    var count: Int { batches.reduce(0) { $0 + $1.count } }
+}
+
 /// Results of plans, the least recently used of which go first.
 final class ResultCache: Sendable {
     private struct Entry {
-        var table: Table
+        var rows: KeptRows
         var bytes: Int
         var used: Int
     }
@@ -108,21 +117,21 @@ final class ResultCache: Sendable {
 
     init(budget: Int) { self.budget = budget }
 
-    func table(for plan: Plan) -> Table? {
+    func rows(for plan: Plan) -> KeptRows? {
         state.withLock { state in
             guard state.entries[plan] != nil else { return nil }
             state.clock += 1
             state.entries[plan]?.used = state.clock
-            return state.entries[plan]?.table
+            return state.entries[plan]?.rows
         }
     }
 
-    func keep(_ table: Table, _ bytes: Int, for plan: Plan) {
+    func keep(_ rows: KeptRows, _ bytes: Int, for plan: Plan) {
         guard bytes <= largest else { return }
         state.withLock { state in
             state.clock += 1
             let old = state.entries.updateValue(
-                Entry(table: table, bytes: bytes, used: state.clock),
+                Entry(rows: rows, bytes: bytes, used: state.clock),
                 forKey: plan
             )
             state.bytes += bytes - (old?.bytes ?? 0)

@@ -152,7 +152,7 @@ extension DuckDBEngine {
         in work: WorkContext
     ) throws(EngineError) -> any BatchCursor {
         try checkFiles(of: plan)
-        if let table = cache.table(for: plan) { return TableCursor(table) }
+        if let rows = cache.rows(for: plan) { return TableCursor(rows) }
         let known = plan
         let plan = plan.sinkingSlices { [store] in store.isStored($0) }
         if case .map(let input, let transform) = plan, !store.isStored(plan) {
@@ -167,7 +167,7 @@ extension DuckDBEngine {
 
     package func count(_ plan: Plan, in work: WorkContext) throws(EngineError) -> Int64 {
         try checkFiles(of: plan)
-        if let table = cache.table(for: plan) { return Int64(table.count) }
+        if let rows = cache.rows(for: plan) { return Int64(rows.count) }
         let counted = plan.keepingCount
         let connection = try connect(work)
         let sql = try statement(counted, ordered: false, connection, work)

@@ -30,22 +30,6 @@ extension PlanToSQL {
         return query
     }
 
-    private mutating func cutGroups(_ input: Plan, _ slice: Slice, _ groups: [String]) -> Query {
-        var query = opened(lower(input, .keys))
-        let partition = groups.compactMap { query.scope[$0] }
-        let number = rowNumber(partition: partition, query.order)
-        switch slice {
-        case .head(let count): query.qualify = "\(number) <= \(count)"
-        case .rows(let first, let last): query.qualify = "\(number) BETWEEN \(first) AND \(last)"
-        case .tail(let count):
-            let back = rowNumber(partition: partition, query.order.map(\.reversed))
-            query.qualify = "\(back) <= \(count)"
-        }
-        query.isOrdered = false
-        query.position = nil
-        return query
-    }
-
     /// The query with a column that holds each row's position, from 0: all there is of its order.
     mutating func numbered(_ input: Plan) -> (query: Query, position: String) {
         numbered(lower(input, .rows))
@@ -143,25 +127,19 @@ extension PlanToSQL {
         _ index: Int
     ) -> Query {
         var (query, position) = numbered(input)
+        var strata = splitting.stratify.compactMap { query.scope[$0] }
+        var order = splitting.order.map(query.rows.key)
         if !splitting.group.isEmpty {
-            let groups = splitting.group.compactMap { query.scope[$0] }
-            let first = hidden()
-            query.outputs.append(
-                Query.Output(
-                    name: "",
-                    alias: first,
-                    sql: "min(\(position)) OVER (\(window(groups, [])))",
-                    isColumn: false
-                )
-            )
-            query.isOrdered = false
-            query.hasWindow = true
-            query = wrapped(query)
-            query.outputs.removeLast()
-            position = SQLText.name(first)
+            // A group goes where its first row goes, whole.
+            let groups = window(splitting.group.compactMap { query.scope[$0] }, [])
+            var facts = ["min(\(position)) OVER (\(groups))"]
+            facts += strata.map { "arg_min_null(\($0), \(position)) OVER (\(groups))" }
+            if !order.isEmpty { facts.append("min(\(OrderKey.sortKey(order))) OVER (\(groups))") }
+            var names = carrying(facts, in: &query)
+            position = names.removeFirst()
+            strata = Array(names.prefix(strata.count))
+            order = names.dropFirst(strata.count).map { OrderKey(sql: $0, isComplete: true) }
         }
-        let strata = splitting.stratify.compactMap { query.scope[$0] }
-        let order = splitting.order.map(query.rows.key)
         let keys =
             (order.isEmpty ? [draw(.split, position, splitting.seed)] : order)
             + [.position(position)]
@@ -176,6 +154,19 @@ extension PlanToSQL {
         query.position = nil
         query.isOrdered = false
         return query
+    }
+
+    /// The query around itself, with windows computed in hidden columns, whose names it gives.
+    private mutating func carrying(_ windows: [String], in query: inout Query) -> [String] {
+        let names = windows.map { _ in hidden() }
+        query.outputs += zip(names, windows).map { name, sql in
+            Query.Output(name: "", alias: name, sql: sql, isColumn: false)
+        }
+        query.isOrdered = false
+        query.hasWindow = true
+        query = wrapped(query)
+        query.outputs.removeLast(windows.count)
+        return names.map(SQLText.name)
     }
 
     /// The test that a rank from 1 lies in a part, when sizes are rounded as one running sum.

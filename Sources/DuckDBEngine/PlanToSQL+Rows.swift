@@ -122,38 +122,6 @@ extension PlanToSQL {
         return windows ? wrapped(query) : query
     }
 
-    mutating func distinct(
-        _ input: Plan,
-        _ columns: [String],
-        _ keep: Keep,
-        _ need: Need
-    ) -> Query {
-        let all = Set(input.schema.names)
-        let isWhole = columns.isEmpty || Set(columns) == all
-        var query = opened(lower(input, isWhole && need == .none ? .none : .keys))
-        // `min` and `max` pass over what is missing, which must not matter.
-        if isWhole, query.order.count <= 1, query.order.allSatisfy(\.isComplete) {
-            query.groups = query.outputs.indices.map { "\($0 + 1)" }
-            query.order = query.order.map { key in
-                // Of equal rows the last in a falling order is the one with the smallest key.
-                let takesLeast = (keep == .first) != key.descending
-                return OrderKey(
-                    sql: "\(takesLeast ? "min" : "max")(\(key.sql))",
-                    descending: key.descending,
-                    isComplete: true
-                )
-            }
-        } else {
-            let on = columns.isEmpty ? input.schema.names : columns
-            let keys = keep == .first ? query.order : query.order.map(\.reversed)
-            let number = rowNumber(partition: on.compactMap { query.scope[$0] }, keys)
-            query.qualify = "\(number) = 1"
-        }
-        query.isOrdered = false
-        query.position = nil
-        return query
-    }
-
     /// The number of a row within its group, from 1.
     func rowNumber(partition: [String], _ order: [OrderKey]) -> String {
         "row_number() OVER (\(window(partition, order)))"

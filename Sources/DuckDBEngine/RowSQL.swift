@@ -188,6 +188,15 @@ struct OrderKey: Hashable {
 
     static func list(_ keys: [OrderKey]) -> String { keys.map(\.text).joined(separator: ", ") }
 
+    /// One value that compares as all of the keys do, one after the other.
+    static func sortKey(_ keys: [OrderKey]) -> String {
+        let parts = keys.map { key in
+            let direction = key.descending ? "DESC" : "ASC"
+            return "\(key.sql), '\(direction) NULLS \(key.missingFirst ? "FIRST" : "LAST")'"
+        }
+        return "create_sort_key(\(parts.joined(separator: ", ")))"
+    }
+
     /// The position of a row.
     static func position(_ sql: String) -> OrderKey { OrderKey(sql: sql, isComplete: true) }
 

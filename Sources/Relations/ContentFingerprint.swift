@@ -20,7 +20,7 @@ enum ContentFingerprint {
         case .floats(let cells): add(cells, to: &hasher)
         case .codes(let cells), .days(let cells): add(cells, to: &hasher)
         case .texts(let cells):
-            for cell in cells { hasher.update(with: Array("\(cell.utf8.count):\(cell)".utf8)) }
+            add(cells, to: &hasher)
         case .intervals(let cells):
             for cell in cells { hasher.update(with: Array(cell.text.utf8)) }
         case .lists(let offsets, let child):
@@ -31,6 +31,27 @@ enum ContentFingerprint {
             for part in parts { add(part, to: &hasher) }
         case .nothing(let count): hasher.update(with: Array("\(count)".utf8))
         }
+    }
+
+    /// Texts with their lengths, many at a time: each alone would cost more than its bytes do.
+    private static func add(_ texts: [String], to hasher: inout SHA256Hasher) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(1 << 17)
+        var lengths: [Int: [UInt8]] = [:]
+        for text in texts {
+            var text = text
+            text.withUTF8 { cells in
+                let head = lengths[cells.count] ?? Array("\(cells.count):".utf8)
+                if cells.count < 256 { lengths[cells.count] = head }
+                bytes += head
+                bytes += cells
+            }
+            if bytes.count >= 1 << 16 {
+                hasher.update(with: bytes)
+                bytes.removeAll(keepingCapacity: true)
+            }
+        }
+        hasher.update(with: bytes)
     }
 
     private static func add<Cell: BitwiseCopyable>(_ cells: [Cell], to hasher: inout SHA256Hasher) {

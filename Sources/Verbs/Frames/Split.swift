@@ -36,6 +36,15 @@ extension Function {
                     at: context.span
                 )
             }
+            guard group.all.isEmpty, stratify.all.isEmpty else {
+                throw Diagnostic(
+                    "argument.surplus",
+                    "moments divide the rows whatever their groups and strata",
+                    at: context.span(of: group.all.isEmpty ? "stratify" : "group"),
+                    "shares were expected with this",
+                    hints: ["split(0.8, 0.2, group: tailnum, order: time_hour)"]
+                )
+            }
             method = .cuts(try SplitRules.cuts(at, order: order, context))
         } else {
             method = .shares(try SplitRules.shares(shares, context))

@@ -1,0 +1,18 @@
+"""DuckDB's Python client: runs each line of SQL, with all of its rows fetched."""
+
+import sys
+
+import duckdb
+
+flights, tables, threads = sys.argv[1:]
+connection = duckdb.connect(config={"threads": int(threads)})
+connection.sql(
+    f"CREATE VIEW flights AS FROM read_parquet('{flights}', file_row_number = true)"
+)
+for name in ("airlines", "planes", "weather"):
+    connection.sql(
+        f"CREATE TABLE {name} AS FROM read_csv('{tables}/{name}.csv', nullstr = ['NA', 'NULL', ''])"
+    )
+for number, line in enumerate(sys.stdin, 1):
+    connection.execute(line).fetchnumpy()
+    print("done", number, flush=True)
