@@ -94,7 +94,12 @@ extension PlanToSQL {
         let rows = "struct_pack(\(cells.joined(separator: ", ")))"
         let kept = "unnest(\(place.choice)(\(rows), \(place.sql), \(count)))"
         inner.outputs = [
-            Query.Output(name: "", alias: String(row.dropFirst().dropLast()), sql: kept, isColumn: false)
+            Query.Output(
+                name: "",
+                alias: String(row.dropFirst().dropLast()),
+                sql: kept,
+                isColumn: false
+            )
         ]
         inner.star = nil
         outer.from = "(\n\(SQLText.indented(inner.sql))\n)"

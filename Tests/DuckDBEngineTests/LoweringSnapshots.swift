@@ -60,22 +60,28 @@ enum LoweringSnapshots {
         OFFSET 1
 
         -- head by
-        SELECT *
-        FROM data."frame"
-        QUALIFY row_number() OVER (PARTITION BY "b" ORDER BY rowid) <= 2
-        ORDER BY rowid
+        SELECT "#1"."a" AS "a", "#1"."b" AS "b", "#1"."c" AS "c"
+        FROM (
+          SELECT unnest(arg_min(struct_pack("a" := "a", "b" := "b", "c" := "c", "#2" := rowid), rowid, 2)) AS "#1"
+          FROM data."frame"
+          GROUP BY "b"
+        )
+        ORDER BY "#1"."#2"
 
         -- distinct
-        SELECT *
+        SELECT "a", "b", arg_min_null("c", rowid) AS "c"
         FROM data."frame"
-        GROUP BY 1, 2, 3
+        GROUP BY "a", "b", "c"
         ORDER BY min(rowid)
 
         -- distinct on
-        SELECT *
-        FROM data."frame"
-        QUALIFY row_number() OVER (PARTITION BY "b" ORDER BY "c" DESC NULLS FIRST, rowid DESC) = 1
-        ORDER BY "c", rowid
+        SELECT "a", "b", "c"
+        FROM (
+          SELECT arg_max_null("a", create_sort_key("c", 'ASC NULLS LAST', rowid, 'ASC NULLS LAST')) AS "a", "b", arg_max_null("c", create_sort_key("c", 'ASC NULLS LAST', rowid, 'ASC NULLS LAST')) AS "c", max(create_sort_key("c", 'ASC NULLS LAST', rowid, 'ASC NULLS LAST')) AS "#1"
+          FROM data."frame"
+          GROUP BY "b"
+        )
+        ORDER BY "#1"
 
         -- sample
         SELECT "a", "b", "c"

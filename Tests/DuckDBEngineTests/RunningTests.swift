@@ -151,13 +151,13 @@ struct RunningTests {
     func budget() {
         let cache = ResultCache(budget: 100)
         let plans = (0..<5).map { Plan.sql([], "\($0)", Schema([])) }
-        let table = Table([], [], count: 1)
-        for plan in plans.prefix(4) { cache.keep(table, 25, for: plan) }
-        _ = cache.table(for: plans[0])
-        cache.keep(table, 25, for: plans[4])
-        #expect(plans.map { cache.table(for: $0) != nil } == [true, false, true, true, true])
-        cache.keep(table, 26, for: plans[1])
-        #expect(cache.table(for: plans[1]) == nil)
+        let rows = KeptRows(schema: Schema([]), batches: [])
+        for plan in plans.prefix(4) { cache.keep(rows, 25, for: plan) }
+        _ = cache.rows(for: plans[0])
+        cache.keep(rows, 25, for: plans[4])
+        #expect(plans.map { cache.rows(for: $0) != nil } == [true, false, true, true, true])
+        cache.keep(rows, 26, for: plans[1])
+        #expect(cache.rows(for: plans[1]) == nil)
     }
 
     @Test("a user's SQL keeps the frame's order, or gets one")

@@ -1,1 +1,60 @@
-start=prompt=line=completion=matrix=boosted=logistic=workflow=memory=inner_loop=None
+"""Matrices and models, with the reading of the rows on both sides."""
+
+from pathlib import Path
+
+from benchmarks.pairs import alternating, at_most, times_faster
+from benchmarks.programs import python, shell, whole
+
+PEERS = Path(__file__).parent.parent / "peers"
+
+
+def timed(bench, path, ours: str, theirs: str):
+    """Each round in programs that have just been started, and have read the file's head."""
+
+    def left():
+        with shell(bench.program, bench.root) as side:
+            side.run(f':set threads {bench.threads}\nframe = load("{path}")')
+            side.run("n = frame | head(1) | collect")
+            return side.run(ours)
+
+    def right():
+        with python(PEERS / "learning.py", bench.threads) as side:
+            side.run("ready")
+            return side.run(theirs)
+
+    return alternating(bench.rounds, left, right)
+
+
+def matrix(bench):
+    path = bench.data.numbers("matrix", 10_000_000, 10, missing=0.05)
+    pair = timed(bench, path, "m = baseline(y ~ .) | fit(frame)", f"matrix {path}")
+    bench.add_row(
+        times_faster("frame to training matrix, 10 M × 10; `fetchnumpy` + `Dataset`", pair, 2)
+    )
+
+
+def boosted(bench):
+    path = bench.data.numbers("boosted", 1_000_000, 20, missing=0.02)
+    pair = timed(bench, path, "m = lightgbm(y ~ ., trees: 100) | fit(frame)", f"boosted {path} 100")
+    bench.add_row(at_most("fit `lightgbm`, 1 M × 20, 100 trees; the Python package", pair, 1.03))
+
+
+def logistic(bench):
+    path = bench.data.numbers("logistic", 1_000_000, 50)
+    pair = timed(bench, path, "m = logistic(y ~ .) | fit(frame)", f"logistic {path} 2e-7")
+    bench.add_row(times_faster("`logistic`, 1 M × 50; scikit-learn's lbfgs", pair, 3))
+
+
+def workflow(bench):
+    """The whole way from files to an explanation, each program from its start to its end."""
+    import sys
+
+    scripts = Path(__file__).parent.parent / "workflow"
+    pair = alternating(
+        bench.rounds,
+        lambda: whole([str(bench.program), str(scripts / "flights.epilogue")], bench.root),
+        lambda: whole([sys.executable, str(scripts / "flights.py")], bench.root),
+    )
+    bench.add_row(
+        times_faster("the workflow as a script; pandas, scikit-learn, lightgbm and shap", pair, 5)
+    )

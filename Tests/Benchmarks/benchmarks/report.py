@@ -51,4 +51,4 @@ class Report:
         kept = text.split("\n")
         place = next(i for i, line in enumerate(kept) if line.endswith(mark))
         kept = [line for line in kept if not line.endswith(mark)]
-        return "\n".join(kept[:place] + [row + mark for row in rows] + kept[place:])
+        return "\n".join(kept[:place] + [f"{row} {mark}" for row in rows] + kept[place:])
