@@ -18,11 +18,16 @@ package indirect enum RowExpression: Hashable, Sendable {
 
     /// The columns it reads.
     package var columns: Set<String> {
+        var names: Set<String> = []
+        addColumns(to: &names)
+        return names
+    }
+
+    private func addColumns(to names: inout Set<String>) {
         switch self {
-        case .literal: []
-        case .column(let name, _): [name]
-        case .call(let call):
-            call.parts.reduce(into: []) { $0.formUnion($1.columns) }
+        case .literal: break
+        case .column(let name, _): names.insert(name)
+        case .call(let call): for part in call.parts { part.addColumns(to: &names) }
         }
     }
 
@@ -129,9 +134,15 @@ extension RowExpression {
         }
     }
 
+    /// Looks at the last argument first: the first one of a long sum is nearly all of it.
     private var isConstant: Bool {
-        columns.isEmpty
-            && !containsCall { $0.function.kind != .scalar || $0.function.evaluate == nil }
+        switch self {
+        case .literal: true
+        case .column: false
+        case .call(let call):
+            call.function.kind == .scalar && call.function.evaluate != nil && call.window == nil
+                && call.arguments.reversed().allSatisfy(\.isConstant)
+        }
     }
 
     /// The same expression with every bare reduction or window function spread over a window.
