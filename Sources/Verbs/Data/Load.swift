@@ -128,10 +128,10 @@ private struct LoadRequest {
         let span = context.span(of: "path")
         if isFolder.boolValue {
             let hint = "load(\"\(typed)/*.csv\")"
-            return Diagnostic("file.folder", "`\(typed)` is a folder", at: span, hints: [hint])
+            return Diagnostic("file.unreadable", "`\(typed)` is a folder", at: span, hints: [hint])
         }
         if !isThere, !isPattern {
-            return Diagnostic("file.absent", "there is no file `\(typed)`", at: span)
+            return Diagnostic("file.missing", "there is no file `\(typed)`", at: span)
         }
         return Diagnostic(
             "file.format",
