@@ -45,6 +45,7 @@ extension Shell {
         guard let reply else { return nil }
         var outcome = Outcome(source: SourceText(""))
         outcome.documents = [reply.document]
+        if !reply.document.isEmpty { write("\n", to: .standard) }
         show(outcome)
         return reply.given
     }

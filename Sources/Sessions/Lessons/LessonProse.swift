@@ -36,8 +36,21 @@ enum LessonProse {
         for (index, part) in text.split(separator: "`", omittingEmptySubsequences: false)
             .enumerated() where !part.isEmpty
         {
-            line.append(String(part), index.isMultiple(of: 2) ? .plain : .code)
+            if index.isMultiple(of: 2) {
+                appendPlain(part, to: &line)
+            } else {
+                line.append(String(part), .code)
+            }
         }
         return line
+    }
+
+    /// Words outside of code, those between `**` strong.
+    private static func appendPlain(_ text: Substring, to line: inout StyledLine) {
+        for (index, part) in text.split(separator: "**", omittingEmptySubsequences: false)
+            .enumerated() where !part.isEmpty
+        {
+            line.append(String(part), index.isMultiple(of: 2) ? .plain : .strong)
+        }
     }
 }
