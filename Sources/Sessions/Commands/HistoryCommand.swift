@@ -72,7 +72,7 @@ extension Diagnostic {
     /// The same at one place, for a fault of text that stands elsewhere.
     func moved(to span: SourceSpan) -> Diagnostic {
         var copy = self
-        copy.labels = labels.isEmpty ? [] : [Label(span, labels[0].words)]
+        copy.labels = [Label(span, labels.first?.words ?? "")]
         return copy
     }
 }

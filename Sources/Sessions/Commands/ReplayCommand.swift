@@ -27,7 +27,7 @@ extension SessionCommand {
         let path = session.resolved(rest.text)
         let transcript: Transcript
         do throws(Faults) {
-            transcript = try TranscriptFile.read(path)
+            transcript = try TranscriptFile.read(path, named: rest.text)
         } catch {
             throw Faults(error.all.map { $0.moved(to: rest.span) })
         }

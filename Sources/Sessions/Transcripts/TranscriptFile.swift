@@ -3,8 +3,12 @@ import Glibc
 
 /// Transcripts on disk.
 package enum TranscriptFile {
-    /// The text of a file, with the path as its name.
-    package static func source(at path: String) throws(Faults) -> SourceText {
+    /// The text of a file under a name, the path if none is given.
+    package static func source(
+        at path: String,
+        named name: String? = nil
+    ) throws(Faults) -> SourceText {
+        let name = name ?? path
         let bytes: [UInt8]
         do throws(SystemFailure) {
             bytes = try OpenFile(path, O_RDONLY).readAll()
@@ -12,7 +16,7 @@ package enum TranscriptFile {
             throw Faults(
                 Diagnostic(
                     "transcript.unreadable",
-                    "`\(path)` cannot be read: \(error.words)",
+                    "`\(name)` cannot be read: \(error.words)",
                     hints: ["! ls"]
                 )
             )
@@ -21,16 +25,19 @@ package enum TranscriptFile {
             throw Faults(
                 Diagnostic(
                     "transcript.encoding",
-                    "`\(path)` is not text in UTF-8",
-                    hints: ["! iconv -f latin1 -t utf8 \(path)"]
+                    "`\(name)` is not text in UTF-8",
+                    hints: ["! iconv -f latin1 -t utf8 \(name)"]
                 )
             )
         }
-        return SourceText(text, name: path)
+        return SourceText(text, name: name)
     }
 
-    package static func read(_ path: String) throws(Faults) -> Transcript {
-        try TranscriptParser.parse(source(at: path))
+    package static func read(
+        _ path: String,
+        named name: String? = nil
+    ) throws(Faults) -> Transcript {
+        try TranscriptParser.parse(source(at: path, named: name))
     }
 
     package static func write(_ transcript: Transcript, to path: String) throws(Diagnostic) {
