@@ -68,12 +68,12 @@ struct JournalTests {
         let path = dead(["first = 1", "second = \"é\nß\"", "third = 3"])
         let whole = temporary.read(path)
         // A process that another test starts may hold the lock for the moment before it begins.
-        let content = {
+        let content = { () -> JournalContent? in
             for _ in 0..<4 {
                 if let found = self.folder.unfinished(in: "/data").first { return found.content }
                 usleep(2_000)
             }
-            return JournalContent?.none
+            return nil
         }
         var counts: [Int] = []
         for end in whole.indices {
