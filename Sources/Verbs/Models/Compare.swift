@@ -29,7 +29,7 @@ extension Function {
         let first = try ComparedModels.checked(models, context)
         let scores = try judging.scores(metrics, for: first)
         var candidates: [ModelComparison.Candidate] = []
-        for (name, model) in zip(ComparedModels.names(models), models) {
+        for (name, model) in zip(ComparedModels.names(models, context), models) {
             candidates.append(.init(name: name, scored: try judging.scored(model)))
         }
         judging.noteTrainingRows(models)
@@ -73,11 +73,14 @@ private enum ComparedModels {
         return first
     }
 
-    /// The learners' names, numbered where there are several of one.
-    static func names(_ models: [FittedPipeline]) -> [String] {
+    /// The variables that hold the models, learners' names where there is none; repeated ones
+    /// are numbered.
+    static func names(_ models: [FittedPipeline], _ context: CallContext) -> [String] {
+        let given = context.argumentNames["model"] ?? []
         var seen: [String: Int] = [:]
-        return models.map { model in
-            let name = model.learner.name
+        return models.enumerated().map { index, model in
+            let variable = given.count == models.count ? given[index] : nil
+            let name = variable ?? model.learner.name
             seen[name, default: 0] += 1
             let count = seen[name, default: 1]
             return count == 1 ? name : "\(name)_\(count)"
