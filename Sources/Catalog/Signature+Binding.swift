@@ -39,7 +39,8 @@ extension Signature {
         mended: (_ index: Int, _ sign: String) -> String = { _, _ in "" }
     ) -> Binding {
         var binding = Binding(arguments: Array(repeating: [], count: parameters.count), faults: [])
-        var next = piped ? 1 : 0
+        // What is piped joins the others where the first parameter takes the rest.
+        var next = piped && parameters.first?.arity != .rest ? 1 : 0
         for (index, place) in places.enumerated() {
             switch place.label {
             case .positional: bindPositional(index, place, &next, &binding)

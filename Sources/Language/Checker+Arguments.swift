@@ -120,10 +120,15 @@ extension Checker {
 
     private func checkPlain(_ reading: ArgumentReading, _ position: Int) -> Step? {
         let parameter = reading.signature.parameters[position]
+        var arguments = reading.arguments(position)
         if position == 0, let piped = reading.piped {
-            return admitted(piped, parameter, at: reading.call.name.span, reading)
+            let span = reading.call.name.span
+            guard parameter.arity == .rest, piped.type != .list || !arguments.isEmpty else {
+                return admitted(piped, parameter, at: span, reading)
+            }
+            let first = hole(for: piped, at: span)
+            arguments.insert(Syntax.Argument(label: .positional, value: first, span: span), at: 0)
         }
-        let arguments = reading.arguments(position)
         guard let first = arguments.first else { return parameter.standard.map { .value($0) } }
         guard parameter.arity == .rest else {
             return checkPlain(first.value, parameter, reading)

@@ -33,7 +33,7 @@ extension Function {
         judging.noteTrainingRows([model])
         return try Evaluation(
             scored,
-            model: model.learner.name,
+            model: (context.argumentNames["model"]?.first ?? nil) ?? model.learner.name,
             groups: by.all.map(\.field),
             scores: scores,
             in: context.work
