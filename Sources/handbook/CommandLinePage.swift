@@ -2,17 +2,25 @@ import Foundation
 
 /// The page of the command line: what the program's own help says.
 enum CommandLinePage {
-    /// The subcommands whose help stands in the page, the program's own first.
-    private static let commands = [[], ["run"], ["replay"], ["doctor"], ["describe"]]
-
     static func text() throws -> String {
-        var text = Manual.mark + "# The command line\n"
-        for command in commands {
-            let name = (["epilogue"] + command).joined(separator: " ")
-            let help = try output(of: ["help"] + command)
-            text += "\n## \(name)\n\n```text\n\(help)```\n"
+        let own = try output(of: ["help"])
+        var text = Manual.mark + "# The command line\n" + section("epilogue", own)
+        for command in subcommands(in: own) {
+            text += section("epilogue \(command)", try output(of: ["help", command]))
         }
         return text
+    }
+
+    private static func section(_ name: String, _ help: String) -> String {
+        "\n## \(name)\n\n```text\n\(help)```\n"
+    }
+
+    /// The names that the program's own help lists: each begins a line, indented by two.
+    private static func subcommands(in help: String) -> [String] {
+        help.split(separator: "\n").drop { $0 != "SUBCOMMANDS:" }
+            .filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
+            .compactMap { $0.split(separator: " ").first.map(String.init) }
+            .filter { $0 != "See" }
     }
 
     /// What the program that was built beside this one prints, 80 columns wide.
