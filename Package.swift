@@ -145,6 +145,7 @@ let package = Package(
             [
                 "Diagnostics", "Tables", "Kernels", "Digests", "Documents", "Relations", "Values",
                 "Rendering", "Catalog", "Language",
+                .product(name: "OrderedCollections", package: "swift-collections"),
             ]
         ),
         room(

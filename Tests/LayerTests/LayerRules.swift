@@ -32,7 +32,7 @@ enum LayerRules {
         "CDuckDB": ["DuckDBEngine"], "CLightGBM": ["LightGBMLearners"],
         "CLAPACK": ["LinearAlgebra"], "CEditLine": ["Console"],
         "Crypto": ["Digests"], "ArgumentParser": ["epilogue"],
-        "OrderedCollections": ["Values", "Catalog", "Language"],
+        "OrderedCollections": ["Values", "Catalog", "Language", "Verbs", "Sessions"],
     ]
 
     /// What comes with the toolchain.
