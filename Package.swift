@@ -137,6 +137,7 @@ let package = Package(
             [
                 "Diagnostics", "Tables", "Kernels", "Digests", "Documents", "Relations", "Values",
                 "Catalog", "Language", "Learning", "Explaining", "Plotting",
+                .product(name: "OrderedCollections", package: "swift-collections"),
             ]
         ),
         // 7  conversation

@@ -12,6 +12,7 @@ import Verbs
 package struct SessionFactory: Sendable {
     package let registry: Registry
     private let services: Services
+    private let engine = DuckDBEngine()
 
     /// Every learner, in the order in which help lists them.
     package static let learners: [any Learner.Type] =
@@ -28,12 +29,15 @@ package struct SessionFactory: Sendable {
             commands: SessionCommands.all.map(\.declaration)
         )
         var services = Services()
-        services.provide(DuckDBEngine(), for: EngineKey.self)
+        services.provide(engine, for: EngineKey.self)
         let archive = ModelArchive(learners: Self.learners)
         services.provide(ObjectLoaders([archive.loader]), for: ObjectLoadersKey.self)
         services.provide(memory, for: CompleterMemoryKey.self)
         self.services = services
     }
+
+    /// Gives back what the engine holds; no session of this factory runs afterwards.
+    package func close() { engine.close() }
 
     /// A fresh session; sessions of one factory share its engine.
     package func session(_ settings: Settings) -> Session {

@@ -105,6 +105,8 @@ package final class DuckDBEngine: Engine {
 
     private static let perDatabase = [
         "SET GLOBAL TimeZone = 'UTC'",
+        // The file ends with the engine: what is in memory need not reach it.
+        "PRAGMA disable_checkpoint_on_shutdown",
         // It loses rows of `QUALIFY row_number() OVER (… ORDER BY rowid …) = 1` in DuckDB 2.0.
         "SET GLOBAL disabled_optimizers = 'top_n_window_elimination'",
         "CREATE SCHEMA \(TableStore.schema)",

@@ -16,5 +16,5 @@ struct Describe: ParsableCommand {
 
     func run() throws { write(Describe.text, to: .standard) }
 
-    static var text: String { SessionFactory().registry.description.json }
+    static var text: String { Program.factory.registry.description.json }
 }

@@ -23,7 +23,7 @@ struct PlayLesson: ParsableCommand {
             write("error: no folder `sessions/lessons` was found\n", to: .error)
             throw ExitCode(1)
         }
-        if check { throw ExitCode(Self.check(name.map { [$0] } ?? folder.names, in: folder)) }
+        if check { Program.end(Self.check(name.map { [$0] } ?? folder.names, in: folder)) }
         guard let name else {
             let play = LessonPlay(folder: folder, progress: Self.progress)
             write(TerminalRenderer(width: 80, colour: false).string(play.list), to: .standard)
@@ -31,7 +31,7 @@ struct PlayLesson: ParsableCommand {
         }
         _ = try found { () throws(Faults) in try folder.lesson(name) }
         var shell = Shell()
-        throw ExitCode(shell.run(playing: name))
+        Program.end(shell.run(playing: name))
     }
 
     private func found<Result>(_ body: () throws(Faults) -> Result) throws -> Result {
@@ -45,7 +45,7 @@ struct PlayLesson: ParsableCommand {
 
     private static func check(_ names: [String], in folder: LessonFolder) -> Int32 {
         DeepThread.run {
-            let factory = SessionFactory()
+            let factory = Program.factory
             var status: Int32 = 0
             for name in names {
                 let faults = faults(of: name, in: folder, factory)

@@ -60,13 +60,13 @@ struct ReplayTranscript: ParsableCommand {
         options.acceptsInputs = acceptInputs
         options.allowsShell = allowShell
         options.settings = try settings.map { try Self.setting($0, of: "--set") }
-        if let each { throw ExitCode(try replay(options, each: each)) }
+        if let each { Program.end(try replay(options, each: each)) }
         let (status, session) = replay(options)
         if thenShell, let session {
             var shell = Shell(session)
-            throw ExitCode(shell.run())
+            Program.end(shell.run())
         }
-        throw ExitCode(status)
+        Program.end(status)
     }
 
     private static func setting(
@@ -101,7 +101,7 @@ struct ReplayTranscript: ParsableCommand {
         let (path, name, junit) = (absolute(file), file, junit)
         return DeepThread.run {
             do throws(Faults) {
-                let fresh = SessionFactory().session(Surroundings.settings())
+                let fresh = Program.factory.session(Surroundings.settings())
                 var run = try TranscriptRun(path: path, name: name, fresh: fresh)
                 let cancellation = Cancellation()
                 if !run.notes.isEmpty {

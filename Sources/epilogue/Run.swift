@@ -49,7 +49,7 @@ struct Run: ParsableCommand {
         } else {
             status = Script(format: output).runStandardInput()
         }
-        throw ExitCode(status)
+        Program.end(status)
     }
 }
 

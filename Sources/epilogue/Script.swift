@@ -15,7 +15,7 @@ import Sessions
 /// is 130.
 struct Script {
     let format: OutputFormat
-    private let factory = SessionFactory()
+    private let factory = Program.factory
 
     init(format: OutputFormat) { self.format = format }
 

@@ -25,7 +25,7 @@ struct Shell {
 
     /// A shell that goes on from a session, or begins one.
     init(_ given: Session? = nil) {
-        session = given ?? SessionFactory().session(Surroundings.settings())
+        session = given ?? Program.factory.session(Surroundings.settings())
         let history = History(path: History.standardPath(environment: environment))
         editor = LineEditor(terminal: screen, history: history)
         session.settings.plain = screen.isPlain

@@ -25,7 +25,7 @@ package enum ExampleSession {
             x = dep_delay, delay = arr_delay, late = dep_delay > 15, date = date(time_hour),
             departure = time_hour, arrival = time_hour + hours(2), name = "Ann Johnson",
             age = hour, size = "small", tags = "red,green", review = "short and sweet",
-            price = distance / 10, units = day + 1, delays = split_text("12,5,30", ",")
+            price = distance / 10, share = distance / 5000, units = day + 1, delays = split_text("12,5,30", ",")
         ) | collect
         """,
         ":save sessions/tour.md",

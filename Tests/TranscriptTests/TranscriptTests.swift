@@ -20,8 +20,10 @@ struct TranscriptTests {
     @Test("replay to what they say", arguments: SessionFile.all)
     func replay(_ file: SessionFile) throws {
         let report = try Self.report(of: file, by: Self.factory, threads: 2)
-        let differences = report.results.map { $0.rendered(name: file.name) }.joined()
-        #expect(report.isGood, "\(differences)")
+        guard !report.isGood else { return }
+        // The whole report would drown what differs.
+        let bad = report.results.filter { !$0.status.isGood }
+        Issue.record("\(bad.map { $0.rendered(name: file.name) }.joined())")
     }
 
     @Test(
