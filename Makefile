@@ -22,19 +22,18 @@ bootstrap:
 	@$(root)/scripts/bootstrap
 
 # Debug only: the inner loop and continuous integration share one build.
-# The console's tests wait for keys and clocks: they run by themselves, not beside busy ones.
+# One test after the other: some wait for keys and clocks, and busy ones beside them would be heard.
 test: check
-	@cd $(root) && swift test --skip-build --disable-xctest --skip ConsoleTests
-	@cd $(root) && swift test --skip-build --disable-xctest --filter ConsoleTests
+	@cd $(root) && swift test --skip-build --disable-xctest --no-parallel
 
 check: bootstrap
 	@cd $(root) && scripts/check
 
 # What takes long: long forms of the tests, then the suite under each sanitizer in a build of its own.
 soak: bootstrap
-	@cd $(root) && EPILOGUE_SOAK=1 swift test --disable-xctest
-	@cd $(root) && swift test --disable-xctest --sanitize=address --scratch-path .build-asan
-	@cd $(root) && swift test --disable-xctest --sanitize=thread --scratch-path .build-tsan
+	@cd $(root) && EPILOGUE_SOAK=1 swift test --disable-xctest --no-parallel
+	@cd $(root) && swift test --disable-xctest --no-parallel --sanitize=address --scratch-path .build-asan
+	@cd $(root) && swift test --disable-xctest --no-parallel --sanitize=thread --scratch-path .build-tsan
 
 bench: build
 	@cd $(root) && Tests/Benchmarks/run
