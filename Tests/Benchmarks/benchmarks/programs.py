@@ -58,8 +58,8 @@ class Conversation:
 
 
 def shell(program, cwd=None) -> Conversation:
-    """Our program, reading statements; a line is run when the next one begins."""
-    return Conversation([str(program)], '{line}; print("done {number}")\n\n', cwd)
+    """Our program, reading statements: one is run when the next begins, so a small one follows."""
+    return Conversation([str(program)], '{line}; print("done {number}")\nnext = 0\n', cwd)
 
 
 def python(path, *arguments) -> Conversation:
