@@ -116,6 +116,11 @@ package enum ForeignNames {
         "shap": "explain", "summary_plot": "beeswarm", "feature_importance": "importance",
         "view": "show", "display": "show", "cast": "int", "sample_n": "sample",
         "sample_frac": "sample", "slice_head": "head", "slice_tail": "tail", "slice_max": "top",
-        "nlargest": "top", "relocate": "select", "quit": ":quit", "exit": ":quit", "help": "?",
+        "nlargest": "top", "pivot_wider": "pivot", "pivot_table": "pivot", "spread": "pivot",
+        "dcast": "pivot", "pivot_longer": "unpivot", "melt": "unpivot", "gather": "unpivot",
+        "explode": "unnest", "unnest_longer": "unnest", "dropna": "drop_missing",
+        "drop_na": "drop_missing", "drop_nulls": "drop_missing", "ffill": "fill",
+        "bfill": "fill", "merge_asof": "join", "join_asof": "join", "setdiff": "except",
+        "shift": "lag", "min_rank": "rank", "quit": ":quit", "exit": ":quit", "help": "?",
     ]
 }

@@ -91,11 +91,17 @@ package struct Presentation: Sendable {
         scalar == .missing ? .missing : .text(plain(scalar))
     }
 
+    /// The cell in words that stand in a sentence or a name; what is missing says so.
+    package func words(of scalar: Scalar) -> String {
+        scalar == .missing ? "missing" : plain(scalar)
+    }
+
     private func plain(_ scalar: Scalar) -> String {
         switch cell(scalar) {
         case .int(let number): String(number)
         case .float(let number): String(number)
         case .text(let text), .formatted(let text): text
+        case .bool(let flag): String(flag)
         default: scalar.type.word
         }
     }

@@ -11,11 +11,14 @@ extension PlanToSQL {
         _ need: Need
     ) -> Query {
         let below: Need = need == .none ? .none : .keys
-        let isFilter = kind == .semi || kind == .anti
+        // Each left row stands once at most: the right's order says nothing.
+        let hasOne = [.semi, .anti, .asof].contains(kind)
         let l = side(lower(left, below), "l")
-        let r = side(lower(right, isFilter ? .none : below), "r")
+        let r = side(lower(right, hasOne ? .none : below), "r")
         let columns = JoinColumn.all(left.schema, right.schema, kind, on: keys, suffix: suffix)
-        let on = keys.map { "\(l.columns[$0.left] ?? "") = \(r.columns[$0.right] ?? "")" }
+        let on = keys.map { key in
+            "\(l.columns[key.left] ?? "") \(key.test.sql) \(r.columns[key.right] ?? "")"
+        }
         let condition = kind == .cross ? "" : "\n  ON " + on.joined(separator: " AND ")
         let aliases = SQLNames.aliases(columns.map(\.field.name))
         let leftKeys = Self.outer(l.order, kind == .right || kind == .full)
@@ -30,8 +33,8 @@ extension PlanToSQL {
                     isColumn: isColumn
                 )
             },
-            from: "\(l.from)\n\(kind.rawValue.uppercased()) JOIN \(r.from)\(condition)",
-            order: leftKeys + (isFilter ? [] : rightKeys),
+            from: "\(l.from)\n\(kind.sql) JOIN \(r.from)\(condition)",
+            order: leftKeys + (hasOne ? [] : rightKeys),
             isOrdered: false
         )
     }
@@ -182,6 +185,20 @@ extension PlanToSQL {
         switch type {
         case .bool, .category, .list, .record, .missing: sql
         default: "CAST(\(sql) AS \(SQLText.type(type)))"
+        }
+    }
+}
+
+extension JoinKind {
+    fileprivate var sql: String { self == .asof ? "ASOF LEFT" : rawValue.uppercased() }
+}
+
+extension JoinKey.Test {
+    fileprivate var sql: String {
+        switch self {
+        case .equal: "="
+        case .same: "IS NOT DISTINCT FROM"
+        case .less, .lessOrEqual, .greater, .greaterOrEqual: rawValue
         }
     }
 }

@@ -122,6 +122,37 @@ extension PlanToSQL {
         return windows ? wrapped(query) : query
     }
 
+    /// A row for each element of lists.
+    mutating func unnest(_ input: Plan, _ columns: [String], _ need: Need) -> Query {
+        var query = lower(input, need)
+        if !query.isOpen || query.outputs.contains(where: { !$0.isColumn }) {
+            query = wrapped(query)
+        }
+        let lists = columns.compactMap { query.scope[$0] }
+        query.outputs = query.outputs.map { output in
+            guard columns.contains(output.name) else { return output }
+            var output = output
+            output.sql = "unnest(\(output.sql))"
+            output.isColumn = false
+            return output
+        }
+        query.star = nil
+        query.position = nil
+        if query.order.isEmpty { return wrapped(query) }
+        // Equals of the order below are told apart by their place in the list.
+        let place = hidden()
+        let lengths = lists.map { "len(\($0))" }
+        let longest =
+            lengths.count == 1 ? lengths[0] : "greatest(\(lengths.joined(separator: ", ")))"
+        query.outputs.append(
+            Query.Output(name: "", alias: place, sql: "unnest(range(\(longest)))", isColumn: false)
+        )
+        var outer = wrapped(query)
+        outer.outputs.removeLast()
+        outer.order.append(.position(SQLText.name(place)))
+        return outer
+    }
+
     /// The number of a row within its group, from 1.
     func rowNumber(partition: [String], _ order: [OrderKey]) -> String {
         "row_number() OVER (\(window(partition, order)))"

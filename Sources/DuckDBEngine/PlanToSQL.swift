@@ -70,6 +70,7 @@ struct PlanToSQL {
         case .part(let input, let splitting, let index): part(input, splitting, index, need)
         case .join(let left, let right, let kind, let keys, let suffix):
             join(left, right, kind, keys, suffix, need)
+        case .unnest(let input, let columns): unnest(input, columns, need)
         case .append(let inputs): append(inputs, plan.schema, need)
         case .sql(let frames, let text, let schema): userSQL(frames, text, schema, need)
         }

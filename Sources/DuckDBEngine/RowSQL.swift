@@ -8,21 +8,12 @@ struct RowSQL {
     /// What puts equals in the promised order; empty where it is not known.
     let order: [OrderKey]
 
-    /// Ranks say which rows are equal: nothing may tell those apart.
-    private static let seesTies: Set = ["rank", "dense_rank", "percent_rank", "cume_dist"]
-    /// Reductions whose value hangs on the order of the rows.
-    private static let seesOrder: Set = [
-        "first", "last", "list", "arg_min", "arg_max",
-    ]
-
     /// Whether an expression needs the rows' order to have one value.
     static func needsOrder(_ expression: RowExpression) -> Bool {
         expression.containsCall { call in
             switch call.function.kind {
             case .scalar: false
-            case .window: true
-            case .reduction:
-                seesOrder.contains(call.function.name) || call.function.ordering != .free
+            case .window, .reduction: call.function.ordering != .free
             }
         }
     }
@@ -30,11 +21,6 @@ struct RowSQL {
     /// Whether some part is a value of the rows around.
     static func hasWindow(_ expression: RowExpression) -> Bool {
         expression.containsCall { $0.window != nil || $0.function.kind == .window }
-    }
-
-    private static func template(of call: RowCall) -> String? {
-        guard case .template(let text) = call.function.sql else { return nil }
-        return text
     }
 
     func sql(_ expression: RowExpression) -> String {
@@ -64,25 +50,22 @@ struct RowSQL {
     }
 
     private func sql(_ call: RowCall) -> String {
-        let arguments = widened(call)
-        guard let template = Self.template(of: call), !Self.saysClauses(template) else {
-            return spelled(call, arguments)
-        }
-        return spread(ordered(Self.filled(template, arguments), call), call)
-    }
-
-    /// A call whose form says itself where its clauses go.
-    private func spelled(_ call: RowCall, _ arguments: [String]) -> String {
+        let arguments = widened(call).map { SQLText.isAtomic($0) ? $0 : "(\($0))" }
         let isSpread = call.window != nil || call.function.kind == .window
-        return call.spelled(
-            arguments.map { SQLText.isAtomic($0) ? $0 : "(\($0))" },
-            order: order.isEmpty ? "" : " ORDER BY " + OrderKey.list(order),
-            over: isSpread ? " OVER (\(frame(call.window ?? Window(), call.function)))" : ""
+        guard isSpread || call.function.ordering != .free else { return call.spelled(arguments) }
+        let window = call.window ?? Window()
+        let keys = OrderKey.joined(window.order.map(key), order)
+        let around = SQLWindow(
+            partition: window.partition.map(sql),
+            order: keys.map(\.text),
+            place: keys.first?.sql ?? "NULL"
         )
-    }
-
-    private static func saysClauses(_ template: String) -> Bool {
-        template.contains("$over") || template.contains("$order")
+        return call.spelled(
+            arguments,
+            order: keys.isEmpty ? "" : " ORDER BY " + OrderKey.list(keys),
+            over: isSpread ? around.over(for: call.function) : "",
+            window: around
+        )
     }
 
     /// The arguments; whole numbers stay of 64 bits where nothing but literals would say so.
@@ -101,66 +84,12 @@ struct RowSQL {
         guard case .literal(.int, .int) = expression else { return sql(expression) }
         return "CAST(\(sql(expression)) AS BIGINT)"
     }
+}
 
-    /// The order of a reduction's rows, inside its brackets.
-    private func ordered(_ text: String, _ call: RowCall) -> String {
-        let keys = order.isEmpty ? "" : " ORDER BY " + OrderKey.list(order)
-        guard call.function.kind == .reduction, Self.seesOrder.contains(call.function.name),
-            text.hasSuffix(")"), !keys.isEmpty
-        else { return text }
-        return text.dropLast() + keys + ")"
-    }
-
-    /// The rows that a window or spread reduction looks at.
-    private func spread(_ text: String, _ call: RowCall) -> String {
-        guard call.window != nil || call.function.kind == .window else {
-            return text
-        }
-        let over = " OVER (\(frame(call.window ?? Window(), call.function)))"
-        return text + over
-    }
-
-    private func frame(_ window: Window, _ function: RowFunction) -> String {
-        var parts: [String] = []
-        if !window.partition.isEmpty {
-            parts.append("PARTITION BY " + window.partition.map(sql).joined(separator: ", "))
-        }
-        if function.kind == .window {
-            var keys = window.order.map(key)
-            if !Self.seesTies.contains(function.name) { keys = OrderKey.joined(keys, order) }
-            if !keys.isEmpty { parts.append("ORDER BY " + OrderKey.list(keys)) }
-        }
-        return parts.joined(separator: " ")
-    }
-
-    /// A template with its arguments in their places, in brackets where they need them.
-    private static func filled(_ template: String, _ arguments: [String]) -> String {
-        var result = ""
-        var rest = template[...]
-        while let dollar = rest.firstIndex(of: "$") {
-            result += rest[..<dollar]
-            rest = rest[rest.index(after: dollar)...]
-            let digits = rest.prefix { $0.isNumber }
-            if rest.first == "*" {
-                rest = rest.dropFirst()
-                result += arguments.joined(separator: ", ")
-            } else if let number = Int(digits), arguments.indices.contains(number - 1) {
-                rest = rest.dropFirst(digits.count)
-                let argument = arguments[number - 1]
-                let isAlone = stands(alone: result, before: rest)
-                result += isAlone || SQLText.isAtomic(argument) ? argument : "(\(argument))"
-            } else {
-                result += "$"
-            }
-        }
-        return result + rest
-    }
-
-    /// Whether brackets or commas already hold what comes between.
-    private static func stands(alone before: String, before after: Substring) -> Bool {
-        let left = before.hasSuffix("(") || before.hasSuffix(", ") || before.isEmpty
-        let right = after.hasPrefix(")") || after.hasPrefix(",") || after.isEmpty
-        return left && right && !(before.isEmpty && after.isEmpty)
+extension SQLWindow {
+    /// ` OVER (…)`: in order for what hangs on the rows before and behind.
+    fileprivate func over(for function: RowFunction) -> String {
+        over(function.kind == .window ? order : [])
     }
 }
 

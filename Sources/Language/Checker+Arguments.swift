@@ -56,6 +56,7 @@ extension Checker {
                 case .value(let value):
                     steps[position] = .value(value)
                     scope?.groups.formUnion(value.groupNames)
+                    if let key = value.sortKey { scope?.order = key }
                 case .unknown: isLater = true
                 case nil: break
                 }
@@ -100,7 +101,8 @@ extension Checker {
             name: reading.frameName(position),
             other: other.flatMap { steps[$0]?.known?.asFrame },
             otherName: other.flatMap { reading.frameName($0) },
-            missingOrder: missingOrder(reading, frame)
+            missingOrder: missingOrder(reading, frame),
+            order: frame.plan.sortKey
         )
     }
 
@@ -285,11 +287,13 @@ extension Checker {
 }
 
 extension Signature {
-    /// The parameters that are read in columns, groups first: their keys have one value a group.
+    /// The parameters that are read in columns, groups first: their keys have one value a group;
+    /// then the order, by which windows of time go.
     fileprivate var quotedPositions: [Int] {
         let positions = parameters.indices.filter { parameters[$0].type.isQuoted }
-        return positions.filter { parameters[$0].type == .grouping }
-            + positions.filter { parameters[$0].type != .grouping }
+        let first: [ValueType] = [.grouping, .sortKeys]
+        return first.flatMap { type in positions.filter { parameters[$0].type == type } }
+            + positions.filter { !first.contains(parameters[$0].type) }
     }
 }
 
@@ -297,6 +301,11 @@ extension Value {
     fileprivate var groupNames: [String] {
         guard case .quoted(.grouping(let keys)) = self else { return [] }
         return keys.map(\.name)
+    }
+
+    fileprivate var sortKey: SortKey? {
+        guard case .quoted(.sortKeys(let keys)) = self else { return nil }
+        return keys.first
     }
 }
 

@@ -203,6 +203,17 @@ extension Checker {
         name: String?
     ) -> Step? {
         let signature = function.signature
+        guard signature.result != .derivations else {
+            fault(
+                Diagnostic(
+                    "across.misplaced",
+                    "`\(function.name)` makes columns, and stands in `derive` or `summarize`",
+                    at: call.span,
+                    hints: ["derive(\(SyntaxPrinter.text(Syntax(.call(call), call.span))))"]
+                )
+            )
+            return nil
+        }
         let before = faults.count
         let binding = signature.bind(
             call.arguments.map(\.place),

@@ -37,8 +37,8 @@ extension Checker {
             return .columnNames(arguments.flatMap { readNames($0.value, scope) })
         case .columnName: return readNames(values[0], scope).first.map { .columnName($0) }
         case .selection: return .selection(arguments.flatMap { readSelected($0, scope) })
-        case .derivations: return .derivations(readDerivations(arguments, scope))
-        case .reductions: return .reductions(readReductions(arguments, scope))
+        case .derivations: return .derivations(readDerivations(spreading(arguments, scope), scope))
+        case .reductions: return .reductions(readReductions(spreading(arguments, scope), scope))
         case .renamings: return .renamings(readRenamings(arguments, scope))
         case .grouping: return .grouping(arguments.flatMap { readGroup($0, scope) })
         case .sortKeys: return .sortKeys(values.flatMap { readKeys($0, scope) })
@@ -322,11 +322,11 @@ extension Checker {
             switch element.value.unwrapped.kind {
             case .name(let name):
                 return joinKey(name, element.value, name, element.value, scope, other)
-            case .comparison(let left, .equal, let right):
-                guard case .name(let a) = left.kind, case .name(let b) = right.kind else {
-                    break
-                }
-                return joinKey(a, left, b, right, scope, other)
+            case .comparison(let left, let comparator, let right):
+                guard case .name(let a) = left.kind, case .name(let b) = right.kind,
+                    let test = JoinKey.Test(rawValue: comparator.rawValue)
+                else { break }
+                return joinKey(a, left, b, right, scope, other, test)
             default: break
             }
             fault(
@@ -334,7 +334,7 @@ extension Checker {
                     "join.key",
                     "a column of both frames was expected, or `left == right`",
                     at: element.value.span,
-                    hints: ["on: [key, a == b]"]
+                    hints: ["on: [key, a == b, t >= u]"]
                 )
             )
             return nil
@@ -347,7 +347,8 @@ extension Checker {
         _ b: String,
         _ right: Syntax,
         _ scope: QuotedScope,
-        _ other: Frame
+        _ other: Frame,
+        _ test: JoinKey.Test = .equal
     ) -> JoinKey? {
         let otherRows = RowScope(schema: other.schema, frameName: scope.otherName)
         guard let mine = scope.frame.schema[a] else {
@@ -369,7 +370,7 @@ extension Checker {
             )
             return nil
         }
-        return JoinKey(a, b)
+        return JoinKey(a, b, test)
     }
 }
 

@@ -133,7 +133,8 @@ extension Checker {
                 )
                 return nil
             }
-            return apply(".", [record, .literal(.text(word.text))], [base, syntax], syntax)
+            let name = RowExpression.literal(.text(word.text))
+            return apply(Shaping.field, [record, name], [base, syntax], syntax)
         }
         return literal(of: check(syntax), syntax)
     }
@@ -268,7 +269,35 @@ extension Checker {
                 places.append(value)
             }
         }
-        return isWhole ? apply(function.name, arguments, places, syntax) : nil
+        guard isWhole, goesByTime(function, arguments, places, scope) else { return nil }
+        return apply(function.name, arguments, places, syntax)
+    }
+
+    /// Refuses a window of a length of time where rows are not in order of a moment.
+    private func goesByTime(
+        _ function: RowFunction,
+        _ arguments: [RowExpression],
+        _ places: [Syntax],
+        _ scope: RowScope
+    ) -> Bool {
+        let window = function.parameters.firstIndex { $0.name == "window" }
+        guard function.kind == .window, let window, case .literal(_, .duration) = arguments[window],
+            ![.timestamp, .date].contains(scope.order?.expression.type)
+        else { return true }
+        let moment = scope.schema?.fields.first { [.timestamp, .date].contains($0.type) }
+        fault(
+            Diagnostic(
+                "window.time",
+                "a window of a length of time needs the rows in order of a date or timestamp",
+                at: places[window].span,
+                scope.order.map { "they are in order of \($0.expression.type.described)" } ?? "",
+                hints: [
+                    moment.map { "order: \(Syntax.quotedName($0.name))" }
+                        ?? "\(function.name)(\(places.first.map(SyntaxPrinter.text) ?? "x"), 7)"
+                ]
+            )
+        )
+        return false
     }
 
     /// Refuses a function over several rows where rows have single values, or are in no order.
@@ -289,6 +318,12 @@ extension Checker {
             let message = "`\(function.name)` has no rows to go over here"
             let hint = "derive(x = \(text)) before it"
             fault(Diagnostic("reduction.misplaced", message, at: call.name.span, hints: [hint]))
+            return false
+        }
+        guard function.kind != .window || !scope.isReducing else {
+            let message = "`\(function.name)` gives each row a value, and a group has one"
+            let hint = "derive(x = \(text)) before it"
+            fault(Diagnostic("window.misplaced", message, at: call.name.span, hints: [hint]))
             return false
         }
         guard function.ordering == .required, let missing = scope.missingOrder else { return true }

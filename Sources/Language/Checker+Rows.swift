@@ -340,6 +340,15 @@ extension Checker {
         guard let function = RowFunctions.named(name) else {
             preconditionFailure("`\(name)` is an operator")
         }
+        return apply(function, arguments, places, syntax)
+    }
+
+    func apply(
+        _ function: RowFunction,
+        _ arguments: [RowExpression],
+        _ places: [Syntax],
+        _ syntax: Syntax
+    ) -> RowExpression? {
         do throws(TypeFault) {
             return try RowExpression.calling(function, arguments).folded
         } catch {

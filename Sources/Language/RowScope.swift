@@ -19,6 +19,8 @@ struct RowScope {
     var takesReductions = true
     /// How to say an order of the rows, where there is none yet.
     var missingOrder: MissingOrder?
+    /// The first key by which the rows are in order.
+    var order: SortKey?
 
     var isInsideReduction: Bool { enclosing != nil }
 
@@ -45,9 +47,16 @@ struct QuotedScope {
     /// The keys of the `by:` beside the reductions that are read.
     var groups: Set<String> = []
     var missingOrder: MissingOrder?
+    /// The first key by which the rows are in order: the call's, or one from before it.
+    var order: SortKey?
 
     var rows: RowScope {
-        RowScope(schema: frame.schema, frameName: name, missingOrder: missingOrder)
+        RowScope(
+            schema: frame.schema,
+            frameName: name,
+            missingOrder: missingOrder,
+            order: order
+        )
     }
 }
 

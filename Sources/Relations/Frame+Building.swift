@@ -96,7 +96,7 @@ extension Frame {
         return Frame(.map(plan, transform), Schema(fields))
     }
 
-    /// The rows of both that have equal keys; a right column whose name is taken gets the suffix.
+    /// The rows of both whose keys fit; a right column whose name is taken gets the suffix.
     package func joined(
         _ other: Frame,
         on keys: [JoinKey],
@@ -104,8 +104,10 @@ extension Frame {
         suffix: String = "_right"
     ) -> Frame {
         let columns = JoinColumn.all(schema, other.schema, kind, on: keys, suffix: suffix)
+        // Of right rows that are equally near, the last is the one.
+        let right = kind == .asof ? other.distinct(on: keys.map(\.right), keep: .last) : other
         return Frame(
-            .join(plan, other.plan, kind, on: keys, suffix: suffix),
+            .join(plan, right.plan, kind, on: keys, suffix: suffix),
             Schema(columns.map(\.field))
         )
     }

@@ -5,9 +5,26 @@ extension Plan {
         case .sort: true
         case .filter(let plan, _), .project(let plan, _), .slice(let plan, _, _),
             .map(let plan, _), .part(let plan, _, _), .sample(let plan, _),
-            .distinct(let plan, _, _), .join(let plan, _, _, _, _):
+            .distinct(let plan, _, _), .join(let plan, _, _, _, _), .unnest(let plan, _):
             plan.isSorted
         case .scan, .aggregate, .append, .sql: false
+        }
+    }
+
+    /// The first key by which its rows were sorted, where each row still holds its value.
+    package var sortKey: SortKey? {
+        switch self {
+        case .sort(_, let keys): return keys.first
+        case .filter(let plan, _), .slice(let plan, _, by: []): return plan.sortKey
+        case .project(let plan, let columns):
+            let kept = columns.filter { column in
+                if case .column(let name, _) = column.expression { return name == column.name }
+                return false
+            }
+            guard let key = plan.sortKey, key.expression.columns.isSubset(of: kept.map(\.name))
+            else { return nil }
+            return key
+        default: return nil
         }
     }
 }

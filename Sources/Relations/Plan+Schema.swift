@@ -7,7 +7,7 @@ extension Plan {
         case .scan: []
         case .filter(let plan, _), .project(let plan, _), .aggregate(let plan, _, _),
             .distinct(let plan, _, _), .sort(let plan, _), .slice(let plan, _, _),
-            .sample(let plan, _), .part(let plan, _, _), .map(let plan, _):
+            .sample(let plan, _), .part(let plan, _, _), .map(let plan, _), .unnest(let plan, _):
             [plan]
         case .join(let left, let right, _, _, _): [left, right]
         case .append(let plans): plans
@@ -30,6 +30,7 @@ extension Plan {
                 JoinColumn.all(left.schema, right.schema, kind, on: keys, suffix: suffix)
                     .map(\.field)
             )
+        case .unnest(let plan, let names): plan.schema.unnesting(names)
         case .append(let plans): Plan.appended(plans.map(\.schema))
         case .sql(_, _, let schema): schema
         case .map(let plan, let transform): Schema(transform.fields(over: plan.schema))
@@ -50,6 +51,20 @@ extension Plan {
             }
         }
         return Schema(fields)
+    }
+}
+
+extension Schema {
+    /// The columns when lists have become their elements.
+    package func unnesting(_ names: [String]) -> Schema {
+        Schema(
+            fields.map { field in
+                guard names.contains(field.name), case .list(let element) = field.type else {
+                    return field
+                }
+                return Field(field.name, element)
+            }
+        )
     }
 }
 
@@ -87,7 +102,7 @@ package struct JoinColumn: Hashable, Sendable {
         on keys: [JoinKey],
         suffix: String
     ) -> [JoinColumn] {
-        let shared = Set(keys.filter { $0.left == $0.right }.map(\.right))
+        let shared = Set(keys.filter(\.isShared).map(\.right))
         let coalesces = kind == .right || kind == .full
         var columns = left.fields.map { field in
             guard coalesces, shared.contains(field.name), let other = right[field.name] else {

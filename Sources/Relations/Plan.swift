@@ -18,6 +18,9 @@ package indirect enum Plan: Hashable, Sendable {
     case slice(Plan, Slice, by: [String])
     case sample(Plan, Sampling)
     case join(Plan, Plan, JoinKind, on: [JoinKey], suffix: String)
+    /// A row for each element of lists that stand beside each other, in their order; a row without
+    /// elements goes.
+    case unnest(Plan, [String])
     /// The second below the first; columns by name, absent ones missing.
     case append([Plan])
     /// One part of a split.
@@ -117,16 +120,36 @@ package enum JoinKind: String, Hashable, Sendable, CaseIterable {
     case semi
     case anti
     case cross
+    /// Every row of the left, with the one row of the right that fits and is nearest.
+    case asof
 }
 
-/// A pair of columns that must be equal; a missing key joins nothing.
+/// A pair of columns and how the left one stands to the right one where rows fit.
 package struct JoinKey: Hashable, Sendable {
+    package enum Test: String, Hashable, Sendable, CaseIterable {
+        /// Equal; what is missing fits nothing.
+        case equal = "=="
+        /// Equal, and missing is the same as missing.
+        case same
+        case less = "<"
+        case lessOrEqual = "<="
+        case greater = ">"
+        case greaterOrEqual = ">="
+
+        package var isEquality: Bool { self == .equal || self == .same }
+    }
+
     package var left: String
     package var right: String
-    package init(_ left: String, _ right: String) {
+    package var test: Test
+    package init(_ left: String, _ right: String, _ test: Test = .equal) {
         self.left = left
         self.right = right
+        self.test = test
     }
+
+    /// Whether one column stands for both in the result.
+    package var isShared: Bool { test.isEquality && left == right }
 }
 
 /// Swift code over batches, such as a model's prediction: rows stay, columns are added.

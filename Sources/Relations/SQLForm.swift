@@ -22,17 +22,51 @@ package struct SQLCall: Sendable {
     package var order: String
     /// ` OVER (…)` to stand after an aggregate or window function, or nothing.
     package var over: String
+    /// The rows around each row, where the call is over a window.
+    package var window: SQLWindow
 
     package init(
         _ arguments: [String],
         _ operands: [RowArgument],
         order: String = "",
-        over: String = ""
+        over: String = "",
+        window: SQLWindow = SQLWindow()
     ) {
         self.arguments = arguments
         self.operands = operands
         self.order = order
         self.over = over
+        self.window = window
+    }
+}
+
+/// What a window is made of in SQL, for functions that say themselves which rows they look at.
+package struct SQLWindow: Sendable {
+    package var partition: [String]
+    /// Keys as they stand behind ORDER BY: those asked for, then what tells equals apart.
+    package var order: [String]
+    /// The value of the first key, whichever way it sorts.
+    package var place: String
+
+    package init(partition: [String] = [], order: [String] = [], place: String = "NULL") {
+        self.partition = partition
+        self.order = order
+        self.place = place
+    }
+
+    /// ` OVER (…)` with these keys, and these rows of the group.
+    package func over(
+        _ order: [String],
+        within partition: [String] = [],
+        rows: String = ""
+    ) -> String {
+        let groups = self.partition + partition
+        let parts = [
+            groups.isEmpty ? "" : "PARTITION BY " + groups.joined(separator: ", "),
+            order.isEmpty ? "" : "ORDER BY " + order.joined(separator: ", "),
+            rows,
+        ]
+        return " OVER (\(parts.filter { !$0.isEmpty }.joined(separator: " ")))"
     }
 }
 
@@ -48,9 +82,20 @@ extension SQLForm {
 
 extension RowCall {
     /// The call in SQL, from the SQL of its arguments.
-    package func spelled(_ arguments: [String], order: String = "", over: String = "") -> String {
+    package func spelled(
+        _ arguments: [String],
+        order: String = "",
+        over: String = "",
+        window: SQLWindow = SQLWindow()
+    ) -> String {
         function.sql.spelled(
-            SQLCall(arguments, self.arguments.map { RowArgument($0) }, order: order, over: over)
+            SQLCall(
+                arguments,
+                self.arguments.map { RowArgument($0) },
+                order: order,
+                over: over,
+                window: window
+            )
         )
     }
 }

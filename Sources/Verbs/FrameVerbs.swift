@@ -4,8 +4,9 @@ package import Catalog
 package enum FrameVerbs {
     package static let all: [Function] = [
         .load, .save, .frame, .sql,
-        .filter, .derive, .summarize, .select, .drop, .rename, .sort, .head, .tail, .slice, .top,
-        .sample, .distinct, .count, .join, .append, .describe, .schema, .collect, .plan, .show,
-        .columns, .column, .desc, .split, .print, .same,
+        .filter, .derive, .summarize, .select, .drop, .rename, .relocate, .cleanNames, .sort,
+        .head, .tail, .slice, .top, .sample, .distinct, .count, .dropMissing, .fill, .join,
+        .append, .intersect, .except, .pivot, .unpivot, .unnest, .complete, .pull, .describe,
+        .schema, .collect, .plan, .show, .columns, .column, .across, .desc, .split, .print, .same,
     ]
 }

@@ -14,25 +14,27 @@ enum Fn {
     static let or = make("or", "$1 OR $2", .bool)
     static let isMissing = make("is missing", "$1 IS NULL", .bool)
     static let upper = make("upper", "upper($1)", .text)
-    static let count = make("count", "count(*)", .int, .reduction)
-    static let sum = make("sum", "sum($1)", .int, .reduction)
-    static let mean = make("mean", "avg($1)", .float, .reduction)
-    static let first = make("first", "first($1)", .text, .reduction)
-    static let last = make("last", "last($1)", .text, .reduction)
-    static let rowNumber = make("row_number", "row_number()", .int, .window)
-    static let lag = make("lag", "lag($1)", .int, .window)
+    static let count = make("count", "count(*)$over", .int, .reduction)
+    static let sum = make("sum", "sum($1)$over", .int, .reduction)
+    static let mean = make("mean", "avg($1)$over", .float, .reduction)
+    static let first = make("first", "first($1$order)$over", .text, .reduction, .required)
+    static let last = make("last", "last($1$order)$over", .text, .reduction, .required)
+    static let rowNumber = make("row_number", "row_number()$over", .int, .window, .required)
+    static let lag = make("lag", "lag($1)$over", .int, .window, .required)
 
     private static func make(
         _ name: String,
         _ template: String,
         _ type: ColumnType,
-        _ kind: RowFunction.Kind = .scalar
+        _ kind: RowFunction.Kind = .scalar,
+        _ ordering: RowFunction.Ordering = .free
     ) -> RowFunction {
         RowFunction(
             name,
             "",
             .operators,
             kind: kind,
+            ordering: ordering,
             takes: [RowParameter("x", "", .anything, isRest: true)],
             sql: .template(template)
         ) { _ in type }

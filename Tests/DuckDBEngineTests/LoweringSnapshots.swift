@@ -149,6 +149,46 @@ enum LoweringSnapshots {
           ON l."a" = r."a"
         ORDER BY l.rowid
 
+        -- asof
+        SELECT l."a" AS "a", l."b" AS "b", l."c" AS "c", r."a" AS "a_right", r."c" AS "c_right"
+        FROM data."frame" AS l
+        ASOF LEFT JOIN (
+          SELECT "a", "b", arg_max_null("c", rowid) AS "c"
+          FROM data."frame"
+          GROUP BY "a", "b"
+        ) AS r
+          ON l."b" = r."b" AND l."a" >= r."a"
+        ORDER BY l.rowid
+
+        -- same
+        SELECT l."a" AS "a", l."b" AS "b", l."c" AS "c"
+        FROM data."frame" AS l
+        ANTI JOIN data."frame" AS r
+          ON l."b" IS NOT DISTINCT FROM r."b"
+        ORDER BY l.rowid
+
+        -- unnest
+        SELECT "b", "l"
+        FROM (
+          SELECT "b", "l", "#3" AS "#4", "#2" AS "#5"
+          FROM (
+            SELECT "b", unnest("l") AS "l", unnest(range(len("l"))) AS "#2", "#1" AS "#3"
+            FROM (
+              SELECT "b", ["a", "c"] AS "l", rowid AS "#1"
+              FROM data."frame"
+              WHERE "a" > 1
+            )
+          )
+          ORDER BY "#4" DESC, "#5" DESC
+          LIMIT 3
+        )
+        ORDER BY "#4", "#5"
+
+        -- fill
+        SELECT last_value("a" IGNORE NULLS) OVER (PARTITION BY "b" ORDER BY "c", rowid ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "a"
+        FROM data."frame"
+        ORDER BY rowid
+
         -- append
         SELECT *
         FROM (

@@ -93,6 +93,47 @@ struct LoweringTests {
             )
         ),
         ("semi", .join(t, t, .semi, on: [JoinKey("a", "a")], suffix: "_right")),
+        (
+            "asof",
+            .join(
+                t,
+                .distinct(t, on: ["b", "a"], keep: .last),
+                .asof,
+                on: [JoinKey("b", "b"), JoinKey("a", "a", .greaterOrEqual)],
+                suffix: "_right"
+            )
+        ),
+        ("same", .join(t, t, .anti, on: [JoinKey("b", "b", .same)], suffix: "_right")),
+        (
+            "unnest",
+            .slice(
+                .unnest(
+                    .project(
+                        .filter(t, where: big),
+                        [named("b", b), named("l", .call(Shaping.list, a, c))]
+                    ),
+                    ["l"]
+                ),
+                .tail(3),
+                by: []
+            )
+        ),
+        (
+            "fill",
+            .project(
+                t,
+                [
+                    named(
+                        "a",
+                        .call(
+                            Shaping.filledDown,
+                            a,
+                            window: Window(partition: [b], order: [SortKey(c)])
+                        )
+                    )
+                ]
+            )
+        ),
         ("append", .append([t, .project(t, [named("a", c), named("z", b)])])),
         ("append sorted", .append([.sort(t, by: [SortKey(c)]), t])),
         (

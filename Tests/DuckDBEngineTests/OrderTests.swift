@@ -26,7 +26,7 @@ struct OrderTests {
     }
 
     static func plans() throws -> [(String, Plan)] {
-        try positions() + groupings() + joins() + chances() + windows()
+        try positions() + groupings() + joins() + chances() + shapes() + windows()
     }
 
     static func late() throws -> Plan {
@@ -120,6 +120,35 @@ struct OrderTests {
             (
                 "part by group",
                 .part(late, Splitting(.shares([0.3, 0.7]), group: ["tailnum"], seed: 3), index: 0)
+            ),
+        ]
+    }
+
+    static func shapes() throws -> [(String, Plan)] {
+        let late = try late()
+        let lists = Plan.project(
+            late,
+            [
+                carrier,
+                NamedExpression("cell", .call(Shaping.list, .int("month"), .int("distance"))),
+            ]
+        )
+        let earlier = Plan.distinct(late, on: ["carrier", "dep_delay"], keep: .last)
+        return [
+            ("unnest", .unnest(lists, ["cell"])),
+            ("unnest, tail", .slice(.unnest(lists, ["cell"]), .tail(500), by: [])),
+            (
+                "asof",
+                .join(
+                    late,
+                    earlier,
+                    .asof,
+                    on: [
+                        JoinKey("carrier", "carrier"),
+                        JoinKey("distance", "dep_delay", .greaterOrEqual),
+                    ],
+                    suffix: "_b"
+                )
             ),
         ]
     }

@@ -62,6 +62,9 @@ struct ReferenceRows: Equatable {
                 names: plan.schema.names,
                 rows: Self.joined(ReferenceRows(left), ReferenceRows(right), kind, keys)
             )
+        case .unnest(let input, let columns):
+            self.init(input)
+            unnest(columns)
         default: preconditionFailure("no reference for this node")
         }
     }
@@ -75,6 +78,7 @@ struct ReferenceRows: Equatable {
         case .call(let call):
             let arguments = call.arguments.map { value($0, row) }
             if call.function.name == "is missing" { return .bool(arguments[0] == .missing) }
+            if call.function == Shaping.list { return .list(arguments) }
             if arguments.contains(.missing) { return .missing }
             switch call.function.name {
             case ">": return .bool(Self.less(arguments[1], arguments[0]))
@@ -96,6 +100,22 @@ struct ReferenceRows: Equatable {
     }
 
     // MARK: Nodes
+
+    private mutating func unnest(_ columns: [String]) {
+        let places = columns.compactMap { names.firstIndex(of: $0) }
+        rows = rows.flatMap { row in
+            let lists = places.map { place in
+                if case .list(let cells) = row[place] { cells } else { [Scalar]() }
+            }
+            return (0..<(lists.map(\.count).max() ?? 0)).map { element in
+                var row = row
+                for (place, list) in zip(places, lists) {
+                    row[place] = element < list.count ? list[element] : .missing
+                }
+                return row
+            }
+        }
+    }
 
     private mutating func sort(by keys: [SortKey]) {
         let values = rows.map { row in keys.map { value($0.expression, row) } }
@@ -200,6 +220,35 @@ struct ReferenceRows: Equatable {
         }
     }
 
+    private static func holds(_ test: JoinKey.Test, _ a: Scalar, _ b: Scalar) -> Bool {
+        if test == .same { return a == b }
+        if a == .missing || b == .missing { return false }
+        return switch test {
+        case .equal, .same: a == b
+        case .less: less(a, b)
+        case .lessOrEqual: !less(b, a)
+        case .greater: less(b, a)
+        case .greaterOrEqual: !less(a, b)
+        }
+    }
+
+    /// Of the rows that fit, the last of those nearest.
+    private static func nearest(
+        _ partners: [[Scalar]],
+        _ keys: [JoinKey],
+        _ pairs: [(Int, Int)]
+    ) -> [Scalar]? {
+        guard let size = keys.firstIndex(where: { !$0.test.isEquality }) else { return nil }
+        let (place, test) = (pairs[size].1, keys[size].test)
+        let takesGreatest = test == .greater || test == .greaterOrEqual
+        return partners.reduce(nil) { best, row -> [Scalar]? in
+            guard let best else { return row }
+            let isFarther =
+                takesGreatest ? less(row[place], best[place]) : less(best[place], row[place])
+            return isFarther ? best : row
+        }
+    }
+
     private static func joined(
         _ left: ReferenceRows,
         _ right: ReferenceRows,
@@ -212,16 +261,17 @@ struct ReferenceRows: Equatable {
                 right.names.firstIndex(of: key.right) ?? 0
             )
         }
-        let shared = keys.filter { $0.left == $0.right }.map(\.right)
+        let shared = keys.filter(\.isShared).map(\.right)
         let shown = right.names.indices.filter { !shared.contains(right.names[$0]) }
         func fits(_ a: [Scalar], _ b: [Scalar]) -> Bool {
-            pairs.allSatisfy { a[$0.0] != .missing && a[$0.0] == b[$0.1] }
+            zip(keys, pairs).allSatisfy { holds($0.test, a[$1.0], b[$1.1]) }
         }
         func tail(_ row: [Scalar]?) -> [Scalar] { shown.map { row?[$0] ?? .missing } }
         var rows: [[Scalar]] = []
         for row in left.rows {
             let partners = right.rows.filter { fits(row, $0) }
             switch kind {
+            case .asof: rows.append(row + tail(nearest(partners, keys, pairs)))
             case .semi: if !partners.isEmpty { rows.append(row) }
             case .anti: if partners.isEmpty { rows.append(row) }
             case .left where partners.isEmpty, .full where partners.isEmpty:
@@ -232,7 +282,7 @@ struct ReferenceRows: Equatable {
         guard kind == .right || kind == .full else { return rows }
         for row in right.rows where !left.rows.contains(where: { fits($0, row) }) {
             var head = [Scalar](repeating: .missing, count: left.names.count)
-            for (key, pair) in zip(keys, pairs) where key.left == key.right {
+            for (key, pair) in zip(keys, pairs) where key.isShared {
                 head[pair.0] = row[pair.1]
             }
             rows.append(head + tail(row))

@@ -61,7 +61,7 @@ struct ReferenceTests {
     }
 
     static func stages(_ base: Plan) -> [(String, Plan)] {
-        rows(base) + parts(base) + joins(base)
+        rows(base) + parts(base) + joins(base) + keyTests(base) + shapes(base)
     }
 
     static func rows(_ base: Plan) -> [(String, Plan)] {
@@ -119,7 +119,7 @@ struct ReferenceTests {
         let small = Plan.slice(base, .head(200), by: [])
         let others = Plan.slice(.filter(plan, where: big), .tail(150), by: [])
         return [("append", .append([small, others, .sort(small, by: [SortKey(.int("A"))])]))]
-            + JoinKind.allCases.filter { $0 != .cross }.map { kind in
+            + JoinKind.allCases.filter { $0 != .cross && $0 != .asof }.map { kind in
                 (
                     "join \(kind)",
                     .join(small, others, kind, on: [JoinKey("x", "x")], suffix: "_right")
@@ -145,6 +145,51 @@ struct ReferenceTests {
                     )
                 ),
             ]
+    }
+
+    /// Joins by size and by what is the same, missing or not.
+    static func keyTests(_ base: Plan) -> [(String, Plan)] {
+        let small = Plan.slice(base, .head(60), by: [])
+        let others = Plan.slice(.filter(plan, where: big), .tail(50), by: [])
+        let kinds: [JoinKind] = [.inner, .left, .right, .full, .semi, .anti]
+        let tests: [JoinKey.Test] = [.less, .lessOrEqual, .greater, .greaterOrEqual]
+        let bySize = zip(kinds, tests + tests).map { kind, test -> (String, Plan) in
+            let keys = [JoinKey("x", "x"), JoinKey("A", "A", test)]
+            return ("\(kind) by \(test)", .join(small, others, kind, on: keys, suffix: "_b"))
+        }
+        let only = [JoinKind.inner, .left].map { kind -> (String, Plan) in
+            (
+                "\(kind) by size alone",
+                .join(small, others, kind, on: [JoinKey("A", "A", .less)], suffix: "_b")
+            )
+        }
+        let same = kinds.map { kind -> (String, Plan) in
+            let keys = [JoinKey("x", "x", .same), JoinKey("g", "g", .same)]
+            return ("\(kind) of the same", .join(base, others, kind, on: keys, suffix: "_b"))
+        }
+        let asof = tests.map { test -> (String, Plan) in
+            let keys = [JoinKey("x", "x"), JoinKey("id", "A", test)]
+            let right = Plan.distinct(others, on: ["x", "A"], keep: .last)
+            return ("asof \(test)", .join(base, right, .asof, on: keys, suffix: "_b"))
+        }
+        return bySize + only + same + asof
+    }
+
+    /// Columns as rows.
+    static func shapes(_ base: Plan) -> [(String, Plan)] {
+        let pairs = [
+            NamedExpression("id", .int("id")),
+            NamedExpression("name", .literal(.list([.text("x"), .text("A")]), .list(.text))),
+            NamedExpression("cell", .call(Shaping.list, .int("x"), .int("A"))),
+        ]
+        let rows = Plan.unnest(.project(base, pairs), ["name", "cell"])
+        let present = Plan.filter(rows, where: .call(Fn.greater, .int("cell"), .literal(.int(2))))
+        return [
+            ("unnest", rows), ("unnest then filter", present),
+            ("unnest then tail", .slice(rows, .tail(9), by: [])),
+            ("unnest then last", .distinct(present, on: ["name"], keep: .last)),
+            ("unnest sorted", .sort(rows, by: [SortKey(.text("name"))])),
+        ]
     }
 
     @Test("for every node, above every other", arguments: 0..<bases.count)

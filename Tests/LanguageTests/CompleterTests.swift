@@ -81,7 +81,7 @@ struct CompleterTests {
     @Test(
         "offers exactly these",
         arguments: [
-            ("flights | fil¦", ["filter("]),
+            ("flights | filt¦", ["filter("]),
             ("flights | desc¦", ["describe"]),
             ("flights | derive(slow = air_time > 300) | filter(sl¦", ["slow"]),
             ("flights | filter(air_time > 3) | select(carrier) | sort(carr¦", ["carrier"]),
@@ -112,7 +112,7 @@ struct CompleterTests {
             (":se¦", [":set "]),
             (":set co¦", ["color "]),
             (":set color o¦", ["on", "off"]),
-            (":time flights | fil¦", ["filter("]),
+            (":time flights | filt¦", ["filter("]),
             (":cd ¦", ["data/"]),
             ("?summ¦", ["summarize"]),
             ("def f(frame) = fra¦", ["frame", "frame("]),

@@ -29,7 +29,8 @@ struct TranscriptTests {
     @Test(
         "print the same on one thread and on four",
         arguments: SessionFile.all.filter { file in
-            ["frames.md", "splits.md", "flights.md"].contains { file.name.hasSuffix($0) }
+            ["frames.md", "joins.md", "shapes.md", "windows.md", "splits.md", "flights.md"].contains
+            { file.name.hasSuffix($0) }
         }
     )
     func threads(_ file: SessionFile) throws {

@@ -10,11 +10,15 @@ extension Function {
         effect: .pure,
         takes: Parameter<Frame>("frame", "the frame to read"),
         Parameter<Conditions>.rest("x", "conditions over the columns"),
-        Parameter("by", default: Grouping(), "groups for the reductions in a condition"),
+        Parameter(
+            "by",
+            default: Grouping(),
+            "groups for the reductions and windows in a condition"
+        ),
         Parameter(
             "order",
             default: SortKeys(),
-            "the order that `first`, `last` and their kin need"
+            "the order that `lag`, `cumsum`, `first` and their kin need"
         ),
         examples: [
             Example("penguins | filter(body_mass_g > 5500, island == \"Biscoe\")"),
