@@ -108,7 +108,7 @@ let package = Package(
         ),
         room(
             "Plotting",
-            ["Diagnostics", "Tables", "Documents", "Relations", "Values", "Catalog"]
+            ["Diagnostics", "Tables", "Documents", "Relations", "Values", "Rendering", "Catalog"]
         ),
         // 5  adapters
         room(
@@ -151,7 +151,10 @@ let package = Package(
         ),
         room(
             "Console",
-            ["CEditLine", "Diagnostics", "Documents", "Rendering", "Language", "Sessions"]
+            [
+                "CEditLine", "Diagnostics", "Kernels", "Documents", "Rendering", "Language",
+                "Sessions",
+            ]
         ),
         // 8  assembly
         room(
@@ -226,7 +229,10 @@ let package = Package(
         ),
         tests(
             "SessionsTests",
-            ["Sessions", "Diagnostics", "Documents", "Rendering", "TestSupport", "Assembly"]
+            [
+                "Sessions", "Diagnostics", "Kernels", "Documents", "Rendering", "TestSupport",
+                "Assembly",
+            ]
         ),
         tests("ConsoleTests", ["Console", "Sessions", "TestSupport", "epilogue"]),
         tests(

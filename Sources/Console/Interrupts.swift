@@ -1,4 +1,5 @@
 import Glibc
+import Kernels
 import Synchronization
 
 /// What ctrl-C does while a line runs: it asks the work to stop, and gives the prompt back soon

@@ -1,5 +1,6 @@
 package import Catalog
 package import Diagnostics
+import Kernels
 import OrderedCollections
 import Relations
 import Tables
@@ -92,7 +93,7 @@ package final class Checker {
         }
         // SAFETY: this thread waits for the other one and touches the checker only after it.
         nonisolated(unsafe) let checker = self
-        return DeepStack.run { checker.checkHere(statement) }
+        return DeepThread.run { checker.checkHere(statement) }
     }
 
     private func checkHere(_ statement: Syntax.Statement) -> CheckedStatement? {
@@ -122,6 +123,7 @@ package final class Checker {
             )
             return nil
         }
+        context.notes.reads(variable: "_")
         return checkStages(stages, from: previous, name: nil)
     }
 

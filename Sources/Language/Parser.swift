@@ -1,4 +1,5 @@
 package import Diagnostics
+import Kernels
 
 /// Reads tokens as statements.
 ///
@@ -45,7 +46,7 @@ package struct Parser {
         }
         let tokens = Lexer.tokens(bytes, in: range)
         guard DeepStack.isNeeded(for: tokens) else { return parse(source, bytes, tokens) }
-        return DeepStack.run { parse(source, bytes, tokens) }
+        return DeepThread.run { parse(source, bytes, tokens) }
     }
 
     private static func parse(

@@ -1,3 +1,5 @@
+import Kernels
+
 /// Writes syntax in its canonical form: one blank around operators, `"…"` around texts, backticks
 /// only where they are needed.
 ///
@@ -5,7 +7,7 @@
 /// the spans; a tree with holes has no text that could.
 package enum SyntaxPrinter {
     package static func text(_ syntax: Syntax) -> String {
-        DeepStack.isNeeded(for: syntax) ? DeepStack.run { write(syntax) } : write(syntax)
+        DeepStack.isNeeded(for: syntax) ? DeepThread.run { write(syntax) } : write(syntax)
     }
 
     static func write(_ syntax: Syntax) -> String {
@@ -68,7 +70,7 @@ package enum SyntaxPrinter {
     /// A stage with its `|`; brackets only around arguments.
     package static func stage(_ call: Syntax.Call) -> String {
         let isDeep = call.arguments.contains { DeepStack.isNeeded(for: $0.value) }
-        return isDeep ? DeepStack.run { writeStage(call) } : writeStage(call)
+        return isDeep ? DeepThread.run { writeStage(call) } : writeStage(call)
     }
 
     private static func writeStage(_ call: Syntax.Call) -> String {
@@ -83,7 +85,7 @@ package enum SyntaxPrinter {
     /// An argument with its label.
     static func argument(_ argument: Syntax.Argument) -> String {
         DeepStack.isNeeded(for: argument.value)
-            ? DeepStack.run { write(argument) } : write(argument)
+            ? DeepThread.run { write(argument) } : write(argument)
     }
 
     private static func write(_ argument: Syntax.Argument) -> String {

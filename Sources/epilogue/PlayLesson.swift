@@ -2,6 +2,7 @@ import ArgumentParser
 import Assembly
 import Diagnostics
 import Foundation
+import Kernels
 import Rendering
 import Sessions
 

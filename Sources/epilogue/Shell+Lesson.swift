@@ -1,6 +1,7 @@
 import Diagnostics
 import Documents
 import Foundation
+import Kernels
 import Rendering
 import Sessions
 
