@@ -128,6 +128,9 @@ package final class LineEditor {
         }
     }
 
+    /// Takes keys that were pressed before it reads, and that nobody else wanted.
+    package func typeAhead(_ keys: [UInt8]) { decoder.feed(keys) }
+
     /// What is wrong with the history's file, the first time it is asked for.
     package func takeHistoryFault() -> Diagnostic? { history.takeFault() }
 

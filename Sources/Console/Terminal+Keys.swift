@@ -1,21 +1,23 @@
 import Glibc
 
 extension Terminal {
-    /// One key, without Enter; nil for ctrl-C, ctrl-D or a terminal that is gone.
-    package func readKey() -> Character? {
+    /// The bytes of what is pressed next, without Enter and without an echo; empty where the
+    /// terminal is gone.
+    package func readKeys() -> [UInt8] {
         var former = termios()
-        guard tcgetattr(input, &former) == 0 else { return nil }
+        guard tcgetattr(input, &former) == 0 else { return [] }
         var changed = former
         changed.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG)
+        // The same key as in the editor: Enter is a newline.
+        changed.c_iflag |= tcflag_t(ICRNL)
         tcsetattr(input, TCSADRAIN, &changed)
         defer { tcsetattr(input, TCSADRAIN, &former) }
-        var byte: UInt8 = 0
+        var buffer = [UInt8](repeating: 0, count: 4096)
         while true {
-            let count = read(input, &byte, 1)
-            if count == 1 { break }
-            guard count < 0, errno == EINTR else { return nil }
+            let count = read(input, &buffer, buffer.count)
+            if count >= 0 { return Array(buffer[..<count]) }
+            guard errno == EINTR else { return [] }
         }
-        return byte == 3 || byte == 4 ? nil : Character(Unicode.Scalar(byte))
     }
 
     /// Runs `body` without showing what is typed meanwhile: it belongs to the next prompt.

@@ -3,6 +3,7 @@ import Console
 import Diagnostics
 import Foundation
 import Kernels
+import Language
 import Sessions
 import Tables
 
@@ -40,6 +41,8 @@ extension Shell {
     }
 
     /// True to go on, false to throw the journal away, nil to leave it for another time.
+    ///
+    /// An answer is a key that comes alone: `y = 3`, pasted or typed ahead, is a line like any other.
     private func ask(about found: UnfinishedJournal) -> Bool? {
         let standing = found.content.standing
         let count = standing.count == 1 ? "1 statement" : "\(standing.count) statements"
@@ -49,16 +52,23 @@ extension Shell {
             """
             a session of this folder, begun \(began), ended without `:quit`
               \(count), the last: \(last.prefix(60))
-            go on with it? y goes on, n drops it, any other key asks again next time: 
+            go on with it? y goes on, n drops it; other keys are typed, and it asks again next time: 
             """,
             to: .standard
         )
-        let key = terminal.readKey()
-        write((key.map { $0.isLetter ? String($0) : "" } ?? "") + "\n", to: .standard)
-        switch key {
-        case "y", "Y": return true
-        case "n", "N": return false
-        default: return nil
+        let keys = terminal.readKeys()
+        switch String(decoding: keys, as: UTF8.self).trimmingCharacters(in: .newlines) {
+        case "y", "Y":
+            write("y\n", to: .standard)
+            return true
+        case "n", "N":
+            write("n\n", to: .standard)
+            return false
+        default:
+            write("\n", to: .standard)
+            // ctrl-C only declines to answer.
+            if keys.first != 3 { editor.typeAhead(keys) }
+            return nil
         }
     }
 
@@ -72,7 +82,7 @@ extension Shell {
         let result = working(cancellation) { work in
             Self.rerun(content.standing, in: fresh, work)
         }
-        guard case .finished(let (after, faults)) = result, !cancellation.isCancelled else {
+        guard case .finished(let again) = result, !cancellation.isCancelled else {
             journal = nil
             say([
                 Diagnostic(
@@ -83,29 +93,32 @@ extension Shell {
             ])
             return
         }
-        session = after
-        say(faults)
-        let count = content.standing.count - faults.count
-        write("\(count) of \(content.standing.count) statements ran again\n", to: .standard)
+        session = again.session
+        say(again.faults)
+        write(again.summary, to: .standard)
     }
 
     private static func rerun(
         _ statements: [JournalContent.Statement],
         in fresh: Session,
         _ work: WorkContext
-    ) -> (Session, [Diagnostic]) {
-        var session = fresh
-        var faults: [Diagnostic] = []
+    ) -> Rerun {
+        var again = Rerun(session: fresh)
         for (index, statement) in statements.enumerated() {
             guard !work.cancellation.isCancelled else { break }
+            if again.session.keepsUnrun(statement) {
+                again.kept += 1
+                continue
+            }
             let inner = WorkContext(threads: work.threads, cancellation: work.cancellation)
             work.progress.report("going on", fraction: Double(index) / Double(statements.count))
             let running = Session.Running(work: inner) { _ in statement.number }
-            let outcome = session.run(SourceText(statement.text), running)
+            let outcome = again.session.run(SourceText(statement.text), running)
+            again.ran += 1
             guard let fault = outcome.diagnostics.first(where: { $0.severity == .error }) else {
                 continue
             }
-            faults.append(
+            again.faults.append(
                 Diagnostic(
                     "journal.failed",
                     "`\(statement.text.prefix(60))` failed: \(fault.message)",
@@ -113,7 +126,35 @@ extension Shell {
                 )
             )
         }
-        return (session, faults)
+        return again
+    }
+}
+
+/// A session that died, brought back.
+private struct Rerun: Sendable {
+    var session: Session
+    var faults: [Diagnostic] = []
+    var ran = 0
+    /// Commands of the system's shell, which are part of the session and do not run twice.
+    var kept = 0
+
+    var summary: String {
+        let statements = ran == 1 ? "1 statement" : "\(ran) statements"
+        let commands = kept == 1 ? "1 command" : "\(kept) commands"
+        return "\(ran - faults.count) of \(statements) ran again"
+            + (kept == 0 ? "" : "; \(commands) of the system's shell did not") + "\n"
+    }
+}
+
+extension Session {
+    /// Takes up a command of the system's shell without running it: what it did outside stands.
+    fileprivate mutating func keepsUnrun(_ statement: JournalContent.Statement) -> Bool {
+        let statements = Parser.parse(SourceText(statement.text)).statements
+        let isShell = statements.allSatisfy { if case .shell = $0.kind { true } else { false } }
+        guard isShell, !statements.isEmpty else { return false }
+        past.append(moment)
+        entries.append(Entry(.statement, statement.text, number: statement.number))
+        return true
     }
 }
 

@@ -64,8 +64,20 @@ final class TypedTerminal: Sendable {
             if found { return }
             try await Task.sleep(for: .milliseconds(2))
         }
-        Issue.record("not shown: \(text.debugDescription)", sourceLocation: sourceLocation)
+        let end = shown.withLock { String(decoding: $0.suffix(2_000), as: UTF8.self) }
+        Issue.record(
+            "not shown: \(text.debugDescription) but \(end.debugDescription)",
+            sourceLocation: sourceLocation
+        )
         throw CancellationError()
+    }
+
+    /// Waits for a line that the shell prints just after it took an entry, not for its echo.
+    func wait(
+        forOutput text: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        try await wait(for: "\u{1B}[?2004l\(text)\r\n", sourceLocation: sourceLocation)
     }
 
     private func watch() {
