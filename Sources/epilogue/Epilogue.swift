@@ -17,13 +17,15 @@ struct Epilogue: ParsableCommand {
             epilogue --generate-completion-script bash   or zsh, or fish
             """,
         discussion: """
-            Not on a terminal, statements come from standard input; the first error ends them. At \
-            the prompt `?` lists what there is, and `?filter` shows one page.
+            Not on a terminal, statements come from standard input; the first error ends them. A \
+            statement runs once the next line shows that it does not go on with `|`, or at once if \
+            it ends with `;`. At the prompt `?` lists what there is, and `?filter` shows one page.
 
             EXIT STATUS
               0   all went well
               1   a statement failed, a replay differs, or something needed is missing
               64  the command line was not understood
+              130 ctrl-C stopped it
 
             ENVIRONMENT
               EPILOGUE_LIBRARIES  folders with DuckDB and LightGBM, asked before all others

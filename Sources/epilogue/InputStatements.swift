@@ -3,12 +3,17 @@ import Language
 
 /// The statements of standard input, each as soon as it is known to be whole.
 ///
-/// The next line may still belong to a statement, if it begins with `|`, `then` or `else`; a `;`
-/// at the end of a line says that it does not.
+/// The next line may still belong to a statement, if it begins with `|`, `then` or `else`; so it is
+/// waited for, and what a text means never hangs on how fast it comes. A `;` at the end of a line
+/// says that the statement does, too, and a command ends with its line. From a terminal, Enter runs
+/// what is finished, as at the prompt.
 struct InputStatements {
+    private let endsAtEnter: Bool
     private var lines = InputLines()
     private var ahead: [String] = []
     private var count = 1
+
+    init(endsAtEnter: Bool) { self.endsAtEnter = endsAtEnter }
 
     /// The next input, which knows its line; nil at the end.
     mutating func next() -> SourceText? {
@@ -16,8 +21,9 @@ struct InputStatements {
         while let line = nextLine() {
             text += line
             let source = SourceText(text, firstLine: count)
-            if Parser.parse(source).isIncomplete { continue }
-            if !endsBySemicolon(source), continues() { continue }
+            let parsed = Parser.parse(source)
+            if parsed.isIncomplete { continue }
+            if !isEnded(parsed, source), continues() { continue }
             count += text.utf8.count { $0 == 0x0A }
             return source
         }
@@ -28,13 +34,17 @@ struct InputStatements {
         ahead.isEmpty ? lines.next() : ahead.removeFirst()
     }
 
+    /// Whether no line to come can belong to it.
+    private func isEnded(_ parsed: ParseResult, _ source: SourceText) -> Bool {
+        switch parsed.statements.last?.kind {
+        case .command, .help, .shell: true
+        default: endsAtEnter || endsBySemicolon(source)
+        }
+    }
+
     private func endsBySemicolon(_ source: SourceText) -> Bool {
-        let tokens = Lexer.tokens(source)
-        guard let last = tokens.last(where: { $0.kind != .comment && $0.kind != .whitespace }),
-            last.kind == .terminator
-        else { return false }
-        let terminators = tokens.reversed().prefix { $0.kind == .terminator || $0.kind.isTrivia }
-        return terminators.contains { source.slice($0.span) == ";" }
+        let last = Lexer.tokens(source).last { !$0.kind.isTrivia }
+        return last?.kind == .terminator && last.map { source.slice($0.span) } == ";"
     }
 
     /// Whether the next line that is neither blank nor comment goes on with this statement.

@@ -1,8 +1,5 @@
 import ArgumentParser
-import Assembly
-import Diagnostics
 import Foundation
-import Kernels
 import Sessions
 
 /// Replays a saved session and compares what it prints.
@@ -97,50 +94,11 @@ struct ReplayTranscript: ParsableCommand {
         return status
     }
 
-    private func replay(_ options: ReplayOptions) -> (Int32, Session?) {
-        let (path, name, junit) = (absolute(file), file, junit)
-        return DeepThread.run {
-            do throws(Faults) {
-                let fresh = Program.factory.session(Surroundings.settings())
-                var run = try TranscriptRun(path: path, name: name, fresh: fresh)
-                let cancellation = Cancellation()
-                if !run.notes.isEmpty {
-                    write(SourceExcerpt(SourceText("")).text(run.notes) + "\n", to: .error)
-                }
-                let report = try run.run(
-                    options,
-                    work: { Surroundings.work() },
-                    cancellation: cancellation,
-                    report: { result in
-                        write(result.rendered(name: name, options.mode), to: .standard)
-                    }
-                )
-                write(report.summary + "\n", to: .standard)
-                if let junit {
-                    try? report.junit.write(toFile: junit, atomically: true, encoding: .utf8)
-                }
-                return (Int32(report.exitStatus), run.session)
-            } catch {
-                let source = (try? TranscriptFile.source(at: path)) ?? SourceText("", name: name)
-                write(SourceExcerpt(source).text(error.all) + "\n", to: .error)
-                return (1, nil)
-            }
-        }
+    private func replay(_ options: ReplayOptions) -> (status: Int32, session: Session?) {
+        ReplayRun(path: absolute(file), name: file, options: options, junit: junit).run()
     }
 
     private func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
-    }
-}
-
-extension ReplayReport.Result {
-    /// What a reader follows: each fence with its output, or only what differs.
-    fileprivate func rendered(name: String, _ mode: ReplayOptions.Mode) -> String {
-        if mode == .show {
-            let difference = status.isGood ? "" : rendered(name: name) + "\n"
-            return code.split(separator: "\n", omittingEmptySubsequences: false)
-                .map { "> \($0)\n" }.joined() + text + "\n" + difference
-        }
-        return status.isGood ? "" : rendered(name: name) + "\n"
     }
 }

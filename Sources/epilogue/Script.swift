@@ -23,7 +23,7 @@ struct Script {
     func run(_ text: String, name: String?) -> Int32 {
         stoppable { [self] work in
             var session = begin()
-            return runAll(SourceText(text, name: name), in: &session, work)
+            return runAll(SourceText(text, name: name), in: &session, work).status
         }
     }
 
@@ -41,10 +41,10 @@ struct Script {
     func runStandardInput() -> Int32 {
         stoppable { [self] work in
             var session = begin()
-            var statements = InputStatements()
+            var statements = InputStatements(endsAtEnter: isatty(0) == 1)
             while let source = statements.next() {
-                let status = runAll(source, in: &session, work)
-                if status != 0 { return status }
+                let (status, isLast) = runAll(source, in: &session, work)
+                if status != 0 || isLast { return status }
             }
             return 0
         }
@@ -73,11 +73,12 @@ struct Script {
         }
     }
 
+    /// The exit status so far, and whether `:quit` ends all.
     private func runAll(
         _ source: SourceText,
         in session: inout Session,
         _ work: WorkContext
-    ) -> Int32 {
+    ) -> (status: Int32, isLast: Bool) {
         let printer = StatementPrinter(format: format, source: source, session: session)
         var running = Session.Running(work: work)
         running.report = { printer.show($0) }
@@ -86,7 +87,7 @@ struct Script {
         }
         let outcome = session.run(source, running)
         printer.show(outcome)
-        return outcome.hasFailed || printer.hasFailed ? 1 : 0
+        return (outcome.hasFailed || printer.hasFailed ? 1 : 0, outcome.request == .quit)
     }
 
     private func fail(_ diagnostic: Diagnostic) -> Int32 {

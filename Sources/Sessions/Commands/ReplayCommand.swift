@@ -1,7 +1,21 @@
 import Catalog
 import Diagnostics
 import Documents
+import Kernels
 import Language
+
+extension Diagnostic {
+    fileprivate static func stopped(
+        at fence: Transcript.Fence,
+        _ rest: Syntax.Rest
+    ) -> Diagnostic {
+        Diagnostic(
+            "work.cancelled",
+            "the replay was stopped in line \(fence.line) of `\(rest.text)`",
+            at: rest.span
+        )
+    }
+}
 
 extension SessionCommand {
     static let replay = SessionCommand(
@@ -62,6 +76,7 @@ extension SessionCommand {
         for fence in transcript.fences where fence.kind == .epilogue && !fence.attributes.isSkipped
         {
             let inner = session.run(SourceText(fence.code), silent)
+            if running.work.cancellation.isCancelled { throw Faults(.stopped(at: fence, rest)) }
             outcome.documents.append(Document(.code(fence.code, language: "epilogue")))
             outcome.documents += inner.documents
             guard inner.hasFailed, !fence.attributes.expectsError else { continue }

@@ -37,6 +37,11 @@ package struct Replay {
                 break
             }
             let result = run(step, in: &session)
+            // What a fence printed that was stopped is not its output.
+            if services.isCancelled() {
+                report.isInterrupted = true
+                break
+            }
             report.results.append(result)
             services.report(result)
             updates[step.index] = update(step.fence, with: result)

@@ -10,7 +10,11 @@ package struct ReplayReport: Sendable {
     /// Whether the work was cancelled before the last fence.
     package internal(set) var isInterrupted = false
 
-    init(name: String) { self.name = name }
+    package init(name: String, results: [Result] = [], isInterrupted: Bool = false) {
+        self.name = name
+        self.results = results
+        self.isInterrupted = isInterrupted
+    }
 
     package struct Result: Sendable {
         /// From 1, lesson fences not counted.
@@ -66,7 +70,7 @@ extension ReplayReport {
         return isGood || updated != nil ? 0 : 1
     }
 
-    /// One line: "12 fences: 10 same, 1 differs, 1 skipped".
+    /// One line: "12 fences: 10 same, 1 differs, 1 skipped", or how far it came.
     package var summary: String {
         var counts: [(word: String, count: Int)] = []
         for word in results.map(\.status.word) {
@@ -78,7 +82,8 @@ extension ReplayReport {
         }
         let parts = counts.map { "\($0.count) \($0.word)" }.joined(separator: ", ")
         let fences = results.count == 1 ? "1 fence" : "\(results.count) fences"
-        return fences + (parts.isEmpty ? "" : ": " + parts) + (isInterrupted ? ", interrupted" : "")
+        return (isInterrupted ? "interrupted after " : "") + fences
+            + (parts.isEmpty ? "" : ": " + parts)
     }
 
     /// A number that an update changed.

@@ -1,0 +1,106 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import Console
+
+@Suite("The program, not at a terminal", .serialized, .timeLimit(.minutes(5)))
+struct ProgramTests {
+    let folder = ScratchFolder()
+
+    private func write(_ text: String, to name: String) throws {
+        try text.write(toFile: folder.path + "/" + name, atomically: true, encoding: .utf8)
+    }
+
+    @Test("runs a statement of standard input once nothing can go on with it")
+    func statementsAsTheyCome() async throws {
+        let program = try PipedProgram([], in: folder.path)
+        program.type("20 + 1;\n")
+        try await program.wait(for: "21\n")
+        program.type("x = 40 +\n")
+        program.type("2\nx\n:set seed\n")
+        try await program.wait(for: "42\n0\n")
+        // The next line goes on with it, however late it comes.
+        program.type("frame(a = [5, 6, 7])\n")
+        let ended = try await program.end(typing: "# a comment\n  | head(1)\n")
+        #expect(ended.status == 0)
+        #expect(ended.output.hasSuffix("  a\nint\n  5\n"), "\(ended.output)")
+        #expect(!ended.output.contains("6"))
+    }
+
+    @Test("stops at the first error, says it on standard error, and fails")
+    func firstError() async throws {
+        let program = try PipedProgram([], in: folder.path)
+        let ended = try await program.end(typing: "1 + 1\nnothing\n3 + 3\n")
+        #expect(ended.status == 1)
+        #expect(ended.output == "2\n")
+        #expect(ended.errors.contains("no name `nothing`") || ended.errors.contains("`nothing`"))
+    }
+
+    @Test(
+        "sends no escape into a pipe",
+        arguments: [[:], ["NO_COLOR": "1"], ["TERM": "dumb"], ["ACCESSIBLE": "1"]]
+    )
+    func plain(_ environment: [String: String]) async throws {
+        let program = try PipedProgram(
+            ["-c", "frame(a = [1, missing], b = [\"x\", \"y\"]); ?filter\n:vars"],
+            in: folder.path,
+            environment: environment
+        )
+        let ended = try await program.end()
+        #expect(ended.status == 0, "\(ended.errors)")
+        #expect(ended.output.contains("filter("))
+        #expect(!(ended.output + ended.errors).utf8.contains(0x1B))
+    }
+
+    @Test("stops a replay at ctrl-C, says how far it came, and leaves the transcript alone")
+    func interruptedReplay() async throws {
+        let transcript = """
+            ---
+            epilogue: 1
+            ---
+            ```epilogue
+            1 + 1
+            ```
+            ```output
+            2
+            ```
+            ```epilogue
+            ! touch started; sleep 20
+            ```
+
+            """
+        try write(transcript, to: "long.md")
+        let program = try PipedProgram(
+            ["replay", "long.md", "--update", "--allow-shell"],
+            in: folder.path
+        )
+        for _ in 0..<4_000 where access(folder.path + "/started", F_OK) != 0 {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        let start = ContinuousClock.now
+        program.signal(SIGINT)
+        let ended = try await program.end()
+        #expect(ended.status == 130, "\(ended.errors)")
+        #expect(ended.output.hasSuffix("interrupted after 1 fence: 1 same\n"), "\(ended.output)")
+        // Far from the 20 s that the fence takes, and no promise about busy machines.
+        #expect(ContinuousClock.now - start < .seconds(10))
+        let after = try String(contentsOfFile: folder.path + "/long.md", encoding: .utf8)
+        #expect(after == transcript)
+    }
+
+    @Test("ends a transcript and a script with the status that says how it went")
+    func statuses() async throws {
+        try write("---\nepilogue: 1\n---\n```epilogue\n1\n```\n```output\n2\n```\n", to: "a.md")
+        try write("1 + 1\n:quit\nnothing\n", to: "a.epilogue")
+        for (arguments, status) in [
+            (["replay", "a.md", "--check"], 1), (["replay", "a.md", "--update"], 0),
+            (["replay", "a.md", "--check"], 0), (["replay", "none.md"], 1),
+            (["a.epilogue"], 0), (["none.epilogue"], 1), (["--format", "none"], 64),
+            (["-c", "nothing"], 1),
+        ] as [([String], Int32)] {
+            let ended = try await PipedProgram(arguments, in: folder.path).end()
+            #expect(ended.status == status, "\(arguments): \(ended)")
+        }
+    }
+}
