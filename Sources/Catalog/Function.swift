@@ -27,6 +27,7 @@ package struct Function: Sendable {
         _ summary: String,
         family: Family,
         effect: Effect,
+        showsValue: Bool = true,
         takes parameters: repeat Parameter<each Input>,
         examples: [Example] = [],
         body: @escaping @Sendable (CallContext, repeat each Input) throws -> Output
@@ -40,6 +41,7 @@ package struct Function: Sendable {
             parameters: specs,
             result: Output.shellType,
             effect: effect,
+            showsValue: showsValue,
             examples: examples
         )
         let kept = (repeat each parameters)

@@ -8,6 +8,8 @@ package struct Signature: Sendable {
     package var parameters: [ParameterSpec]
     package var result: ValueType
     package var effect: Effect
+    /// Whether a line that ends in it shows what it gives; else only what it says.
+    package var showsValue: Bool
     package var examples: [Example]
 
     package init(
@@ -17,6 +19,7 @@ package struct Signature: Sendable {
         parameters: [ParameterSpec],
         result: ValueType,
         effect: Effect,
+        showsValue: Bool = true,
         examples: [Example] = []
     ) {
         self.name = name
@@ -25,6 +28,7 @@ package struct Signature: Sendable {
         self.parameters = parameters
         self.result = result
         self.effect = effect
+        self.showsValue = showsValue
         self.examples = examples
     }
 

@@ -18,8 +18,15 @@ package struct Evaluator {
         switch step {
         case .value(let value): return value
         case .call(let call): return try run(call)
-        case .later(let later): return try run(later)
+        case .later: return try run(try ready(step))
         }
+    }
+
+    /// The step that is left when all that an expression hangs on has run.
+    package func ready(_ step: Step) throws(Faults) -> Step {
+        var step = step
+        while case .later(let later) = step { step = try checked(later) }
+        return step
     }
 
     private func run(_ call: BoundCall) throws(Faults) -> Value {
@@ -33,8 +40,8 @@ package struct Evaluator {
         }
     }
 
-    /// Runs what the expression hangs on, then checks it with those values and runs it.
-    private func run(_ later: Later) throws(Faults) -> Value {
+    /// Runs what the expression hangs on, then checks it with those values.
+    private func checked(_ later: Later) throws(Faults) -> Step {
         var holes: [String: Step] = [:]
         for (name, step) in later.holes.sorted(by: { $0.key < $1.key }) {
             holes[name] = .value(try run(step))
@@ -49,6 +56,6 @@ package struct Evaluator {
         guard let step = checker.check(later.syntax), checker.faults.isEmpty else {
             throw Faults(checker.faults)
         }
-        return try run(step)
+        return step
     }
 }

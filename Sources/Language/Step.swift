@@ -17,6 +17,11 @@ package indirect enum Step: Sendable {
         }
     }
 
+    /// Whether a line that ends with it shows its value.
+    package var showsValue: Bool {
+        if case .call(let call) = self { call.function.signature.showsValue } else { true }
+    }
+
     /// What nothing is known of before it runs.
     static let unknown = Step.later(Later(syntax: .hole(.at(0)), holes: [:], type: .anything))
 

@@ -4,4 +4,11 @@ package import Diagnostics
 package protocol StoredObject: ShellObject {
     /// Writes all of it or nothing; an existing path is replaced only when told.
     func write(to path: String, replacing: Bool) throws(Diagnostic)
+
+    /// Whether the name of a file of frames, such as `x.csv`, asks for its rows instead.
+    var isSavedAsFrame: Bool { get }
+}
+
+extension StoredObject {
+    package var isSavedAsFrame: Bool { false }
 }

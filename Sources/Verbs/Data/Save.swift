@@ -6,20 +6,28 @@ import Values
 extension Function {
     static let save = Function(
         "save",
-        "Writes a frame to a file, or an object to a folder: all of it or nothing.",
+        "Writes a frame or a figure to a file, or a model to a folder: all of it or nothing.",
         family: .data,
         effect: .runs,
-        takes: Parameter<Value>("value", "a frame, or a model"),
+        showsValue: false,
+        takes: Parameter<Value>("value", "a frame, a figure, or a model"),
         Parameter<String>(
             "path",
             "where to; the ending tells the format",
-            in: .path(extensions: ["csv", "csv.gz", "csv.zst", "tsv", "parquet", "json", "jsonl"])
+            in: .path(
+                extensions: [
+                    "csv", "csv.gz", "csv.zst", "tsv", "parquet", "json", "jsonl", "svg", "png",
+                ]
+            )
         ),
         Parameter("replace", default: false, "whether what is there is replaced"),
         examples: [Example("penguins | save(\"penguins.parquet\", replace: true)")]
     ) { context, value, path, replace -> Value in
         let place = context.resolved(path)
-        if case .object(let object) = value, let stored = object as? any StoredObject {
+        let format = FileRequest.Format(path: place)
+        if case .object(let object) = value, let stored = object as? any StoredObject,
+            format == nil || !stored.isSavedAsFrame
+        {
             try context.naming(place, as: path) { try stored.write(to: place, replacing: replace) }
             context.notes.writes(place)
             context.notes.note("saved to `\(path)`")
@@ -32,7 +40,7 @@ extension Function {
                 at: context.span(of: "value")
             )
         }
-        guard let format = FileRequest.Format(path: place) else {
+        guard let format else {
             throw Diagnostic(
                 "file.format",
                 "the name of the file does not tell its format",
@@ -45,7 +53,7 @@ extension Function {
             try context.engine.write(frame.plan, to: destination, in: context.work)
         }
         context.notes.writes(place)
-        context.notes.note("saved \(rows) rows to `\(path)`")
+        context.notes.note("saved \(rows == 1 ? "1 row" : "\(rows) rows") to `\(path)`")
         return value
     }
 }
