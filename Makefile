@@ -45,5 +45,13 @@ format:
 install: build
 	@install -D $(program) $(DESTDIR)$(PREFIX)/bin/epilogue
 	@install -d $(DESTDIR)$(PREFIX)/lib/epilogue
-	@cd $(root)/.deps/lib && install -m 644 *.so $(DESTDIR)$(PREFIX)/lib/epilogue
+	@cd $(root)/.deps/lib && install -m 644 *.so *.version $(DESTDIR)$(PREFIX)/lib/epilogue
+	@cd $(root) && for file in $$(find sessions/lessons sessions/data -type f); do \
+	    install -D -m 644 $$file $(DESTDIR)$(PREFIX)/share/epilogue/$$file || exit 1; done
+	@$(program) --generate-completion-script bash | install -D -m 644 /dev/stdin \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/epilogue
+	@$(program) --generate-completion-script zsh | install -D -m 644 /dev/stdin \
+	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_epilogue
+	@$(program) --generate-completion-script fish | install -D -m 644 /dev/stdin \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/epilogue.fish
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/epilogue"

@@ -64,7 +64,8 @@ package struct Examination: Sendable {
     private var lightgbm: Finding {
         do throws(Diagnostic) {
             let path = try LightGBMLibrary.path()
-            return Finding(subject: "LightGBM", state: .good, detail: "4.7 or newer, \(path)")
+            let version = try LightGBMLibrary.version() ?? "4.7 or newer"
+            return Finding(subject: "LightGBM", state: .good, detail: "\(version), \(path)")
         } catch {
             return Finding(subject: "LightGBM", missing: error)
         }

@@ -33,6 +33,7 @@ package struct SessionFactory: Sendable {
         let archive = ModelArchive(learners: Self.learners)
         services.provide(ObjectLoaders([archive.loader]), for: ObjectLoadersKey.self)
         services.provide(memory, for: CompleterMemoryKey.self)
+        services.provide(.ofThisMachine, for: LibraryVersionsKey.self)
         self.services = services
     }
 
@@ -47,5 +48,14 @@ package struct SessionFactory: Sendable {
             services: services,
             settings: settings
         )
+    }
+}
+
+extension LibraryVersions {
+    fileprivate static let ofThisMachine = LibraryVersions { name in
+        switch name {
+        case .duckdb: try? DuckDBEngine.libraryFacts().version
+        case .lightgbm: try? LightGBMLibrary.version()
+        }
     }
 }

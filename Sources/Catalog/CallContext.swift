@@ -32,7 +32,11 @@ package struct CallContext: Sendable {
     }
 
     package var engine: any Engine {
-        get throws(Diagnostic) { try services[EngineKey.self] }
+        get throws(Diagnostic) {
+            let engine = try services[EngineKey.self]
+            notes.uses(.duckdb)
+            return engine
+        }
     }
 
     /// Where a parameter's argument stands, or the whole call.
@@ -69,6 +73,8 @@ package final class Notes: Sendable {
         var said: [Diagnostic] = []
         var readings: [Reading] = []
         var writings: [String] = []
+        var variables: Set<String> = []
+        var libraries: Set<LibraryVersions.Name> = []
     }
 
     private let state = Mutex(State())
@@ -79,6 +85,9 @@ package final class Notes: Sendable {
     package var readings: [Reading] { state.withLock(\.readings) }
     /// Paths of the files that the line wrote.
     package var writings: [String] { state.withLock(\.writings) }
+
+    /// Libraries that had a say in the result.
+    package var libraries: Set<LibraryVersions.Name> { state.withLock(\.libraries) }
 
     package func add(_ diagnostic: Diagnostic) {
         state.withLock { if !$0.said.contains(diagnostic) { $0.said.append(diagnostic) } }
@@ -103,6 +112,19 @@ package final class Notes: Sendable {
     package func reads(_ path: String, typed: String) {
         let reading = Reading(typed: typed, path: path)
         state.withLock { if !$0.readings.contains(reading) { $0.readings.append(reading) } }
+    }
+
+    /// Records a library, so that a saved session tells its version.
+    package func uses(_ library: LibraryVersions.Name) {
+        state.withLock { _ = $0.libraries.insert(library) }
+    }
+
+    /// Variables that a line read; `_` is the value before it.
+    package var variables: Set<String> { state.withLock(\.variables) }
+
+    /// Records a variable, so that `:stale` knows what was made from it.
+    package func reads(variable name: String) {
+        state.withLock { _ = $0.variables.insert(name) }
     }
 
     /// Records a file that a line wrote: what a session made itself is none of its inputs.

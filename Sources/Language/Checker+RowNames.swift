@@ -19,7 +19,7 @@ extension Checker {
             }
             return .column(name, field.type)
         }
-        if let step = self.scope.step(of: name) { return literal(of: step, syntax) }
+        if let step = variable(name) { return literal(of: step, syntax) }
         fault(unknownColumn(name, syntax.span, scope))
         return nil
     }

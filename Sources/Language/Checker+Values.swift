@@ -7,9 +7,16 @@ import Values
 
 /// Names, lists, records, members: what is put together without a function.
 extension Checker {
+    /// What a name is bound to; it is taken down that the statement reads it.
+    func variable(_ name: String) -> Step? {
+        guard let step = scope.step(of: name) else { return nil }
+        context.notes.reads(variable: name)
+        return step
+    }
+
     func lookUp(_ name: String, _ syntax: Syntax) -> Step? {
         if let step = holes[name] { return step }
-        if let step = scope.step(of: name) { return step }
+        if let step = variable(name) { return step }
         fault(unknownName(name, syntax.span))
         return nil
     }
@@ -50,6 +57,7 @@ extension Checker {
             )
             return nil
         }
+        context.notes.reads(variable: "_")
         return previous
     }
 

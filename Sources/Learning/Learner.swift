@@ -4,7 +4,16 @@ package import Kernels
 /// A way to learn, with its settings; fitting changes nothing in it and gives a model.
 package protocol Learner: Parameterized {
     associatedtype Model: FittedModel
+    /// The library that learns, if it is not ours.
+    static var library: LibraryVersions.Name? { get }
     static func supports(_ task: LearningTask) -> Bool
     /// Throws a `Diagnostic` for data it cannot learn from, and `CancellationError` when stopped.
     func fit(_ data: Dataset, in work: WorkContext) throws -> Model
+}
+
+extension Learner {
+    package static var library: LibraryVersions.Name? { nil }
+
+    /// The same of a learner whose type is not known.
+    package var library: LibraryVersions.Name? { Self.library }
 }

@@ -19,6 +19,7 @@ package struct LightGBM: Learner {
 
     package static let name = "lightgbm"
     package static let summary = "Gradient-boosted trees by LightGBM."
+    package static let library: LibraryVersions.Name? = .lightgbm
     package static let settings: [Setting<LightGBM>] = [
         Setting("trees", \.trees, "boosting rounds at most", in: .range(1...100_000)),
         Setting("rate", \.rate, "how much each tree corrects", in: .range(0...1)),

@@ -1,12 +1,23 @@
 import CLightGBM
 package import Diagnostics
+import Glibc
 import Libraries
 
 /// The library itself: opened when it is first needed, its codes turned into errors.
 package enum LightGBMLibrary {
-    /// Opens the library, if it is not open, and tells its path.
+    /// The version of the library; nil where nothing tells it.
     ///
-    /// The library does not tell its version.
+    /// The library itself does not: `scripts/bootstrap` writes it beside the library that it brings.
+    package static func version() throws(Diagnostic) -> String? {
+        guard let file = fopen(try path() + ".version", "re") else { return nil }
+        defer { fclose(file) }
+        var buffer = [UInt8](repeating: 0, count: 64)
+        let count = fread(&buffer, 1, buffer.count, file)
+        let text = buffer[..<count].prefix { $0 > 0x20 }
+        return text.isEmpty ? nil : String(decoding: text, as: UTF8.self)
+    }
+
+    /// Opens the library, if it is not open, and tells its path.
     package static func path() throws(Diagnostic) -> String {
         try load()
         return lightgbm_loaded_path().map { String(cString: $0) } ?? ""

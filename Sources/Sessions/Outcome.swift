@@ -26,6 +26,8 @@ package struct Outcome: Sendable {
         case type(String)
         /// Text for the reader's editor, and then for the next prompt.
         case edit(String)
+        /// Text for the clipboard.
+        case copy(String)
         /// The documents, through the pager.
         case page
         case lesson(LessonRunner.Request)

@@ -57,6 +57,7 @@ extension Session {
             if outcome.hasFailed { break }
             done = statement
             shown = outcome
+            if outcome.request == .quit { break }
         }
         outcome.elapsed = ContinuousClock.now - start
         let kept = parsed.statements.contains { !isAside($0) }
@@ -193,6 +194,7 @@ extension Session {
         defer {
             outcome.diagnostics += notes(of: context, besides: outcome)
             products.formUnion(context.notes.writings)
+            libraries.formUnion(context.notes.libraries)
             inputs += context.notes.readings.filter {
                 !products.contains($0.path) && !inputs.contains($0)
             }
@@ -231,15 +233,18 @@ extension Session {
         case .definition(let definition):
             scope.definitions[definition.name.text] = definition
         case .expression(let step):
-            let value = try evaluator.run(step)
-            if try !running.present(value, context) {
+            let last = try evaluator.ready(step)
+            let value = try evaluator.run(last)
+            if last.showsValue, try !running.present(value, context) {
                 outcome.documents.append(try Presentation(context).document(of: value))
             }
             scope.previous = value
             outcome.value = value
+            origins.note(context.notes, binding: [])
         case .binding(let targets, let step):
             let value = try evaluator.run(step)
             try bind(targets, to: value)
+            origins.note(context.notes, binding: targets.compactMap(\.name))
             scope.previous = value
             outcome.value = value
         }
@@ -266,6 +271,11 @@ extension Session {
         work.memoryLimit = settings.memory
         return CallContext(services: services, work: work, settings: settings)
     }
+}
+
+extension Syntax.Target {
+    /// The name that it binds, if it binds one.
+    var name: String? { if case .name(let word) = self { word.text } else { nil } }
 }
 
 extension Syntax.Rest {

@@ -29,9 +29,7 @@ extension Session {
             guard let done, statement.span.upper <= done.span.upper else { break }
             switch statement.kind {
             case .binding(let targets, _):
-                trail.names = targets.compactMap {
-                    if case .name(let word) = $0 { word.text } else { nil }
-                }
+                trail.names = targets.compactMap(\.name)
             case .expression, .continuation: trail.names = []
             case .command, .help, .shell, .definition: continue
             }

@@ -23,9 +23,13 @@ package struct Session: Sendable {
     package var inputs: [Notes.Reading] = []
     /// Paths of the files that the session wrote itself.
     package var products: Set<String> = []
+    /// Libraries that had a say in what was printed.
+    package var libraries: Set<LibraryVersions.Name> = []
     /// Notes that are not said again.
     package var said: Set<Diagnostic> = []
     var trail = Trail()
+    /// What each binding was made from.
+    package var origins = Origins()
     /// Whether `!` lines run.
     package var allowsShell = true
     /// The transcripts that are being replayed, one within the other.
@@ -57,10 +61,18 @@ package struct Session: Sendable {
         package var entries: [Entry]
         package var inputs: [Notes.Reading]
         package var said: Set<Diagnostic>
+        package var origins: Origins
     }
 
     package var moment: Moment {
-        Moment(scope: scope, settings: settings, entries: entries, inputs: inputs, said: said)
+        Moment(
+            scope: scope,
+            settings: settings,
+            entries: entries,
+            inputs: inputs,
+            said: said,
+            origins: origins
+        )
     }
 
     package mutating func go(to moment: Moment) {
@@ -69,6 +81,7 @@ package struct Session: Sendable {
         entries = moment.entries
         inputs = moment.inputs
         said = moment.said
+        origins = moment.origins
     }
 }
 

@@ -18,7 +18,7 @@ struct Shell {
     var journal: Journal?
     /// The terminal as it is; settings may ask for less than it can do.
     private let screen = Terminal.current
-    private let editor: LineEditor
+    let editor: LineEditor
     private let environment = ProcessInfo.processInfo.environment
     /// Work that was left to itself and goes on.
     var leftovers: [Interrupts.Leftover] = []
@@ -59,6 +59,7 @@ struct Shell {
                 case .type(let text): given = text
                 case .edit(let text): given = edited(text)
                 case .lesson(let request): given = answer(request) ?? ""
+                case .copy(let text): copy(text)
                 case .page, nil: break
                 }
             }
@@ -106,6 +107,17 @@ struct Shell {
         let palette: SourceExcerpt.Palette = terminal.allowsColor ? .ansi : .plain
         let excerpt = SourceExcerpt(source, palette: palette, width: terminal.size.columns)
         write(excerpt.text(diagnostics) + "\n", to: .standard)
+    }
+
+    private func copy(_ text: String) {
+        do throws(Diagnostic) {
+            try terminal.copy(text)
+            let count = text.split(separator: "\n", omittingEmptySubsequences: false).count - 1
+            let lines = count == 1 ? "1 line" : "\(count) lines"
+            write("\(lines) handed to the terminal's clipboard\n", to: .standard)
+        } catch {
+            say([error])
+        }
     }
 
     /// The text as the reader's editor leaves it; as it was where there is none.

@@ -1,4 +1,5 @@
 import Catalog
+import Diagnostics
 import Foundation
 import Sessions
 import Testing
@@ -104,5 +105,56 @@ struct SessionCommandTests {
         session.type(":undo")
         #expect(session.session.settings.folder == folder.path)
         #expect(session.type(":cd nowhere").contains("no folder `nowhere`"))
+    }
+
+    @Test("stale names what was bound anew, what hangs on it, and files that changed")
+    func stale() throws {
+        let file = folder.path + "/a.csv"
+        try "a\n1\n2\n".write(toFile: file, atomically: true, encoding: .utf8)
+        var session = PlayedSession(in: folder.path)
+        for line in ["limit = 1", "rows = load(\"a.csv\")", "few = rows | filter(a > limit)"] {
+            session.type(line)
+        }
+        session.type("n = few | count()")
+        session.type("| head(1)")
+        session.type("one = _")
+        #expect(session.type(":stale") == "nothing is stale\n")
+        session.type("limit = 0")
+        let first = session.type(":stale").split(separator: "\n").dropFirst(2)
+        #expect(first.map { $0.split(separator: " ").first } == ["few", "n", "one"])
+        #expect(first.first?.contains("`limit` was bound again") == true)
+        #expect(first.last?.contains("`few` is stale") == true)
+        session.type(":undo")
+        #expect(session.type(":stale") == "nothing is stale\n")
+        session.type("limit = limit + 1; few = rows | filter(a > limit)")
+        session.type("few = few | head(5)")
+        try "a\n1\n2\n3\n".write(toFile: file, atomically: true, encoding: .utf8)
+        let second = session.type(":stale")
+        #expect(second.contains("`a.csv` has changed"))
+        #expect(!second.contains("limit"))
+    }
+
+    @Test("stale knows a column from a variable of its name")
+    func staleColumns() {
+        var session = PlayedSession(in: folder.path)
+        session.type("a = 1; rows = frame(a = [1, 2]); few = rows | filter(a > 1)")
+        session.type("a = 2")
+        #expect(session.type(":stale") == "nothing is stale\n")
+    }
+
+    @Test("copy hands over what the last line printed")
+    func copy() {
+        var session = PlayedSession(in: folder.path)
+        #expect(session.type(":copy").contains("nothing was printed"))
+        session.type("1 + 1")
+        let outcome = session.session.run(SourceText(":copy"), PlayedSession.running)
+        #expect(outcome.request == .copy("2\n"))
+    }
+
+    @Test("quit leaves what stands behind it")
+    func quit() {
+        var session = PlayedSession(in: folder.path)
+        let outcome = session.session.run(SourceText(":quit\nnothing"), PlayedSession.running)
+        #expect(outcome.request == .quit && !outcome.hasFailed)
     }
 }

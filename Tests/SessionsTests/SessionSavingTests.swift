@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Kernels
 import Sessions
 import Testing
 
@@ -209,6 +210,44 @@ struct SessionReplayTests {
             fresh: PlayedSession.fresh(in: "/")
         )
         #expect(run.notes.map(\.code) == ["replay.version"])
+    }
+
+    @Test("tells the versions of what was used, and only of that")
+    func usedVersions() {
+        var session = PlayedSession(in: folder.path)
+        session.type("x = 1 + 1")
+        let plain = session.session.transcript(savedAt: path).header
+        #expect(plain.versions.entries.map(\.name) == ["epilogue"])
+        session.type("frame(a = [1])")
+        let framed = session.session.transcript(savedAt: path).header
+        #expect(framed.versions.entries.map(\.name) == ["epilogue", "duckdb"])
+        #expect(framed.versions["duckdb"]?.hasPrefix("2.") == true)
+        session.type("lightgbm(a ~ b, trees: 2) | fit(frame(a = [1, 2, 3, 4], b = [1, 2, 3, 4]))")
+        let fitted = session.session.transcript(savedAt: path).header
+        #expect(fitted.versions["lightgbm"] == "4.7.0")
+    }
+
+    @Test("stops where the reader asked, and updates nothing")
+    func interrupted() throws {
+        let text = "```epilogue\n1\n```\n```output\n2\n```\n```epilogue\n3\n```\n"
+        write(text)
+        var run = try TranscriptRun(
+            path: path,
+            name: "story.md",
+            fresh: PlayedSession.fresh(in: "/")
+        )
+        var options = ReplayOptions()
+        options.mode = .update
+        let cancellation = Cancellation()
+        let report = try run.run(
+            options,
+            work: { WorkContext(cancellation: cancellation) },
+            cancellation: cancellation,
+            report: { _ in cancellation.cancel() }
+        )
+        #expect(report.exitStatus == 130)
+        #expect(report.summary == "interrupted after 1 fence: 1 differs")
+        #expect(try String(contentsOfFile: path, encoding: .utf8).hasSuffix(text))
     }
 
     @Test("refuses a transcript that replays itself")

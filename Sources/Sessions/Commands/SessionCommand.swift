@@ -28,7 +28,8 @@ package struct SessionCommand: Sendable {
 /// The commands, in the order in which help lists them.
 package enum SessionCommands {
     package static let all: [SessionCommand] = [
-        .vars, .time, .set, .save, .replay, .undo, .redo, .history, .rerun, .edit, .cd,
+        .vars, .stale, .time, .set, .save, .replay, .undo, .redo, .history, .rerun, .edit, .copy,
+        .cd,
         .lesson, .skip, .hint, .solution, .quit,
     ]
 }

@@ -48,8 +48,21 @@ extension Session {
         }
     }
 
-    /// Which program and engine run here.
-    var versions: Transcript.Map { ["epilogue": Version.current] }
+    /// The program's version, and those of the libraries that were used.
+    var versions: Transcript.Map {
+        var versions: Transcript.Map = ["epilogue": Version.current]
+        for name in LibraryVersions.Name.allCases where libraries.contains(name) {
+            versions[name.rawValue] = version(of: name.rawValue)
+        }
+        return versions
+    }
+
+    /// Which version is here of what a transcript's header names; a library is opened for it.
+    func version(of name: String) -> String? {
+        if name == "epilogue" { return Version.current }
+        guard let known = try? services[LibraryVersionsKey.self] else { return nil }
+        return LibraryVersions.Name(rawValue: name).flatMap { known[$0] }
+    }
 
     /// What a text depends on besides the session.
     var surroundings: VolatileText.Surroundings {

@@ -27,10 +27,8 @@ package struct TranscriptRun {
 
     /// What else stands between the reader and the same output: other versions than wrote the file.
     package var notes: [Diagnostic] {
-        let header = transcript.header
-        let current = session.versions
-        return header.versions.entries.compactMap { entry in
-            guard let here = current[entry.name], here != entry.text else { return nil }
+        transcript.header.versions.entries.compactMap { entry in
+            guard let here = session.version(of: entry.name), here != entry.text else { return nil }
             return Diagnostic(
                 "replay.version",
                 "`\(entry.name)` \(entry.text) wrote the transcript, \(here) replays it",

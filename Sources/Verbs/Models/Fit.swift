@@ -19,6 +19,7 @@ extension Function {
             Example("lightgbm(species ~ . - year, trees: 50, min_rows: 5) | fit(penguins)"),
         ]
     ) { context, learner, frame, weight, valid -> FittedPipeline in
+        if let library = learner.learner.library { context.notes.uses(library) }
         let fitting = Fitting(engine: try context.engine, work: context.work)
         let result: Fitting.Result
         do {
