@@ -49,11 +49,15 @@ extension PlanToSQL {
         query.outputs = query.outputs.map { output in
             // Zero has two signs, which are one group: the row's own is shown.
             let isKey = columns.contains(output.name) && schema[output.name]?.type != .float
-            guard let place, !isKey else { return output }
+            if isKey { return output }
+            // Without an order there is one row at most.
+            let sql =
+                place.map { "\($0.choice)_null(\(output.sql), \($0.sql))" }
+                ?? (columns.contains(output.name) ? output.sql : "first(\(output.sql))")
             return Query.Output(
                 name: output.name,
                 alias: output.alias,
-                sql: "\(place.choice)_null(\(output.sql), \(place.sql))",
+                sql: sql,
                 isColumn: false
             )
         }

@@ -65,6 +65,9 @@ struct ReferenceRows: Equatable {
         case .unnest(let input, let columns):
             self.init(input)
             unnest(columns)
+        case .aggregate(let input, let keys, let columns):
+            self.init(names: (keys + columns).map(\.name), rows: [])
+            aggregate(ReferenceRows(input), keys, columns)
         default: preconditionFailure("no reference for this node")
         }
     }
@@ -75,6 +78,7 @@ struct ReferenceRows: Equatable {
         switch expression {
         case .literal(let value, _): return value
         case .column(let name, _): return names.firstIndex(of: name).map { row[$0] } ?? .missing
+        case .element: preconditionFailure("no reference for bodies")
         case .call(let call):
             let arguments = call.arguments.map { value($0, row) }
             if call.function.name == "is missing" { return .bool(arguments[0] == .missing) }
@@ -95,8 +99,18 @@ struct ReferenceRows: Equatable {
     static func less(_ a: Scalar, _ b: Scalar) -> Bool {
         switch (a, b) {
         case (.text(let a), .text(let b)): a.utf8.lexicographicallyPrecedes(b.utf8)
+        case (.int(let a), .int(let b)): a < b
+        case (.bool(let a), .bool(let b)): !a && b
+        case (.date(let a), .date(let b)): a.number < b.number
+        case (.timestamp(let a), .timestamp(let b)): a.microseconds < b.microseconds
         default: (a.number ?? 0) < (b.number ?? 0)
         }
+    }
+
+    /// The cell as it compares: texts by their bytes, not by what is canonically the same.
+    private static func bare(_ cell: Scalar) -> Scalar {
+        guard case .text(let text) = cell else { return cell }
+        return .list(text.utf8.map { .int(Int64($0)) })
     }
 
     // MARK: Nodes
@@ -117,12 +131,46 @@ struct ReferenceRows: Equatable {
         }
     }
 
+    private mutating func aggregate(
+        _ below: ReferenceRows,
+        _ keys: [NamedExpression],
+        _ columns: [NamedExpression]
+    ) {
+        var numbered = below
+        numbered.names = keys.indices.map { "key \($0)" }
+        numbered.rows = below.rows.map { row in
+            keys.map { below.value($0.expression, row) }
+        }
+        var groups = numbered.groups(numbered.names)
+        if keys.isEmpty, groups.isEmpty { groups = [[]] }
+        rows = groups.map { group in
+            (group.first.map { numbered.rows[$0] } ?? [])
+                + columns.map { below.reduced($0.expression, group) }
+        }
+        let order = keys.map { SortKey(.column($0.name, $0.expression.type)) }
+        if !keys.isEmpty { sort(by: order) }
+    }
+
+    /// The value of a reduction of one column over some rows.
+    private func reduced(_ expression: RowExpression, _ group: [Int]) -> Scalar {
+        guard case .call(let call) = expression else { return .missing }
+        let cells = group.map { value(call.arguments[0], rows[$0]) }.filter { $0 != .missing }
+        switch call.function.name {
+        case "count": return .int(Int64(cells.count))
+        case "first": return cells.first ?? .missing
+        case "last": return cells.last ?? .missing
+        case "min": return cells.min(by: Self.less) ?? .missing
+        case "max": return cells.max(by: Self.less) ?? .missing
+        default: preconditionFailure("no reference for `\(call.function.name)`")
+        }
+    }
+
     private mutating func sort(by keys: [SortKey]) {
         let values = rows.map { row in keys.map { value($0.expression, row) } }
         let order = rows.indices.sorted { i, j in
             for (index, key) in keys.enumerated() {
                 let (a, b) = (values[i][index], values[j][index])
-                if a == b { continue }
+                if Self.bare(a) == Self.bare(b) { continue }
                 if a == .missing || b == .missing { return b == .missing }
                 return Self.less(a, b) != key.descending
             }
@@ -137,7 +185,7 @@ struct ReferenceRows: Equatable {
         var groups: [[Int]] = []
         var seen: [[Scalar]: Int] = [:]
         for (row, cells) in rows.enumerated() {
-            let key = positions.map { cells[$0] }
+            let key = positions.map { Self.bare(cells[$0]) }
             if let group = seen[key] {
                 groups[group].append(row)
             } else {
@@ -199,15 +247,23 @@ struct ReferenceRows: Equatable {
         rows = kept.sorted().map { rows[$0] }
     }
 
+    /// The units by the least key of their rows; equals by their first rows.
     private func ordered(_ units: [[Int]], _ keys: [SortKey]) -> [[Int]] {
         var numbered = self
         numbered.names.append("#")
         numbered.rows = rows.enumerated().map { $1 + [.int(Int64($0))] }
         numbered.sort(by: keys)
-        let places = numbered.rows.map { row -> Int in
-            if case .int(let place) = row[row.count - 1] { Int(place) } else { 0 }
+        var ranks = [Int](repeating: 0, count: rows.count)
+        var last: [Scalar]?
+        var rank = -1
+        for row in numbered.rows {
+            let values = keys.map { Self.bare(numbered.value($0.expression, row)) }
+            if values != last { rank += 1 }
+            last = values
+            if case .int(let place) = row[row.count - 1] { ranks[Int(place)] = rank }
         }
-        return places.flatMap { place in units.filter { $0[0] == place } }
+        func least(_ unit: [Int]) -> Int { unit.map { ranks[$0] }.min() ?? 0 }
+        return units.sorted { (least($0), $0[0]) < (least($1), $1[0]) }
     }
 
     private mutating func cut(_ splitting: Splitting, _ index: Int) {
@@ -221,10 +277,10 @@ struct ReferenceRows: Equatable {
     }
 
     private static func holds(_ test: JoinKey.Test, _ a: Scalar, _ b: Scalar) -> Bool {
-        if test == .same { return a == b }
+        if test == .same { return bare(a) == bare(b) }
         if a == .missing || b == .missing { return false }
         return switch test {
-        case .equal, .same: a == b
+        case .equal, .same: bare(a) == bare(b)
         case .less: less(a, b)
         case .lessOrEqual: !less(b, a)
         case .greater: less(b, a)
