@@ -39,7 +39,8 @@ struct CSVFault {
         let expected = number(after: "Expected Number of Columns: ", in: detail)
         let found = number(after: "Found: ", in: detail)
         guard let expected, let found else { return "has lines of different length" }
-        return "has \(found) fields\(line(detail)), and \(expected) in its first"
+        return
+            "has \(found) field\(found == 1 ? "" : "s")\(line(detail)), and \(expected) in its first"
     }
 
     private static func conversion(
@@ -90,6 +91,18 @@ struct CSVFault {
 }
 
 extension EngineError {
+    /// A null byte, which no text has: UTF-16 without its mark, or no text at all.
+    static func nullByte(_ path: String, line: Int) -> EngineError {
+        .malformed(
+            path,
+            "holds a null byte in line \(line)",
+            hints: [
+                "tr -d '\\000' < \(path) > \(path).text",
+                "iconv -f utf-16le -t utf-8 \(path) > \(path).text",
+            ]
+        )
+    }
+
     static func longLine(_ path: String) -> EngineError {
         .malformed(
             path,

@@ -25,6 +25,9 @@ struct CSVSniffing {
     func reading(_ connection: borrowing ConnectionHandle) throws(EngineError) -> FileReading {
         for file in files where CSVSniffing.hasLongEnd(file) { throw .longLine(file.path) }
         let encoding = encoding(of: files[0].path)
+        if encoding == "utf-8" {
+            for file in files { try CSVSniffing.refuseNullBytes(file) }
+        }
         let header = try firstLine(files[0], encoding, connection)
         let dialect = try sniffed(header, encoding, connection)
         let names = try names(dialect)
@@ -46,6 +49,16 @@ struct CSVSniffing {
         let end = FileFacts.end(of: file.path, count: limit)
         return !end.dropLast(2).contains(UInt8(ascii: "\n"))
             && !end.dropLast(2).contains(UInt8(ascii: "\r"))
+    }
+
+    /// A null byte would end a cell without a word, wherever DuckDB meets it.
+    private static func refuseNullBytes(_ file: FileIdentity) throws(EngineError) {
+        let isPacked = file.path.hasSuffix(".gz") || file.path.hasSuffix(".zst")
+        guard !isPacked else { return }
+        let start = FileFacts.start(of: file.path, count: 65_536)
+        guard let place = start.firstIndex(of: 0) else { return }
+        let line = 1 + start[..<place].count { $0 == UInt8(ascii: "\n") }
+        throw .nullByte(file.path, line: line)
     }
 
     // MARK: The first line

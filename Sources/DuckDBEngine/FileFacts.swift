@@ -96,6 +96,9 @@ enum FileFacts {
         return identity
     }
 
+    /// A file's name up to its first dot.
+    private static func stem(_ name: String) -> String { String(name.prefix { $0 != "." }) }
+
     private static func missing(_ path: String) -> EngineError {
         let folder = folder(path)
         if isPattern(path) {
@@ -104,7 +107,10 @@ enum FileFacts {
         guard isFolder(folder) else {
             return EngineError(.fileMissing, "there is no folder `\(folder)`")
         }
-        let near = Suggestion.close(to: name(path), among: names(in: folder))
+        let near = Suggestion.close(to: name(path), among: names(in: folder)).filter { other in
+            // What all files end with makes none of them close.
+            !Suggestion.close(to: stem(name(path)), among: [stem(other)]).isEmpty
+        }
         let prefix = path.dropLast(name(path).count)
         return EngineError(
             .fileMissing,

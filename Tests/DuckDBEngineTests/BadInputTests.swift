@@ -45,7 +45,7 @@ struct BadInputTests {
             "ragged.csv",
             "a,b\n1,2\n3\n".utf8,
             .fileMalformed,
-            "`ragged.csv` has 1 fields in line 3, and 2 in its first"
+            "`ragged.csv` has 1 field in line 3, and 2 in its first"
         ),
         Case(
             "twice.csv",
@@ -67,6 +67,13 @@ struct BadInputTests {
             .fileMalformed,
             "`latin.csv` holds bytes that are not UTF-8 in line 2",
             hint: "iconv -f latin1"
+        ),
+        Case(
+            "null.csv",
+            "a,b\n1,\0\n".utf8,
+            .fileMalformed,
+            "`null.csv` holds a null byte in line 2",
+            hint: "tr -d"
         ),
         Case(
             "long.csv",

@@ -21,7 +21,11 @@ extension CallContext {
             return try work()
         } catch {
             var diagnostic = Function.diagnostic(of: error).located(at: span(of: "path"))
-            func short(_ text: String) -> String { text.replacing(path, with: typed) }
+            let folder = path.hasSuffix(typed) ? String(path.dropLast(typed.count)) : ""
+            func short(_ text: String) -> String {
+                let named = text.replacing(path, with: typed)
+                return folder.isEmpty ? named : named.replacing(folder, with: "")
+            }
             diagnostic.message = short(diagnostic.message)
             diagnostic.hints = diagnostic.hints.map(short)
             diagnostic.labels = diagnostic.labels.map { .init($0.span, short($0.words)) }
