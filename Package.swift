@@ -55,6 +55,8 @@ let package = Package(
         room("Digests", [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "CDuckDB"),
         .target(name: "CLightGBM"),
+        // Linked as an archive, so that the installed program needs no RE2 beside it.
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary(":libre2.a")]),
         .systemLibrary(name: "CLAPACK"),
         .systemLibrary(name: "CEditLine"),
         // 1  plain data
@@ -62,7 +64,7 @@ let package = Package(
         room(
             "Relations",
             [
-                "Diagnostics", "Tables", "Kernels", "Digests",
+                "Diagnostics", "Tables", "Kernels", "Digests", "CRE2",
             ],
             settings: fast
         ),
@@ -239,10 +241,12 @@ let package = Package(
             "TranscriptTests",
             [
                 "Assembly", "Sessions", "Catalog", "Values", "Relations", "Rendering", "Documents",
-                "Kernels", "Diagnostics", "TestSupport",
-            ]
+                "Kernels", "Diagnostics", "Tables", "TestSupport",
+            ],
+            fixtures: ["Fixtures"]
         ),
         .testTarget(name: "LayerTests", swiftSettings: fast),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
 )

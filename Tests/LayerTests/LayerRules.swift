@@ -4,7 +4,7 @@ enum LayerRules {
     static let layers: [[String]] = [
         [
             "Diagnostics", "Tables", "Kernels", "LinearAlgebra", "Digests", "Libraries",
-            "CDuckDB", "CLightGBM", "CLAPACK", "CEditLine",
+            "CDuckDB", "CLightGBM", "CLAPACK", "CEditLine", "CRE2",
         ],
         ["Documents", "Relations"],
         ["Values", "Rendering"],
@@ -30,7 +30,7 @@ enum LayerRules {
     /// hold records.
     static let importers: [String: Set<String>] = [
         "CDuckDB": ["DuckDBEngine"], "CLightGBM": ["LightGBMLearners"],
-        "CLAPACK": ["LinearAlgebra"], "CEditLine": ["Console"],
+        "CLAPACK": ["LinearAlgebra"], "CEditLine": ["Console"], "CRE2": ["Relations"],
         "Crypto": ["Digests"], "ArgumentParser": ["epilogue"],
         "OrderedCollections": ["Values", "Catalog", "Language", "Verbs", "Sessions"],
     ]

@@ -88,75 +88,6 @@ extension Texts {
         )
     }
 
-    /// Functions of regular expressions, which only the engine has: RE2's dialect is its own.
-    static let patterns: [RowFunction] = [
-        RowFunction(
-            "matches",
-            "Whether a regular expression (RE2) fits somewhere in a text.",
-            .text,
-            takes: [x, RowParameter("regex", "the expression", .text, isConstant: true)],
-            examples: ["matches(tailnum, r\"^N\\d+\")"],
-            sql: .template("regexp_matches(CAST($1 AS VARCHAR), $2)"),
-            gives: { _ throws(TypeFault) in .bool }
-        ),
-        RowFunction(
-            "extract",
-            "What a regular expression (RE2) fits first, or one of its groups.",
-            .text,
-            takes: [
-                x, RowParameter("regex", "the expression", .text, isConstant: true),
-                RowParameter(
-                    "group",
-                    "which brackets; 0 for the whole",
-                    .int,
-                    standard: .int(0),
-                    isConstant: true
-                ),
-            ],
-            examples: ["extract(tailnum, r\"(\\d+)\", group: 1)"],
-            sql: .template(
-                "(CASE WHEN regexp_matches(CAST($1 AS VARCHAR), $2)"
-                    + " THEN regexp_extract(CAST($1 AS VARCHAR), $2, $3) END)"
-            ),
-            gives: { _ throws(TypeFault) in .text }
-        ),
-    ]
-
-    /// Evaluated here without a pattern; with `regex: true` by the engine alone.
-    static let replace = RowFunction(
-        "replace",
-        "The text with every occurrence of one part replaced by another.",
-        .text,
-        takes: [
-            x, RowParameter("old", "what goes", .text), RowParameter("new", "what comes", .text),
-            RowParameter(
-                "regex",
-                "whether `old` is a regular expression (RE2)",
-                .bool,
-                standard: .bool(false),
-                isConstant: true
-            ),
-        ],
-        examples: ["replace(name, \" \", \"_\")"],
-        sql: .made { call in
-            call.operands.count > 3 && call.operands[3].constant == .bool(true)
-                ? call.filling("regexp_replace(CAST($1 AS VARCHAR), $2, $3, 'g')")
-                : call.filling(
-                    "replace(CAST($1 AS VARCHAR), CAST($2 AS VARCHAR), CAST($3 AS VARCHAR))"
-                )
-        },
-        evaluate: Rowwise.strict { cells in
-            guard case .text(let text) = cells[0], case .text(let old) = cells[1],
-                case .text(let new) = cells[2]
-            else { return .missing }
-            if cells[3] == .bool(true) {
-                throw EvaluationFault.engineOnly("replace(…, regex: true)")
-            }
-            return .text(parts(of: text, at: old).joined(separator: new))
-        },
-        gives: { _ throws(TypeFault) in .text }
-    )
-
     static let split = RowFunction(
         "split_text",
         "The parts of a text between separators, as a list.",
@@ -180,7 +111,7 @@ extension Texts {
     )
 
     /// What stands between occurrences; all of it when there is nothing to look for.
-    private static func parts(of text: String, at separator: String) -> [String] {
+    static func parts(of text: String, at separator: String) -> [String] {
         let (cells, sought) = (Array(text.utf8), Array(separator.utf8))
         guard !sought.isEmpty else { return [text] }
         var parts: [String] = []
