@@ -121,6 +121,16 @@ package enum ForeignNames {
         "explode": "unnest", "unnest_longer": "unnest", "dropna": "drop_missing",
         "drop_na": "drop_missing", "drop_nulls": "drop_missing", "ffill": "fill",
         "bfill": "fill", "merge_asof": "join", "join_asof": "join", "setdiff": "except",
-        "shift": "lag", "min_rank": "rank", "quit": ":quit", "exit": ":quit", "help": "?",
+        "shift": "lag", "min_rank": "rank",
+        "c": "[ ]", "array": "[ ]", "range": "..",
+        "seq": "..",
+        "take": "head", "println": "print", "cat": "print", "paste": "+", "paste0": "+",
+        "gsub": "replace", "str_replace": "replace", "str_replace_all": "replace",
+        "strsplit": "split_text", "str_split": "split_text", "str_extract": "extract",
+        "regexp_extract": "extract", "regexp_matches": "matches", "str_length": "length",
+        "strip": "trim", "str_trim": "trim", "startswith": "starts_with",
+        "endswith": "ends_with", "case_match": "recode", "recode_values": "recode",
+        "rand": "random", "runif": "random", "lapply": "map", "sapply": "map",
+        "list_transform": "map", "quit": ":quit", "exit": ":quit", "help": "?",
     ]
 }

@@ -46,6 +46,20 @@ package struct ParameterSpec: Sendable {
         }
     }
 
+    /// Whether each of its arguments needs a name of its own.
+    var makesNames: Bool {
+        guard arity == .rest else { return false }
+        switch type {
+        case .derivations, .reductions, .renamings: return true
+        default: return takesNamedValues
+        }
+    }
+
+    /// Whether it takes any number of columns by their names.
+    var takesColumns: Bool {
+        arity == .rest && (type == .selection || type == .columnNames)
+    }
+
     /// Whether names go with plain values: `frame(x = [1, 2])`.
     package var takesNamedValues: Bool { arity == .rest && type == .record }
 }

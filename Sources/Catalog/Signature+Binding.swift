@@ -44,7 +44,7 @@ extension Signature {
         for (index, place) in places.enumerated() {
             switch place.label {
             case .positional: bindPositional(index, place, &next, &binding)
-            case .slot(let name): bindSlot(index, name, place, piped: piped, &binding)
+            case .slot(let name): bindSlot(index, name, place, piped: piped, mended, &binding)
             case .named(let name): bindNamed(index, name, place, mended, &binding)
             }
         }
@@ -95,10 +95,11 @@ extension Signature {
         _ word: String,
         _ place: ArgumentPlace,
         piped: Bool,
+        _ mended: (_ index: Int, _ sign: String) -> String,
         _ binding: inout Binding
     ) {
         guard let position = parameters.firstIndex(where: { $0.name == word }) else {
-            binding.faults.append(unknownArgument(word, place))
+            binding.faults.append(unknownArgument(word, place) { mended(index, $0) })
             return
         }
         guard binding.arguments[position].isEmpty, !(piped && position == 0) else {
@@ -128,8 +129,15 @@ extension Signature {
         }
         let isSlot = parameters.contains { $0.name == word }
         let takesCondition = parameters.contains { $0.type == .conditions }
+        let foreign = foreignArgument(word)
         let hint =
-            isSlot ? mended(index, ": ") : takesCondition ? mended(index, " == ") : usage
+            isSlot
+            ? mended(index, ": ")
+            : takesCondition
+                ? mended(index, " == ")
+                : foreign.map {
+                    "`\($0.own):` is the name of \($0.tool)'s `\(word)`"
+                } ?? usage
         binding.faults.append(
             Diagnostic(
                 "argument.named",
@@ -143,15 +151,26 @@ extension Signature {
         )
     }
 
-    private func unknownArgument(_ word: String, _ place: ArgumentPlace) -> Diagnostic {
-        var hints: [String] = []
-        let foreign = ForeignNames.arguments(word).first { argument in
+    private func foreignArgument(_ word: String) -> ForeignNames.Argument? {
+        ForeignNames.arguments(word).first { argument in
             parameters.contains { $0.name == argument.own }
         }
-        if let foreign {
+    }
+
+    private func unknownArgument(
+        _ word: String,
+        _ place: ArgumentPlace,
+        _ mended: (String) -> String
+    ) -> Diagnostic {
+        var hints: [String] = []
+        if let foreign = foreignArgument(word) {
             hints.append("`\(foreign.own)` is the name of \(foreign.tool)'s `\(word)`")
+        } else if parameters.contains(where: \.makesNames), !mended(" = ").isEmpty {
+            hints.append(mended(" = "))
         } else if let near = Suggestion.hint(for: word, among: parameters.map(\.name)) {
             hints.append(near)
+        } else if parameters.contains(where: \.takesColumns), !mended("..").isEmpty {
+            hints.append(mended(".."))
         } else {
             hints.append(usage)
         }

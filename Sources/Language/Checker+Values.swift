@@ -170,7 +170,15 @@ extension Checker {
     }
 
     func checkElement(_ base: Syntax, _ index: Syntax, _ syntax: Syntax) -> Step? {
-        guard let left = check(base), let right = check(index) else { return nil }
+        guard let left = check(base) else { return nil }
+        if left.known?.asFrame != nil {
+            return refuse(
+                syntax,
+                "`[ ]` takes no part of a frame",
+                hints: [stage(taking: index, of: frameName(of: base) ?? "frame")]
+            )
+        }
+        guard let right = check(index) else { return nil }
         guard let value = left.known, let key = right.known else {
             return later(syntax, type: .anything)
         }
@@ -187,15 +195,29 @@ extension Checker {
                 hints: ["it has " + record.keys.joined(separator: ", ")]
             )
         default:
-            if value.asFrame != nil {
-                return refuse(
-                    syntax,
-                    "rows are not taken by `[ ]`",
-                    hints: ["\(frameName(of: base) ?? "frame") | slice(1..3)"]
-                )
-            }
             return refuse(syntax, "\(value.type.described) has no elements")
         }
+    }
+
+    /// What takes the part of a frame that an index asks for in other tools.
+    private func stage(taking index: Syntax, of frame: String) -> String {
+        switch index.unwrapped.kind {
+        case .text(let name): return "\(frame) | select(\(Syntax.quotedName(name)))"
+        case .list(let elements):
+            let names = elements.compactMap { element -> String? in
+                if case .text(let name) = element.value.kind { return Syntax.quotedName(name) }
+                return nil
+            }
+            guard names.count == elements.count, !names.isEmpty else { break }
+            return "\(frame) | select(\(names.joined(separator: ", ")))"
+        case .comparison, .chain, .not, .isMissing, .membership, .between, .like:
+            let condition = SyntaxPrinter.text(index.unwrapped).replacing("\(frame).", with: "")
+            return "\(frame) | filter(\(condition))"
+        case .range: return "\(frame) | slice(\(SyntaxPrinter.text(index.unwrapped)))"
+        case .int(let row) where row > 0: return "\(frame) | slice(\(row)..\(row))"
+        default: break
+        }
+        return "\(frame) | slice(1..3)"
     }
 
     private func element(_ position: Int64, of count: Int, _ syntax: Syntax) -> Int? {

@@ -24,7 +24,7 @@ struct ForeignOperator: Hashable {
         .init("?", "if … then … else", nil), .init("@", "", nil),
         .init("≤", "<=", .lessOrEqual), .init("≥", ">=", .greaterOrEqual),
         .init("≠", "!=", .notEqual), .init("×", "*", .times), .init("÷", "/", .divide),
-        .init("−", "-", .minus), .init("–", "-", .minus),
+        .init("｜", "|", .pipe), .init("−", "-", .minus), .init("–", "-", .minus),
     ]
 
     private static let byText = Dictionary(uniqueKeysWithValues: all.map { ($0.text, $0) })

@@ -39,7 +39,11 @@ extension Parser {
             advance()
             _ = expression()
         case .foreign: foreign(behind: value)
-        default: add(.unexpected(self))
+        case .colon where value.isNumber: return colon(after: value)
+        default:
+            if !isForeignStatement(from: lower), !argumentsWithoutBrackets(of: value) {
+                add(.unexpected(self))
+            }
         }
         return value
     }

@@ -4,6 +4,7 @@ extension Parser {
     /// A value without operators; a `hole` where none begins, and then nothing is passed over.
     mutating func primary() -> Syntax {
         if kind == .name { readForeignValue() }
+        if kind == .is, let value = isNa() { return value }
         let token = current
         switch token.kind {
         case .int, .float: return number(advance())
@@ -52,7 +53,8 @@ extension Parser {
             case .leftBracket: value = element(of: value, from: lower)
             case .dot:
                 if peek().isWord, peek(2) == .leftParenthesis {
-                    value = methodCall(on: value, from: lower)
+                    value =
+                        functionOfValue(value, from: lower) ?? methodCall(on: value, from: lower)
                 } else {
                     value = member(of: value, from: lower)
                 }
@@ -90,6 +92,19 @@ extension Parser {
     private mutating func member(of value: Syntax, from lower: UInt32) -> Syntax {
         advance()
         guard kind.isWord else {
+            if case .int(let whole) = value.kind, lastEnd == value.span.upper + 1 {
+                let written = text(value.span)
+                let span = SourceSpan(lower: lower, upper: lastEnd)
+                add(
+                    .spelling(
+                        written + ".",
+                        written + ".0",
+                        at: span,
+                        edits: [.replace(span, written + ".0")]
+                    )
+                )
+                return Syntax(.float(Double(whole)), span)
+            }
             add(.expected("a name", " after `.`", self))
             return node(.member(value, Syntax.Word("", .at(Int(lastEnd)))), from: lower)
         }

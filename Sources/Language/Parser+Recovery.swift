@@ -56,9 +56,11 @@ extension Parser {
 
     /// Passes over the `let` of `let x = 5`.
     mutating func passOverLet() {
-        guard kind == .name, peek() == .name, peek(2) == .assign,
-            ["let", "var", "const", "val"].contains(text(current.span))
-        else { return }
+        guard kind == .name else { return }
+        let isLet =
+            peek() == .name && peek(2) == .assign
+            && ["let", "var", "const", "val"].contains(text(current.span))
+        guard isLet || (peek().beginsOperand && text(current.span) == "return") else { return }
         let blanks = SourceSpan(lower: current.span.lower, upper: tokens[position + 1].span.lower)
         add(.needless(text(current.span), at: current.span, edits: [.delete(blanks)]))
         advance()
@@ -94,6 +96,15 @@ extension Parser {
     mutating func unaryPlus(_ minimum: Rank) -> Syntax {
         let begins = position == 0 || tokens[position - 1].kind == .terminator
         let plus = advance()
+        if isAtEnd, position > 2, tokens[position - 2].kind == .plus,
+            tokens[position - 3].kind == .name
+        {
+            let name = text(tokens[position - 3].span)
+            let span = tokens[position - 2].span.union(plus.span)
+            let whole = " = \(name) + 1"
+            add(.spelling("\(name)++", name + whole, at: span, edits: [.replace(span, whole)]))
+            return Syntax(.int(1), span)
+        }
         add(.unaryPlus(at: plus.span, beginsLine: begins && position > 1))
         return operation(max(minimum, .unary))
     }

@@ -90,7 +90,19 @@ extension ParserFault {
         )
     }
 
+    /// `0xff` and its like in decimal digits.
+    private static func decimal(_ written: String) -> String? {
+        for (prefix, radix) in [("0x", 16), ("0b", 2), ("0o", 8)]
+        where written.lowercased().hasPrefix(prefix) {
+            return Int64(written.dropFirst(2), radix: radix).map { "\($0)" }
+        }
+        return nil
+    }
+
     static func malformedNumber(_ written: String, at span: SourceSpan) -> ParserFault {
+        if let number = Self.decimal(written) {
+            return .spelling(written, number, at: span, edits: [.replace(span, number)])
+        }
         let isNumeric = written.utf8.allSatisfy { isDigit($0) || $0 == UInt8(ascii: "_") }
         let mended = isNumeric ? written.filter { $0 != "_" } : "`\(written)`"
         return ParserFault(

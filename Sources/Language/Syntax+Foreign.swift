@@ -4,7 +4,7 @@ import Catalog
 extension Syntax.Call {
     /// The call with what stands here for its name: `mutate(x = 1)` is `derive(x = 1)`.
     func ours(_ own: String, piped: Bool) -> String {
-        let texts = arguments.map { SyntaxPrinter.argument($0) }
+        let texts = arguments.flatMap { own == "case" ? $0.branches : [SyntaxPrinter.argument($0)] }
         let first = texts.first ?? "x"
         switch own {
         case "by:":
@@ -17,7 +17,12 @@ extension Syntax.Call {
         case "^": return "x^2"
         case "join":
             let kind = ForeignNames.joinKinds[name.text].map { ["kind: \"\($0)\""] } ?? []
-            return "join(\((texts + kind).joined(separator: ", ")))"
+            return "join(\((arguments.map(\.key) + kind).joined(separator: ", ")))"
+        case "[ ]": return "[\(texts.joined(separator: ", "))]"
+        case ".." where texts.count == 2: return "\(texts[0])..\(texts[1])"
+        case "..": return "1..3"
+        case "+" where texts.count > 1: return texts.joined(separator: " + ")
+        case "+": return "\"a\" + \"b\""
         default:
             guard own.first?.isLetter == true else { return own }
             return texts.isEmpty && piped ? own : "\(own)(\(texts.joined(separator: ", ")))"
@@ -27,10 +32,33 @@ extension Syntax.Call {
     /// The call with another sign between the name and the value of an argument.
     func mended(_ index: Int, _ sign: String) -> String {
         var texts = arguments.map { SyntaxPrinter.argument($0) }
-        if case .named(let word) = arguments[index].label {
+        switch arguments[index].label {
+        case .named(let word), .slot(let word):
             let value = SyntaxPrinter.text(arguments[index].value)
             texts[index] = Syntax.quotedName(word.text) + sign + value
+        case .positional: break
         }
         return "\(name.text)(\(texts.joined(separator: ", ")))"
+    }
+}
+
+extension Syntax.Argument {
+    /// `test ~ value`, as dplyr writes a branch, in two arguments.
+    fileprivate var branches: [String] {
+        guard case .positional = label, case .formula(let test?, let value) = value.kind else {
+            return [SyntaxPrinter.argument(self)]
+        }
+        let text = SyntaxPrinter.text(value)
+        if case .bool(true) = test.kind { return ["else: \(text)"] }
+        return [SyntaxPrinter.text(test), text]
+    }
+
+    /// `by: "key"`, as other tools say what a join is on, in our words.
+    fileprivate var key: String {
+        guard case .slot(let word) = label, ["by", "on"].contains(word.text) else {
+            return SyntaxPrinter.argument(self)
+        }
+        guard case .text(let name) = value.kind else { return "on: " + SyntaxPrinter.text(value) }
+        return "on: " + Syntax.quotedName(name)
     }
 }

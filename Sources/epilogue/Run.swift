@@ -11,7 +11,11 @@ struct Run: ParsableCommand {
         abstract: "The shell, or statements from a file or the command line."
     )
 
-    @Option(name: .customShort("c"), help: "Runs these statements and ends.")
+    @Option(
+        name: .customShort("c"),
+        parsing: .unconditional,
+        help: "Runs these statements and ends."
+    )
     var statements: String?
 
     @Option(help: "How values print: \(OutputFormat.words).")

@@ -104,6 +104,45 @@ struct CheckerDiagnosticsTests {
             "no verb `group_by`",
             "summarize(n = count(), by: dest)"
         ),
+        Case("flights | sort(\"dest\")", "a column is named without quotes", "dest"),
+        Case("flights | count(\"dest\")", "a column is named without quotes", "dest"),
+        Case("flights | sort(1)", "the name of a column was expected"),
+        Case("flights[\"dest\"]", "`[ ]` takes no part of a frame", "flights | select(dest)"),
+        Case(
+            "flights[[\"dest\", \"carrier\"]]",
+            "`[ ]` takes no part of a frame",
+            "flights | select(dest, carrier)"
+        ),
+        Case(
+            "flights[flights.arr_delay > 3]",
+            "`[ ]` takes no part of a frame",
+            "flights | filter(arr_delay > 3)"
+        ),
+        Case("flights | rename(to: dest)", "no argument `to`", "rename(to = dest)"),
+        Case("flights | derive(x: 3)", "no argument `x`", "derive(x = 3)"),
+        Case("flights | select(dest:tailnum)", "no argument `dest`", "select(dest..tailnum)"),
+        Case(
+            "flights | head(n = 3)",
+            "`head` makes no names, so `=` has nothing to do here",
+            "`rows:` is the name of pandas's `n`"
+        ),
+        Case("c(1, 2)", "no function `c`", "[1, 2]"),
+        Case("range(1, 3)", "no function `range`", "1..3"),
+        Case(
+            "flights | derive(x = case_when(arr_delay > 3 ~ 1, TRUE ~ 2))",
+            "`TRUE` is written `true`",
+            "flights | derive(x = case_when(arr_delay > 3 ~ 1, true ~ 2))"
+        ),
+        Case(
+            "flights | derive(x = case_when(arr_delay > 3 ~ 1, true ~ 2))",
+            "no function `case_when`",
+            "case(arr_delay > 3, 1, else: 2)"
+        ),
+        Case(
+            "flights | left_join(flights, by: \"dest\")",
+            "no verb `left_join`",
+            "join(flights, on: dest, kind: \"left\")"
+        ),
         Case("flights | arrange(dest)", "no verb `arrange`", "sort(dest)"),
         Case("flights | where(arr_delay > 1)", "no verb `where`", "filter(arr_delay > 1)"),
         Case(
@@ -148,7 +187,7 @@ struct CheckerDiagnosticsTests {
             "kind: \"full\""
         ),
         Case(
-            "flights | head(1, 2, 3, 4, 5)",
+            "flights | head(1, dest, dest, 4, 5)",
             "`head` takes no more arguments here",
             "… | head(rows:, by:, order:)"
         ),
@@ -206,7 +245,7 @@ struct CheckerDiagnosticsTests {
         Case("flights | select(dest, dest)", "`dest` is a column twice"),
         Case("flights | derive(z = arr_delay.x)", "no member `x`"),
         Case("flights.des", "no column `des`", "`dest` is close"),
-        Case("flights[1]", "rows are not taken by `[ ]`", "flights | slice(1..3)"),
+        Case("flights[1]", "`[ ]` takes no part of a frame", "flights | slice(1..1)"),
         Case("[1, 2][3]", "no element 3 in a list of 2"),
         Case("a, b = [1, 2, 3]", "2 names, but 3 parts", "`_` in the place of a name drops a part"),
         Case("a, b = 3", "2 names take a list apart, an int was found"),

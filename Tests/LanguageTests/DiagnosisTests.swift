@@ -57,6 +57,47 @@ struct DiagnosisTests {
             Case("x 1️⃣** 2", "`**` is written `^`", "x ^ 2"),
             Case("x * 1️⃣.5", "`.5` is written `0.5`", "x * 0.5"),
             Case("x 1️⃣<> 3", "`<>` is written `!=`", "x != 3"),
+            Case("x1️⃣++", "`x++` is written `x = x + 1`", "x = x + 1"),
+            Case("1️⃣5. + x", "`5.` is written `5.0`", "5.0 + x"),
+            Case("1️⃣0xff + 1", "`0xff` is written `255`", "255 + 1"),
+            Case("11️⃣:3", "`:` is written `..`", "1..3"),
+            Case("a | head 1️⃣3", "arguments stand in brackets", "a | head(3)"),
+            Case("a | sort 1️⃣x | head", "arguments stand in brackets", "a | sort(x) | head"),
+            Case("1️⃣return x", "`return` is not needed", "x"),
+            Case(
+                "filter(1️⃣is.na(sex))",
+                "`is.na` is written `is missing`",
+                "filter(sex is missing)"
+            ),
+            Case("f(1️⃣np.log(x))", "`np.` is not needed", "f(log(x))"),
+            Case(
+                "derive(m = year1️⃣.mean())",
+                "a function stands before its brackets, and what it is about within",
+                "derive(m = mean(year))"
+            ),
+            Case(
+                "derive(m = sex.str1️⃣.left(2))",
+                "a function stands before its brackets, and what it is about within",
+                "derive(m = left(sex, 2))"
+            ),
+            Case("a 1️⃣｜ head", "`｜` is written `|`", "a | head"),
+            Case(
+                "1️⃣SELECT a, count(*) FROM t WHERE b = 'x'",
+                "a query in SQL is an argument of `sql`",
+                #"t | sql("SELECT a, count(*) FROM _ WHERE b = 'x'")"#
+            ),
+            Case(
+                "1️⃣select * from t",
+                "a query in SQL is an argument of `sql`",
+                #"t | sql("select * from _")"#
+            ),
+            Case("1️⃣import pandas as pd", "`import` is not needed: every name is there", "?"),
+            Case(
+                "1️⃣for i in 1..3 { print(i) }",
+                "there are no loops: verbs go over rows, `map` over lists",
+                "map([1, 2, 3], it * 2)"
+            ),
+            Case("1️⃣lambda x: x + 1", "a definition begins with `def`", "def f(x) = x + 1"),
             Case("coalesce(x, 1️⃣NULL)", "`NULL` is written `missing`", "coalesce(x, missing)"),
             Case("x = 1️⃣None", "`None` is written `missing`", "x = missing"),
             Case("f(replace: 1️⃣TRUE)", "`TRUE` is written `true`", "f(replace: true)"),
