@@ -9,7 +9,11 @@ extension Function {
         case let faults as Faults: faults.all[0]
         case let error as EngineError: error.diagnostic
         case let fault as TypeFault:
-            Diagnostic("expression.type", fault.message, hints: fault.hint.map { [$0] } ?? [])
+            Diagnostic(
+                Diagnostic.Code(fault.code),
+                fault.message,
+                hints: fault.hint.map { [$0] } ?? []
+            )
         case is CancellationError: Diagnostic("work.cancelled", "the work was stopped")
         default: Diagnostic("internal.error", "something failed that should not: \(error)")
         }

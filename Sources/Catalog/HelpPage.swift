@@ -55,6 +55,7 @@ extension HelpPage {
             switch function.kind {
             case .scalar: nil
             case .reduction: "one value a group; over a window, that value in each of its rows"
+            case .window where function.ordering == .position: nil
             case .window: "a value a row, from the rows around it"
             }
         examples = function.signature.examples
@@ -100,6 +101,7 @@ extension HelpPage.Argument {
             case .zone: "the session's zone"
             case .seed: "the session's seed"
             case .now: "the session's start"
+            case .subject: "the value as it is"
             case nil: parameter.standard.flatMap { Self.shown(.scalar($0)) }
             }
     }

@@ -6,12 +6,14 @@ import Relations
 enum ChanceFunction: String, CaseIterable {
     case sample = "epilogue_sample"
     case split = "epilogue_split"
+    case random = "epilogue_random"
 
     /// What the draws are for; the same seed gives other draws for another purpose.
     var purpose: String {
         switch self {
         case .sample: "sample"
         case .split: "split"
+        case .random: "random"
         }
     }
 
@@ -34,6 +36,10 @@ enum ChanceFunction: String, CaseIterable {
         case .split:
             duckdb_scalar_function_set_function(function) { _, input, output in
                 ChanceFunction.split.fill(output, from: input)
+            }
+        case .random:
+            duckdb_scalar_function_set_function(function) { _, input, output in
+                ChanceFunction.random.fill(output, from: input)
             }
         }
         let state = connection.withPointer { duckdb_register_scalar_function($0, function) }

@@ -40,7 +40,10 @@ extension PlanToSQL {
         if !isSimple || query.groups != nil || (windows && !query.isOpen) {
             query = wrapped(query)
         }
-        let rows = query.rows
+        var rows = query.rows
+        if query.isOrdered, query.isOpen, query.conditions.isEmpty {
+            rows.position = query.position
+        }
         let before = query.outputs
         let aliases = SQLNames.aliases(columns.map(\.name))
         query.outputs = zip(columns, aliases).map { column, alias in

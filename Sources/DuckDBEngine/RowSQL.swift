@@ -7,6 +7,8 @@ struct RowSQL {
     let columns: [String: String]
     /// What puts equals in the promised order; empty where it is not known.
     let order: [OrderKey]
+    /// The row's position from 0, where it need not be counted.
+    var position: String?
 
     /// Whether an expression needs the rows' order to have one value.
     static func needsOrder(_ expression: RowExpression) -> Bool {
@@ -27,6 +29,7 @@ struct RowSQL {
         switch expression {
         case .literal(let value, let type): SQLText.literal(value, type)
         case .column(let name, _): columns[name] ?? SQLText.name(name)
+        case .element: SQLText.name("#it")
         case .call(let call): sql(call)
         }
     }
@@ -64,7 +67,8 @@ struct RowSQL {
             arguments,
             order: keys.isEmpty ? "" : " ORDER BY " + OrderKey.list(keys),
             over: isSpread ? around.over(for: call.function) : "",
-            window: around
+            window: around,
+            position: position ?? "row_number()\(around.over(for: call.function)) - 1"
         )
     }
 
@@ -76,13 +80,20 @@ struct RowSQL {
                 if case .literal = argument { return false }
                 return argument.type.isNumber
             }
-        return call.arguments.map { isNarrow ? column($0) : sql($0) }
+        return call.arguments.map { argument in
+            // What is stored of such a column has a type of its own, which would not do.
+            if case .column(_, .missing) = argument { return "NULL" }
+            return isNarrow || call.function.hasBody ? column(argument) : sql(argument)
+        }
     }
 
     /// An expression as a column, where a bare whole number would have 32 bits.
     func column(_ expression: RowExpression) -> String {
-        guard case .literal(.int, .int) = expression else { return sql(expression) }
-        return "CAST(\(sql(expression)) AS BIGINT)"
+        switch expression {
+        case .literal(.int, .int): "CAST(\(sql(expression)) AS BIGINT)"
+        case .literal(.list, .list(.int)): "CAST(\(sql(expression)) AS BIGINT[])"
+        default: sql(expression)
+        }
     }
 }
 

@@ -48,7 +48,9 @@ extension Checker {
     }
 
     private func readCondition(_ syntax: Syntax, _ scope: RowScope) -> RowExpression? {
-        guard let condition = checkRow(syntax, scope) else { return nil }
+        guard let condition = checkRow(syntax, scope)?.drawn(for: SyntaxPrinter.text(syntax)) else {
+            return nil
+        }
         guard condition.type == .bool || condition.type == .missing else {
             fault(
                 Diagnostic(
@@ -85,15 +87,7 @@ extension Checker {
             return []
         case .call(let call): return readChosen(call, syntax, scope)
         case .text(let text):
-            fault(
-                Diagnostic(
-                    "column.quoted",
-                    "a column is named without quotes",
-                    at: syntax.span,
-                    "a text",
-                    hints: schema[text] != nil ? [Syntax.quotedName(text)] : []
-                )
-            )
+            refuseQuoted(text, syntax.span, schema)
             return []
         case .negative(let inner):
             fault(
@@ -117,6 +111,19 @@ extension Checker {
             )
             return []
         }
+    }
+
+    /// Columns are named, where other tools quote them.
+    private func refuseQuoted(_ text: String, _ span: SourceSpan, _ schema: Schema) {
+        fault(
+            Diagnostic(
+                "column.quoted",
+                "a column is named without quotes",
+                at: span,
+                "a text",
+                hints: schema[text] != nil ? [Syntax.quotedName(text)] : []
+            )
+        )
     }
 
     /// The names in a variable that holds a text, or a list of them.
@@ -168,8 +175,8 @@ extension Checker {
         -> [NamedExpression]
     {
         if case .named(let word) = argument.label {
-            return checkRow(argument.value, scope.rows).map { [NamedExpression(word.text, $0)] }
-                ?? []
+            let expression = checkRow(argument.value, scope.rows)?.drawn(for: word.text)
+            return expression.map { [NamedExpression(word.text, $0)] } ?? []
         }
         return readNames(argument.value, scope).compactMap { name in
             scope.frame.schema[name].map { NamedExpression(name, .column(name, $0.type)) }
@@ -193,7 +200,7 @@ extension Checker {
         for argument in arguments {
             guard let expression = checkRow(argument.value, rows) else { continue }
             let title = name(argument.label, argument.value)
-            made.append(NamedExpression(title, expression))
+            made.append(NamedExpression(title, expression.drawn(for: title)))
             rows.schema = rows.schema?.setting(Field(title, expression.type))
         }
         return made
@@ -262,6 +269,9 @@ extension Checker {
             let value = element.value
             if element.name == nil {
                 switch value.kind {
+                case .text(let text):
+                    refuseQuoted(text, value.span, scope.frame.schema)
+                    return []
                 case .range:
                     return readNames(value, scope).compactMap { name in
                         scope.frame.schema[name].map {
@@ -309,7 +319,23 @@ extension Checker {
                 )
                 return []
             }
-            return checkRow(value, scope.rows.withoutReductions).map { [SortKey($0)] } ?? []
+            if case .text(let text) = value.unwrapped.kind {
+                refuseQuoted(text, value.span, scope.frame.schema)
+                return []
+            }
+            guard let key = checkRow(value, scope.rows.withoutReductions) else { return [] }
+            guard key.constant == nil else {
+                fault(
+                    Diagnostic(
+                        "column.expected",
+                        "the name of a column was expected",
+                        at: value.span,
+                        "the same for all rows"
+                    )
+                )
+                return []
+            }
+            return [SortKey(key)]
         }
     }
 
@@ -327,6 +353,9 @@ extension Checker {
                     let test = JoinKey.Test(rawValue: comparator.rawValue)
                 else { break }
                 return joinKey(a, left, b, right, scope, other, test)
+            case .text(let text):
+                refuseQuoted(text, element.value.span, scope.frame.schema)
+                return nil
             default: break
             }
             fault(

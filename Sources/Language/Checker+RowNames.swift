@@ -9,6 +9,7 @@ import Values
 extension Checker {
     func checkName(_ name: String, _ syntax: Syntax, _ scope: RowScope) -> RowExpression? {
         if let step = holes[name] { return literal(of: step, syntax) }
+        if name == "it", let type = scope.element { return .element(type) }
         if scope.isReducing, !scope.isInsideReduction, let made = scope.made[name] { return made }
         if let field = scope.schema?[name] {
             if self.scope.step(of: name) != nil {
@@ -75,16 +76,12 @@ extension Checker {
         }
         switch value {
         case .scalar(let cell): return .literal(cell)
-        case .list(let parts):
-            var cells: [Scalar] = []
-            for part in parts {
-                guard case .scalar(let cell) = part else {
-                    _ = refuse(syntax, "a list of single values was expected")
-                    return nil
-                }
-                cells.append(cell)
+        case .list:
+            guard let cell = value.cell else {
+                _ = refuse(syntax, "a list of single values was expected")
+                return nil
             }
-            return .literal(.list(cells))
+            return .literal(cell)
         case .column:
             fault(
                 Diagnostic(
@@ -177,7 +174,10 @@ extension Checker {
             return checkRow(body, scope)
         }
         if let function = registry.rowFunction(word), function.family != .operators {
-            if scope.schema == nil || reducesOtherFrame(call, function, scope) {
+            let isOfValues =
+                scope.schema == nil && scope.element == nil
+                && function.parameters.allSatisfy { $0.form == .value }
+            if isOfValues || reducesOtherFrame(call, function, scope) {
                 return checkValueCall(call, syntax)
             }
             return checkRowFunction(function, call, syntax, scope)
@@ -254,19 +254,33 @@ extension Checker {
         var isWhole = true
         for (parameter, given) in zip(function.parameters, bound) {
             if given.isEmpty {
-                if !parameter.isRest { arguments.append(standard(parameter)) }
+                if !parameter.isRest {
+                    arguments.append(standard(parameter, subject: arguments.first))
+                }
                 if !parameter.isRest { places.append(syntax) }
                 continue
             }
+            if parameter.form == .body {
+                guard let body = bodyScope(function, arguments.first, scope) else { continue }
+                inner = body
+            }
             for value in given {
-                guard let argument = checkRow(value, inner),
-                    let checked = admitted(argument, parameter, value, function)
+                guard
+                    let read = parameter.form == .pairs
+                        ? checkPairs(value, of: arguments.first, function, inner)
+                        : checkRow(value, inner).map({ [($0, value)] })
                 else {
                     isWhole = false
                     continue
                 }
-                arguments.append(checked)
-                places.append(value)
+                for (argument, place) in read {
+                    guard let checked = admitted(argument, parameter, place, function) else {
+                        isWhole = false
+                        continue
+                    }
+                    arguments.append(checked)
+                    places.append(place)
+                }
             }
         }
         guard isWhole, goesByTime(function, arguments, places, scope) else { return nil }
@@ -300,6 +314,20 @@ extension Checker {
         return false
     }
 
+    /// The scope of a body, where `it` is an element of the list; nil when that is no list.
+    private func bodyScope(
+        _ function: RowFunction,
+        _ list: RowExpression?,
+        _ scope: RowScope
+    ) -> RowScope? {
+        guard let list else { return nil }
+        var body = scope
+        body.enclosing = function.name
+        body.element =
+            if case .list(let element) = list.type { element } else { .missing }
+        return body
+    }
+
     /// Refuses a function over several rows where rows have single values, or are in no order.
     private func mayStand(
         _ function: RowFunction,
@@ -314,7 +342,7 @@ extension Checker {
             fault(Diagnostic("reduction.nested", message, at: call.name.span, hints: [hint]))
             return false
         }
-        guard scope.takesReductions else {
+        guard scope.takesReductions, function.kind == .reduction || !scope.isReducing else {
             let message = "`\(function.name)` has no rows to go over here"
             let hint = "derive(x = \(text)) before it"
             fault(Diagnostic("reduction.misplaced", message, at: call.name.span, hints: [hint]))
@@ -378,11 +406,12 @@ extension Checker {
     }
 
     /// What stands for an argument that is not given.
-    func standard(_ parameter: RowParameter) -> RowExpression {
+    func standard(_ parameter: RowParameter, subject: RowExpression? = nil) -> RowExpression {
         switch parameter.ambient {
         case .zone: .literal(.text(context.settings.zone))
         case .seed: .literal(.int(Int64(bitPattern: context.settings.seed)))
         case .now: .literal(.timestamp(context.settings.now))
+        case .subject: subject ?? .literal(.missing)
         case nil: .literal(parameter.standard ?? .missing)
         }
     }

@@ -367,7 +367,7 @@ extension Checker {
         guard let function = registry.rowFunction(name) else {
             preconditionFailure("`\(name)` is a function")
         }
-        let rest = function.parameters.dropFirst(arguments.count).map(standard)
+        let rest = function.parameters.dropFirst(arguments.count).map { standard($0) }
         return apply(name, arguments + rest, places, syntax)
     }
 
@@ -375,10 +375,10 @@ extension Checker {
     func diagnostic(_ error: TypeFault, _ places: [Syntax], _ span: SourceSpan) -> Diagnostic {
         let labels = error.places.compactMap { place in
             places.indices.contains(place.argument)
-                ? Diagnostic.Label(places[place.argument].span, place.words) : nil
+                ? Diagnostic.Label(places[place.argument].span(of: place.range), place.words) : nil
         }
         return Diagnostic(
-            "expression.type",
+            Diagnostic.Code(error.code),
             error.message,
             labels: labels.isEmpty ? [Diagnostic.Label(span, "")] : labels,
             hints: error.hint.map { [$0] } ?? []
@@ -394,5 +394,20 @@ extension RowExpression {
             let value = constant
         else { return self }
         return .literal(value, call.type)
+    }
+}
+
+extension Syntax {
+    /// Where some bytes of a literal text stand; all of it where they cannot be told.
+    ///
+    /// Escapes are as long as what they stand for only in `r"…"`, so a literal counts as plain when
+    /// its length is that of its text, its quotes and perhaps an `r`.
+    fileprivate func span(of range: Range<Int>?) -> SourceSpan {
+        guard let range, case .text(let text) = unwrapped.kind else { return span }
+        let inner = unwrapped.span.range
+        let opening = inner.count - text.utf8.count - 1
+        guard (1...2).contains(opening) else { return span }
+        let start = inner.lowerBound + opening
+        return SourceSpan(start + range.lowerBound..<start + range.upperBound)
     }
 }

@@ -7,6 +7,9 @@ import Values
 /// Row functions called among plain values: `sqrt(2)`, `mean([1, 2, 3])`, `mean(flights.distance)`.
 extension Checker {
     func checkOnValues(_ function: RowFunction, _ call: Syntax.Call, piped: Step?) -> Step? {
+        if function.parameters.contains(where: { $0.form != .value }) {
+            return checkCell(whole(call, piped))
+        }
         guard let bound = bind(function, call, piped: piped != nil) else { return nil }
         var given = bound
         if piped != nil, given.isEmpty {
@@ -48,14 +51,18 @@ extension Checker {
     }
 
     private func laterCall(_ call: Syntax.Call, _ piped: Step?) -> Step {
-        guard let piped else { return later(Syntax(.call(call), call.span), type: .cell) }
+        later(whole(call, piped), type: .cell)
+    }
+
+    /// The call with what is piped into it as its first argument.
+    private func whole(_ call: Syntax.Call, _ piped: Step?) -> Syntax {
+        guard let piped else { return Syntax(.call(call), call.span) }
         let first = Syntax.Argument(
             label: .positional,
             value: hole(for: piped, at: call.name.span),
             span: call.name.span
         )
-        let whole = call.with(arguments: [first] + call.arguments)
-        return later(Syntax(.call(whole), call.span), type: .cell)
+        return Syntax(.call(call.with(arguments: [first] + call.arguments)), call.span)
     }
 
     private func apply(

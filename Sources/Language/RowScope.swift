@@ -1,4 +1,5 @@
 import Relations
+import Tables
 import Values
 
 /// What a bare name may mean in a row expression.
@@ -21,6 +22,9 @@ struct RowScope {
     var missingOrder: MissingOrder?
     /// The first key by which the rows are in order.
     var order: SortKey?
+
+    /// What `it` is in the body of a `map`: the type of its list's elements.
+    var element: ColumnType?
 
     var isInsideReduction: Bool { enclosing != nil }
 

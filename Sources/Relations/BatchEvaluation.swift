@@ -14,6 +14,16 @@ package enum BatchEvaluation {
         over batch: Batch,
         schema: Schema
     ) throws -> Column {
+        try evaluate(expression, over: batch, schema: schema, element: nil)
+    }
+
+    /// The same, where `element` holds what `it` stands for.
+    private static func evaluate(
+        _ expression: RowExpression,
+        over batch: Batch,
+        schema: Schema,
+        element: Column?
+    ) throws -> Column {
         switch expression {
         case .literal(let value, let type):
             return Column(repeating: value, type, count: batch.count)
@@ -22,8 +32,13 @@ package enum BatchEvaluation {
                 preconditionFailure("an expression reads a column that its schema has not")
             }
             return batch.columns[position]
+        case .element:
+            guard let element else {
+                throw Diagnostic("value.element", "there is no list whose element `it` could be")
+            }
+            return element
         case .call(let call):
-            return try evaluate(call, over: batch, schema: schema)
+            return try evaluate(call, over: batch, schema: schema, element: element)
         }
     }
 
@@ -36,7 +51,8 @@ package enum BatchEvaluation {
     private static func evaluate(
         _ call: RowCall,
         over batch: Batch,
-        schema: Schema
+        schema: Schema,
+        element: Column?
     ) throws -> Column {
         guard call.window == nil, let body = call.function.evaluate else {
             throw Diagnostic(
@@ -44,13 +60,43 @@ package enum BatchEvaluation {
                 "`\(call.function.name)` needs an engine, and none runs here"
             )
         }
-        let arguments = try call.arguments.map { argument in
-            try evaluate(argument, over: batch, schema: schema).spread(over: batch.count)
-        }
+        let arguments =
+            if call.function.hasBody {
+                try elementwise(call, over: batch, schema: schema, element: element)
+            } else {
+                try call.arguments.map { argument in
+                    try evaluate(argument, over: batch, schema: schema, element: element)
+                        .spread(over: batch.count)
+                }
+            }
         if try overflows(call, arguments, over: batch, schema: schema) {
             return Column(call.type, cells: [.missing])
         }
         return try body(arguments, batch.count, call.type)
+    }
+
+    /// A list, and what the body gives for each of its elements, one below the other.
+    private static func elementwise(
+        _ call: RowCall,
+        over batch: Batch,
+        schema: Schema,
+        element: Column?
+    ) throws -> [Column] {
+        let lists = try evaluate(call.arguments[0], over: batch, schema: schema, element: element)
+            .spread(over: batch.count)
+        guard case .lists(let offsets, let child) = lists.values else {
+            return [lists, Column(call.arguments[1].type, cells: [])]
+        }
+        let rows = (0..<batch.count).flatMap { row in
+            Array(repeating: row, count: offsets[row + 1] - offsets[row])
+        }
+        let elements = child.gathered(rows.indices.map { $0 + offsets[0] })
+        let around = Batch(
+            batch.columns.map { $0.gathered(rows) },
+            count: rows.count
+        )
+        let made = try evaluate(call.arguments[1], over: around, schema: schema, element: elements)
+        return [lists, made.spread(over: rows.count)]
     }
 
     /// Whether a total adds up sums and products of which some row's is beyond the floats; so is

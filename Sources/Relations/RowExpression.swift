@@ -5,13 +5,15 @@ package import Tables
 package indirect enum RowExpression: Hashable, Sendable {
     case literal(Scalar, ColumnType)
     case column(String, ColumnType)
+    /// The element at hand of the list that the innermost `map` around it goes through.
+    case element(ColumnType)
     case call(RowCall)
 
     package static func literal(_ value: Scalar) -> RowExpression { .literal(value, value.type) }
 
     package var type: ColumnType {
         switch self {
-        case .literal(_, let type), .column(_, let type): type
+        case .literal(_, let type), .column(_, let type), .element(let type): type
         case .call(let call): call.type
         }
     }
@@ -25,7 +27,7 @@ package indirect enum RowExpression: Hashable, Sendable {
 
     private func addColumns(to names: inout Set<String>) {
         switch self {
-        case .literal: break
+        case .literal, .element: break
         case .column(let name, _): names.insert(name)
         case .call(let call): for part in call.parts { part.addColumns(to: &names) }
         }
@@ -128,20 +130,23 @@ extension RowExpression {
     package var constant: Scalar? {
         switch self {
         case .literal(let value, _): value
-        case .column: nil
+        case .column, .element: nil
         case .call:
-            isConstant ? try? BatchEvaluation.constant(self) : nil
+            isConstant() ? try? BatchEvaluation.constant(self) : nil
         }
     }
 
     /// Looks at the last argument first: the first one of a long sum is nearly all of it.
-    private var isConstant: Bool {
+    private func isConstant(withinBody: Bool = false) -> Bool {
         switch self {
         case .literal: true
         case .column: false
+        case .element: withinBody
         case .call(let call):
             call.function.kind == .scalar && call.function.evaluate != nil && call.window == nil
-                && call.arguments.reversed().allSatisfy(\.isConstant)
+                && call.arguments.reversed().allSatisfy {
+                    $0.isConstant(withinBody: withinBody || call.function.hasBody)
+                }
         }
     }
 
@@ -149,6 +154,8 @@ extension RowExpression {
     package func over(_ window: Window) -> RowExpression {
         guard case .call(var call) = self else { return self }
         if call.function.kind != .scalar, call.window == nil {
+            // Its place among all rows is what counts.
+            if call.function.ordering == .position { return self }
             call.window = window
             return .call(call)
         }

@@ -52,6 +52,8 @@ package struct RowFunction: Sendable {
         case kept
         /// An order must be said: `first`.
         case required
+        /// Where a row stands among all of them counts, whatever its group: `random`.
+        case position
     }
 
     package init(
@@ -79,6 +81,11 @@ package struct RowFunction: Sendable {
     }
 }
 
+extension RowFunction {
+    /// Whether an argument is computed for each element of a list.
+    package var hasBody: Bool { parameters.contains { $0.form == .body } }
+}
+
 extension RowFunction: Hashable {
     package static func == (a: RowFunction, b: RowFunction) -> Bool { a.name == b.name }
     package func hash(into hasher: inout Hasher) { hasher.combine(name) }
@@ -95,16 +102,30 @@ package struct RowParameter: Sendable {
     package let isRest: Bool
     /// Must be the same for all rows: a literal, or a variable's value.
     package let isConstant: Bool
-    /// Filled from the session when it is not given.
+    /// What fills it when it is not given.
     package let ambient: Ambient?
+    /// What an argument is read as.
+    package let form: Form
     /// The texts it may be, if they are few.
     package let choices: [String]
 
-    /// What a session decides where a line does not.
+    /// What stands where a line says nothing.
     package enum Ambient: Sendable {
+        /// What the session says.
         case zone
         case seed
         case now
+        /// The first argument again.
+        case subject
+    }
+
+    package enum Form: Sendable {
+        /// A value a row.
+        case value
+        /// A value for each element of the list before it, which is called `it`.
+        case body
+        /// A record of old and new values, which become arguments one after the other.
+        case pairs
     }
 
     package init(
@@ -115,6 +136,7 @@ package struct RowParameter: Sendable {
         isRest: Bool = false,
         isConstant: Bool = false,
         ambient: Ambient? = nil,
+        form: Form = .value,
         choices: [String] = []
     ) {
         self.name = name
@@ -124,6 +146,7 @@ package struct RowParameter: Sendable {
         self.isRest = isRest
         self.isConstant = isConstant
         self.ambient = ambient
+        self.form = form
         self.choices = choices
     }
 }
@@ -186,8 +209,10 @@ package enum TypeSet: Sendable, Hashable {
     }
 }
 
-/// Arguments whose types do not go together.
+/// Arguments that do not go together, or are not what they should be.
 package struct TypeFault: Error, Hashable, Sendable {
+    /// The code of the diagnostic.
+    package var code = "expression.type"
     /// The clause of the diagnostic: "an int is compared with a text".
     package var message: String
     /// Which arguments to point at, with a few words about each.
@@ -197,9 +222,12 @@ package struct TypeFault: Error, Hashable, Sendable {
     package struct Place: Hashable, Sendable {
         package var argument: Int
         package var words: String
-        package init(_ argument: Int, _ words: String) {
+        /// The bytes of a literal text to point at, instead of all of it.
+        package var range: Range<Int>?
+        package init(_ argument: Int, _ words: String, range: Range<Int>? = nil) {
             self.argument = argument
             self.words = words
+            self.range = range
         }
     }
 

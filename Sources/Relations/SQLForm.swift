@@ -24,19 +24,23 @@ package struct SQLCall: Sendable {
     package var over: String
     /// The rows around each row, where the call is over a window.
     package var window: SQLWindow
+    /// The row's position from 0.
+    package var position: String
 
     package init(
         _ arguments: [String],
         _ operands: [RowArgument],
         order: String = "",
         over: String = "",
-        window: SQLWindow = SQLWindow()
+        window: SQLWindow = SQLWindow(),
+        position: String = "0"
     ) {
         self.arguments = arguments
         self.operands = operands
         self.order = order
         self.over = over
         self.window = window
+        self.position = position
     }
 }
 
@@ -86,7 +90,8 @@ extension RowCall {
         _ arguments: [String],
         order: String = "",
         over: String = "",
-        window: SQLWindow = SQLWindow()
+        window: SQLWindow = SQLWindow(),
+        position: String = "0"
     ) -> String {
         function.sql.spelled(
             SQLCall(
@@ -94,7 +99,8 @@ extension RowCall {
                 self.arguments.map { RowArgument($0) },
                 order: order,
                 over: over,
-                window: window
+                window: window,
+                position: position
             )
         )
     }

@@ -21,3 +21,16 @@ extension Scalar {
         }
     }
 }
+
+extension Value {
+    /// The value as one cell; a list of cells is one too.
+    package var cell: Scalar? {
+        switch self {
+        case .scalar(let cell): return cell
+        case .list(let values):
+            let cells = values.compactMap(\.cell)
+            return cells.count == values.count ? .list(cells) : nil
+        default: return nil
+        }
+    }
+}

@@ -23,7 +23,9 @@ struct MissingTests {
             && !Self.lenient.contains(function.name)
         {
             for type in samples.keys {
-                for (gap, parameter) in function.parameters.enumerated() where !parameter.isConstant
+                for (gap, parameter) in function.parameters.enumerated()
+                where !parameter.isConstant
+                    && parameter.form == .value
                 {
                     let arguments = function.parameters.enumerated().map { index, parameter in
                         let given =

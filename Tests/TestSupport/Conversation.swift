@@ -3,7 +3,10 @@ import Catalog
 package import Diagnostics
 import Foundation
 import Kernels
+import Relations
 import Sessions
+package import Tables
+import Values
 
 /// A session for tests: a line goes in, what it prints comes out.
 package struct Conversation {
@@ -28,6 +31,21 @@ package struct Conversation {
     /// What is wrong with an input, in order.
     package mutating func faults(_ text: String) -> [Diagnostic] {
         run(text).diagnostics.filter { $0.severity == .error }
+    }
+
+    /// The last value of an input: a frame's rows, anything else as a cell of its own.
+    package mutating func table(_ text: String) throws -> Table {
+        let outcome = run(text)
+        if let fault = outcome.diagnostics.first(where: { $0.severity == .error }) { throw fault }
+        switch outcome.value {
+        case .frame(let frame)?:
+            let engine = try session.services[EngineKey.self]
+            return try engine.collect(frame.plan, in: WorkContext(threads: threads))
+        case let value?:
+            let cell = value.cell ?? .missing
+            return Table([Field("value", cell.type)], [Column(cell.type, cells: [cell])])
+        case nil: return Table([], [])
+        }
     }
 
     private mutating func run(_ text: String) -> Outcome {

@@ -18,6 +18,7 @@ package enum RowFunctionSamples {
     package static let all: [RowFunctionSample] = RowFunctions.all.flatMap(samples)
 
     private static func samples(_ function: RowFunction) -> [RowFunctionSample] {
+        if function.parameters.contains(where: { $0.form == .pairs }) { return recodings(function) }
         var combinations: [[RowExpression]] = [[]]
         let takesRest = function.parameters.contains(where: \.isRest)
         for index in 0..<(takesRest ? 3 : function.parameters.count) {
@@ -31,6 +32,41 @@ package enum RowFunctionSamples {
         }
     }
 
+    /// A column of each type, one of its values in the place of which another stands.
+    private static func recodings(_ function: RowFunction) -> [RowFunctionSample] {
+        let olds: [(String, Scalar)] = [
+            ("flag", .bool(true)), ("whole", .int(1)), ("real", .float(0)), ("word", .text("a")),
+            ("level", .text("c")), ("day", .date(Day(number: 59))), ("part", .text("")),
+        ]
+        return olds.flatMap { name, old -> [RowFunctionSample] in
+            guard let type = table.fields.first(where: { $0.name == name })?.type else { return [] }
+            let x = RowExpression.column(name, type)
+            let pairs: [RowExpression] = [
+                .literal(old, type), .column("part", .text), .literal(old, type),
+                .literal(.text("never")),
+            ]
+            let same: [RowExpression] = [.literal(old, type), x, x]
+            return [[x] + pairs + [.literal(.missing)], [x] + pairs + [.literal(.text("else"))]]
+                .map { RowFunctionSample(function: function, arguments: $0, table: table) }
+                + [RowFunctionSample(function: function, arguments: [x] + same, table: table)]
+        }
+    }
+
+    /// Bodies over the elements of a list of texts.
+    private static var bodies: [RowExpression] {
+        let it = RowExpression.element(.text)
+        let made = [
+            RowFunctions.named("upper").flatMap { try? RowExpression.calling($0, [it]) },
+            RowFunctions.named("+").flatMap {
+                try? RowExpression.calling($0, [it, .column("part", .text)])
+            },
+            RowFunctions.named("==").flatMap {
+                try? RowExpression.calling($0, [it, .literal(.text("a"))])
+            },
+        ]
+        return [it, .literal(.int(3))] + made.compactMap { $0 }
+    }
+
     private static func candidates(
         for parameter: RowParameter,
         of function: RowFunction
@@ -38,6 +74,7 @@ package enum RowFunctionSamples {
         if let given = constants["\(function.name).\(parameter.name)"] {
             return given.map { .literal($0) }
         }
+        if parameter.form == .body { return bodies }
         if parameter.ambient == .zone {
             return [.literal(.text("UTC")), .literal(.text("America/New_York"))]
         }
@@ -60,6 +97,7 @@ package enum RowFunctionSamples {
         "cut.breaks": [.list([.int(-10), .int(0), .float(2.5), .int(100)])],
         "category.levels": [.list([.text("b"), .text("a"), .text("ab c")])],
         "quantile.share": [.float(0), .float(0.25), .float(0.9), .int(1)],
+        "random.seed": [.int(7), .int(-1)],
         "matches.regex": [.text("[ab]+")],
         "extract.regex": [.text("([ab])b?")],
         "round.digits": [.int(0), .int(2), .int(-1), .int(-25)],

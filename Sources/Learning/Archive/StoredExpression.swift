@@ -7,6 +7,7 @@ import Tables
 package indirect enum StoredExpression: Hashable, Sendable {
     case literal(StoredCell, type: StoredType)
     case column(String, type: StoredType)
+    case element(type: StoredType)
     case call(String, [StoredExpression], window: StoredWindow?)
 
     package init(_ expression: RowExpression) {
@@ -14,6 +15,7 @@ package indirect enum StoredExpression: Hashable, Sendable {
         case .literal(let cell, let type):
             self = .literal(StoredCell(cell), type: StoredType(type))
         case .column(let name, let type): self = .column(name, type: StoredType(type))
+        case .element(let type): self = .element(type: StoredType(type))
         case .call(let call):
             self = .call(
                 call.function.name,
@@ -30,6 +32,7 @@ package indirect enum StoredExpression: Hashable, Sendable {
         switch self {
         case .literal(let cell, let type): return .literal(cell.scalar, type.type)
         case .column(let name, let type): return .column(name, type.type)
+        case .element(let type): return .element(type.type)
         case .call(let name, let arguments, let window):
             guard let function = named(name) else {
                 throw Diagnostic(
@@ -58,13 +61,15 @@ package indirect enum StoredExpression: Hashable, Sendable {
 
 extension StoredExpression: Codable {
     private enum Key: String, CodingKey {
-        case literal, column, call, type, arguments, window
+        case literal, column, element, call, type, arguments, window
     }
 
     package init(from decoder: any Decoder) throws {
         let parts = try decoder.container(keyedBy: Key.self)
         if let name = try parts.decodeIfPresent(String.self, forKey: .column) {
             self = .column(name, type: try parts.decode(StoredType.self, forKey: .type))
+        } else if let type = try parts.decodeIfPresent(StoredType.self, forKey: .element) {
+            self = .element(type: type)
         } else if let name = try parts.decodeIfPresent(String.self, forKey: .call) {
             self = .call(
                 name,
@@ -88,6 +93,7 @@ extension StoredExpression: Codable {
         case .column(let name, let type):
             try parts.encode(name, forKey: .column)
             try parts.encode(type, forKey: .type)
+        case .element(let type): try parts.encode(type, forKey: .element)
         case .call(let name, let arguments, let window):
             try parts.encode(name, forKey: .call)
             try parts.encode(arguments, forKey: .arguments)

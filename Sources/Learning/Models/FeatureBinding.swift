@@ -30,15 +30,21 @@ package enum FeatureBinding {
 
     private static func rebound(
         _ expression: RowExpression,
-        to schema: Schema
+        to schema: Schema,
+        element: ColumnType? = nil
     ) throws(TypeFault) -> RowExpression {
         switch expression {
         case .literal: return expression
         case .column(let name, let type): return .column(name, schema[name]?.type ?? type)
+        case .element(let type): return .element(element ?? type)
         case .call(let call):
             var arguments: [RowExpression] = []
             for argument in call.arguments {
-                arguments.append(try rebound(argument, to: schema))
+                var around = element
+                if call.function.hasBody, case .list(let type)? = arguments.first?.type {
+                    around = type
+                }
+                arguments.append(try rebound(argument, to: schema, element: around))
             }
             guard arguments != call.arguments else { return expression }
             let changed = try RowExpression.calling(call.function, arguments)

@@ -76,7 +76,7 @@ extension RowExpression {
     /// The columns it reads with their types, in the order of the text.
     package var fields: [Field] {
         switch self {
-        case .literal: []
+        case .literal, .element: []
         case .column(let name, let type): [Field(name, type)]
         case .call(let call): call.arguments.flatMap(\.fields) + (call.window?.fields ?? [])
         }

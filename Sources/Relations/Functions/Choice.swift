@@ -2,7 +2,7 @@ import Tables
 
 /// Functions that choose among values.
 enum Choices {
-    static let all: [RowFunction] = [cases, coalesce, missingIf, category, sortList]
+    static let all: [RowFunction] = [cases, recode, coalesce, missingIf, category]
 
     /// `case(test, value, test, value, …, else:)`; what stands where no test is true comes last.
     static let cases = RowFunction(
@@ -152,36 +152,5 @@ enum Choices {
             )
         }
         return levels
-    }
-
-    static let sortList = RowFunction(
-        "sort",
-        "A list's elements in ascending order, missing ones last.",
-        .lists,
-        takes: [RowParameter("list", "the elements", .list)],
-        examples: ["sort(delays)"],
-        sql: .template("list_sort($1, 'ASC', 'NULLS LAST')"),
-        evaluate: Rowwise.strict { cells in
-            guard case .list(let elements) = cells[0] else { return .missing }
-            let present = elements.filter { $0 != .missing }
-            let column = Column(cells[0].elementType, cells: present)
-            let order = present.indices.sorted { a, b in
-                switch Ranking.rank(column, a, b) {
-                case .below: true
-                case .above: false
-                case .same: a < b
-                }
-            }
-            let gaps = Array(repeating: Scalar.missing, count: elements.count - present.count)
-            return .list(order.map { present[$0] } + gaps)
-        },
-        gives: { a throws(TypeFault) in a[0].type }
-    )
-}
-
-extension Scalar {
-    fileprivate var elementType: ColumnType {
-        if case .list(let element) = type { return element }
-        return .missing
     }
 }

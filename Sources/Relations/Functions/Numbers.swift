@@ -4,7 +4,7 @@ import Tables
 /// Functions of numbers; what leaves the finite numbers, or has no value, is missing.
 enum Numbers {
     static let all: [RowFunction] =
-        [abs, sign, round, clip, least, greatest, cut, pi] + smooth + steps
+        [abs, sign, round, clip, least, greatest, cut, pi, random] + smooth + steps
 
     /// Real functions of one number.
     private static let smooth: [RowFunction] = [

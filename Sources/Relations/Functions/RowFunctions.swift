@@ -2,7 +2,7 @@
 package enum RowFunctions {
     package static let all: [RowFunction] =
         operators + Numbers.all + Conversions.all + Texts.all + Times.all + Choices.all
-        + Reductions.all + Windows.all
+        + Lists.all + Reductions.all + Windows.all
 
     package static let operators: [RowFunction] = [
         .add, .subtract, .multiply, .divide, .floorDivide, .modulo, .power, .negate,

@@ -20,18 +20,22 @@ extension Function {
                 "duration", "list", "record",
             ])
         ),
+        Parameter<String?>("matches", "a regular expression (RE2) that fits in their names"),
         Parameter("except", default: ColumnNames(), "columns to leave out"),
         examples: [
             Example("penguins | select(columns(\"bill_*\")) | head(2)"),
             Example("penguins | select(columns(type: \"numeric\", except: year)) | head(2)"),
+            Example("penguins | select(columns(matches: r\"_(mm|g)$\")) | head(2)"),
         ]
-    ) { context, frame, pattern, type, except in
+    ) { context, frame, pattern, type, matches, except in
+        let expression = try matches.map { try Self.expression($0, context) }
         let left = Set(except.all)
         let chosen = frame.schema.fields.filter { field in
             let fitsName = pattern.map { Glob($0).matches(field.name) } ?? true
             let fitsType =
                 type.map { $0 == "numeric" ? field.type.isNumber : field.type.word == $0 } ?? true
-            return fitsName && fitsType && !left.contains(field.name)
+            return fitsName && fitsType && expression?.matches(field.name) ?? true
+                && !left.contains(field.name)
         }
         guard !chosen.isEmpty else {
             throw Diagnostic(
@@ -42,6 +46,23 @@ extension Function {
             )
         }
         return ColumnNames(chosen.map(\.name))
+    }
+
+    private static func expression(
+        _ text: String,
+        _ context: CallContext
+    ) throws(Diagnostic) -> RegularExpression {
+        do throws(PatternFault) {
+            return try RegularExpression(text)
+        } catch {
+            throw Diagnostic(
+                "pattern.invalid",
+                error.message,
+                at: context.span(of: "matches"),
+                "in this regular expression",
+                hints: error.hint.map { [$0] } ?? []
+            )
+        }
     }
 
     static let column = Function(

@@ -51,23 +51,10 @@ extension Function {
                 }
                 type = next
             }
-            fields.append(Field(name, type == .missing ? .text : type))
+            fields.append(Field(name, type))
             let whole = values.count == count ? cells : Array(repeating: cells[0], count: count)
-            made.append(Column(type == .missing ? .text : type, cells: whole))
+            made.append(Column(type, cells: whole))
         }
         return Frame(memory: Table(fields, made, count: count))
-    }
-}
-
-extension Value {
-    /// The value as one cell; a list of cells is one too.
-    fileprivate var cell: Scalar? {
-        switch self {
-        case .scalar(let cell): return cell
-        case .list(let values):
-            let cells = values.compactMap(\.cell)
-            return cells.count == values.count ? .list(cells) : nil
-        default: return nil
-        }
     }
 }
