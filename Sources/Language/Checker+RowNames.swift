@@ -342,7 +342,7 @@ extension Checker {
             fault(Diagnostic("reduction.nested", message, at: call.name.span, hints: [hint]))
             return false
         }
-        guard scope.takesReductions, function.kind == .reduction || !scope.isReducing else {
+        guard scope.takesReductions else {
             let message = "`\(function.name)` has no rows to go over here"
             let hint = "derive(x = \(text)) before it"
             fault(Diagnostic("reduction.misplaced", message, at: call.name.span, hints: [hint]))

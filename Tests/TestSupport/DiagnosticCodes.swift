@@ -59,7 +59,6 @@ package enum DiagnosticCodes {
         "shell.failed": "lines with `!` do not run in a replay",
         "compare.models": "`compare` always has its first model",
         "name.reserved": "the name cannot be typed",
-        "function.engine": "every function of rows has its meaning without an engine too",
         "value.element": "only a model's folder edited by hand could lead to it",
         "value.invalid": "zones are checked before they are used",
     ]
