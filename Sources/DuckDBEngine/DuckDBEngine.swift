@@ -52,9 +52,11 @@ package final class DuckDBEngine: Engine {
         return connection
     }
 
-    /// Progress is counted, and not printed.
     private static let perConnection = [
+        // Progress is counted, and not printed.
         "SET enable_progress_bar = true", "SET enable_progress_bar_print = false",
+        // The other threads make rows while the last ones are read.
+        "SET streaming_buffer_size = '16MB'",
     ]
 
     /// The database, opened if need be, and what has to be set for this work.

@@ -18,13 +18,13 @@ package struct Linear: Learner {
     package func fit(_ data: Dataset, in work: WorkContext) throws -> LinearModel {
         work.progress.report("fitting")
         let rows = data.training
-        let encoding = Encoding(data.features, learning: rows.features, weights: rows.weights)
-        let design = Design(encoding, rows)
+        let encoded = try EncodedRows(data.features, rows, in: work)
+        let design = Design(encoded.matrix, weights: rows.weights)
         do throws(RegressionFailure) {
             let fit = try LeastSquares.fit(design, rows.target, context: work)
-            return LinearModel(fit, encoding, data.shape, rows: rows)
+            return LinearModel(fit, encoded, data.shape)
         } catch {
-            throw error.asError(encoding, data.features)
+            throw error.asError(encoded.encoding, data.features)
         }
     }
 }
@@ -51,20 +51,19 @@ package struct LinearModel: LinearForm, ContributingModel {
 
     init(
         _ fit: LeastSquaresFit,
-        _ encoding: Encoding,
-        _ shape: ModelShape,
-        rows: Examples
+        _ rows: EncodedRows,
+        _ shape: ModelShape
     ) {
         self.shape = shape
         content = Content(
-            encoding: encoding,
+            encoding: rows.encoding,
             estimates: fit.coefficients,
             standardErrors: fit.standardErrors,
             aliased: fit.aliased,
             residualFreedom: fit.residualFreedom,
             residualSquares: fit.residualSquares,
             rSquared: fit.rSquared,
-            filled: rows.features.incomplete(shape.features)
+            filled: rows.incomplete
         )
     }
 

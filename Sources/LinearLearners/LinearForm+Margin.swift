@@ -7,11 +7,7 @@ package import Tables
 extension LinearForm {
     /// The linear sum of each output.
     func linearMargin(_ features: Matrix, in work: WorkContext) throws -> Matrix {
-        let design = Design(
-            rows: features.rows,
-            columns: encoding.columns.count,
-            cells: encoding.cells(of: features)
-        )
+        let design = Design(try encoding.matrix(of: features, in: work))
         var cells: [Double] = []
         for row in coefficients {
             cells += try design.linearPredictor(row, context: work)
@@ -23,7 +19,7 @@ extension LinearForm {
     ///
     /// The base is the margin of the means. Exact, where features are taken as independent.
     package func contributions(_ features: Matrix, in work: WorkContext) throws -> [Matrix] {
-        let encoded = encoding.cells(of: features)
+        let encoded = try encoding.matrix(of: features, in: work).cells
         let (rows, count) = (features.rows, shape.features.count)
         return coefficients.map { coefficients in
             var matrix = Matrix(repeating: 0, rows: rows, columns: count + 1)
@@ -64,21 +60,11 @@ extension Matrix {
         }
         return result
     }
-
-    /// The features of which some cell is missing.
-    func incomplete(_ features: [Feature]) -> [String] {
-        features.indices.filter { column($0).contains(where: \.isNaN) }.map { features[$0].name }
-    }
 }
 
 extension Design {
     /// Encoded rows with an intercept.
-    init(_ encoding: Encoding, _ rows: Examples) {
-        self.init(
-            rows: rows.count,
-            columns: encoding.columns.count,
-            cells: encoding.cells(of: rows.features),
-            weights: rows.weights
-        )
+    init(_ rows: Matrix, weights: [Double]? = nil) {
+        self.init(rows: rows.rows, columns: rows.columns, cells: rows.cells, weights: weights)
     }
 }

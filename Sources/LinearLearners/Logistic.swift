@@ -23,15 +23,15 @@ package struct Logistic: Learner {
     package func fit(_ data: Dataset, in work: WorkContext) throws -> LogisticModel {
         work.progress.report("fitting")
         let rows = data.training
-        let encoding = Encoding(data.features, learning: rows.features, weights: rows.weights)
-        let design = Design(encoding, rows)
+        let encoded = try EncodedRows(data.features, rows, in: work)
+        let design = Design(encoded.matrix, weights: rows.weights)
         let regression = LogisticRegression(classes: data.task.labels.count, l2: l2)
         do throws(RegressionFailure) {
             let labels = rows.target.map { Int($0) }
             let fit = try regression.fit(design, labels: labels, context: work)
-            return LogisticModel(fit, encoding, data.shape, rows: rows, l2: l2)
+            return LogisticModel(fit, encoded, data.shape, l2: l2)
         } catch {
-            throw error.asError(encoding, data.features)
+            throw error.asError(encoded.encoding, data.features)
         }
     }
 }
@@ -67,9 +67,8 @@ package struct LogisticModel: LinearForm, ContributingModel {
 
     init(
         _ fit: LogisticFit,
-        _ encoding: Encoding,
+        _ rows: EncodedRows,
         _ shape: ModelShape,
-        rows: Examples,
         l2: Double
     ) {
         self.shape = shape
@@ -80,7 +79,7 @@ package struct LogisticModel: LinearForm, ContributingModel {
             case .separated(let columns): .separated(columns)
             }
         content = Content(
-            encoding: encoding,
+            encoding: rows.encoding,
             estimates: fit.coefficients,
             standardErrors: fit.standardErrors,
             aliased: fit.aliased,
@@ -89,7 +88,7 @@ package struct LogisticModel: LinearForm, ContributingModel {
             iterations: fit.iterations,
             ending: ending,
             l2: l2,
-            filled: rows.features.incomplete(shape.features)
+            filled: rows.incomplete
         )
     }
 

@@ -3,7 +3,10 @@ import Glibc
 
 /// What all commands of the program share: the factory of sessions, and the way to end.
 enum Program {
-    static let factory = SessionFactory()
+    static let factory: SessionFactory = {
+        HeapPolicy.set()
+        return SessionFactory()
+    }()
 
     /// Ends the program, its engine closed before.
     ///

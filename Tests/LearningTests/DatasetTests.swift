@@ -1,4 +1,5 @@
 import Diagnostics
+import Kernels
 import Learning
 import Tables
 import Testing
@@ -118,11 +119,37 @@ struct DatasetTests {
     }
 
     @Test("an encoding marks all levels but the first, and fills gaps with training means")
-    func encoding() {
+    func encoding() throws {
         let features = [Feature("n", .number), Feature("c", .category(["a", "b", "d"]))]
         let rows = Matrix(rows: 4, columns: 2, cells: [1, 2, .nan, 6, 0, 1, 1, 2])
-        let encoding = Encoding(features, learning: rows)
+        let work = WorkContext(threads: 2)
+        let examples = Examples(features: rows, target: [0, 0, 1, 1])
+        let encoded = try EncodedRows(features, examples, in: work)
+        #expect(encoded.incomplete == ["n"])
+        #expect(encoded.matrix.cells == [1, 2, 3, 6, 0, 1, 1, 0, 0, 0, 0, 1])
         let other = Matrix(rows: 2, columns: 2, cells: [.nan, 5, 1, .nan])
-        #expect(encoding.cells(of: other) == [3, 5, 1, 0.5, 0, 0.25])
+        let again = try encoded.encoding.matrix(of: other, in: work)
+        #expect(again.cells == [3, 5, 1, 0.5, 0, 0.25])
+    }
+
+    @Test("an encoding's means are those of all cells that are there", arguments: [1, 8, 19, 640])
+    func encodingMeans(count: Int) throws {
+        var cells = (0..<count).map { Double($0 % 11) - 4 }
+        let features = [Feature("n", .number)]
+        func mean() throws -> EncodedRows {
+            let rows = Matrix(rows: count, columns: 1, cells: cells)
+            let examples = Examples(features: rows, target: cells)
+            return try EncodedRows(features, examples, in: WorkContext())
+        }
+        let whole = try mean()
+        #expect(whole.incomplete.isEmpty && whole.matrix.cells == cells)
+        #expect(whole.encoding.columns[0].mean == cells.reduce(0, +) / Double(count))
+        cells[count / 2] = .nan
+        let rest = cells.filter { !$0.isNaN }
+        let holed = try mean()
+        #expect(holed.incomplete == ["n"])
+        let expected = rest.isEmpty ? 0 : rest.reduce(0, +) / Double(rest.count)
+        #expect(holed.encoding.columns[0].mean == expected)
+        #expect(holed.matrix.cells[count / 2] == expected)
     }
 }

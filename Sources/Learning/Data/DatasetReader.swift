@@ -36,7 +36,7 @@ package struct DatasetReader: Sendable {
             try work.cancellation.check()
             try assembly.append(batch)
         }
-        return try assembly.finished(positive: positive)
+        return try assembly.finished(positive: positive, in: work)
     }
 
     /// Reads rows for a model that is there already: levels and classes are known.
@@ -131,22 +131,29 @@ package struct DatasetAssembly {
     }
 
     package consuming func finished(
-        positive: Scalar? = nil
-    ) throws(Diagnostic) -> DatasetReader.Reading {
+        positive: Scalar? = nil,
+        in work: WorkContext = WorkContext()
+    ) throws -> DatasetReader.Reading {
         let dropped = droppedRows
         let weights = weights
         let (target, truth) = try self.target.finished(positive: positive)
-        guard !truth.isEmpty else { throw .noRows }
-        if let weights, !weights.allSatisfy({ $0.isFinite && $0 >= 0 }) { throw .badWeights }
-        var described: [Feature] = []
-        var cells: [Double] = []
-        cells.reserveCapacity(truth.count * features.count)
-        for column in features {
-            let (feature, numbers) = column.finished()
-            described.append(feature)
-            cells.append(contentsOf: numbers)
+        guard !truth.isEmpty else { throw Diagnostic.noRows }
+        if let weights, !weights.allSatisfy({ $0.isFinite && $0 >= 0 }) {
+            throw Diagnostic.badWeights
         }
-        let matrix = Matrix(rows: truth.count, columns: described.count, cells: cells)
+        let columns = features.map { $0.finished() }
+        let described = columns.map(\.0)
+        let matrix = try Matrix.filled(
+            rows: truth.count,
+            columns: columns.count,
+            in: work
+        ) { place, cells in
+            var start = 0
+            for block in columns[place].1 {
+                _ = cells[start...].update(fromContentsOf: block)
+                start += block.count
+            }
+        }
         return DatasetReader.Reading(
             target: target,
             dataset: Dataset(

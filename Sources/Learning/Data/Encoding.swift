@@ -1,3 +1,4 @@
+package import Kernels
 package import Tables
 
 /// Features as numbers without gaps, for models that need them so.
@@ -18,62 +19,46 @@ package struct Encoding: Sendable, Hashable, Codable {
 
     package let columns: [Column]
 
-    /// How features are encoded, with means learned from rows.
-    package init(_ features: [Feature], learning rows: Matrix, weights: [Double]? = nil) {
-        var columns: [Column] = []
-        for (index, feature) in features.enumerated() {
-            let shares = Shares(rows.column(index), weights, levels: feature.levels?.count)
-            guard let levels = feature.levels else {
-                columns.append(Column(feature: index, level: nil, mean: shares.mean))
-                continue
+    /// How features are encoded, with what was learned of each.
+    init(_ features: [Feature], _ shares: [Shares]) {
+        columns = zip(features.indices, shares).flatMap { index, shares in
+            guard let levels = features[index].levels else {
+                return [Column(feature: index, level: nil, mean: shares.mean)]
             }
-            for level in levels.indices.dropFirst() {
-                columns.append(Column(feature: index, level: level, mean: shares.share(level)))
+            return levels.indices.dropFirst().map { level in
+                Column(feature: index, level: level, mean: shares.share(level))
             }
         }
-        self.columns = columns
     }
 
-    /// The encoded columns of rows, column after column.
-    package func cells(of rows: Matrix) -> [Double] {
-        var cells: [Double] = []
-        cells.reserveCapacity(rows.rows * columns.count)
-        for column in columns {
+    /// The encoded columns of rows.
+    package func matrix(of rows: Matrix, in work: WorkContext) throws -> Matrix {
+        let counts = levelCounts
+        return try Matrix.filled(rows: rows.rows, columns: columns.count, in: work) {
+            place,
+            cells in
+            let column = columns[place]
             let source = rows.column(column.feature)
-            if let level = column.level {
-                let code = Double(level)
-                let known = Double(levelCount(of: column.feature))
-                for cell in source {
-                    cells.append(cell < known ? (cell == code ? 1 : 0) : column.mean)
+            guard let level = column.level else {
+                for (row, cell) in source.enumerated() {
+                    cells[row] = cell.isNaN ? column.mean : cell
                 }
-            } else {
-                for cell in source { cells.append(cell.isNaN ? column.mean : cell) }
+                return
+            }
+            let code = Double(level)
+            let known = Double(counts[column.feature, default: 1])
+            for (row, cell) in source.enumerated() {
+                cells[row] = cell < known ? (cell == code ? 1 : 0) : column.mean
             }
         }
-        return cells
     }
 
-    private func levelCount(of feature: Int) -> Int {
-        1 + (columns.last { $0.feature == feature }?.level ?? 0)
-    }
-}
-
-/// The mean of a column, or the share of each of its levels, among cells that are there.
-private struct Shares {
-    private var total = 0.0
-    private var sum = 0.0
-    private var counts: [Double]
-
-    init(_ cells: ArraySlice<Double>, _ weights: [Double]?, levels: Int?) {
-        counts = Array(repeating: 0, count: levels ?? 0)
-        for (row, cell) in cells.enumerated() where !cell.isNaN {
-            let weight = weights?[row] ?? 1
-            total += weight
-            sum += weight * cell
-            if levels != nil { counts[Int(cell)] += weight }
+    /// How many levels the features have that are categories with more than one.
+    private var levelCounts: [Int: Int] {
+        var counts: [Int: Int] = [:]
+        for column in columns {
+            if let level = column.level { counts[column.feature] = 1 + level }
         }
+        return counts
     }
-
-    var mean: Double { total > 0 ? sum / total : 0 }
-    func share(_ level: Int) -> Double { total > 0 ? counts[level] / total : 0 }
 }

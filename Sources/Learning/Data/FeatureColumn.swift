@@ -5,7 +5,8 @@ package import Tables
 struct FeatureColumn {
     let name: String
     let type: ColumnType
-    private(set) var cells: [Double] = []
+    /// The cells of each batch.
+    private(set) var blocks: [[Double]] = []
     private var codes: [String: Int] = [:]
 
     init(_ name: String, _ type: ColumnType) throws(Diagnostic) {
@@ -32,37 +33,36 @@ struct FeatureColumn {
             return Double(known.count - 1)
         }
         codes = known
-        if let place = numbers.firstIndex(where: \.isInfinite) {
+        if type == .float, let place = numbers.firstIndex(where: \.isInfinite) {
             throw .featureInfinite(name, numbers[place])
         }
-        if let rows {
-            for row in rows { cells.append(numbers[row]) }
-        } else {
-            cells.append(contentsOf: numbers)
-        }
+        blocks.append(rows.map { $0.map { numbers[$0] } } ?? numbers)
     }
 
-    /// The feature, and its cells: codes follow the order of the levels.
-    consuming func finished() -> (Feature, [Double]) {
+    /// The feature, and the cells of each batch: codes follow the order of the levels.
+    consuming func finished() -> (Feature, [[Double]]) {
         switch type {
-        case .bool: return (Feature(name, .flag), cells)
+        case .bool: return (Feature(name, .flag), blocks)
         case .text, .category:
             let (levels, numbers) = sortedLevels()
             return (Feature(name, .category(levels)), numbers)
-        default: return (Feature(name, .number), cells)
+        default: return (Feature(name, .number), blocks)
         }
     }
 
     /// Levels that occur, in the category's own order or by the bytes of their UTF-8.
-    private func sortedLevels() -> ([String], [Double]) {
+    private func sortedLevels() -> ([String], [[Double]]) {
         let byCode = codes.sorted { $0.value < $1.value }.map(\.key)
         var used = [Bool](repeating: false, count: byCode.count)
-        for cell in cells where !cell.isNaN { used[Int(cell)] = true }
+        for block in blocks {
+            for cell in block where !cell.isNaN { used[Int(cell)] = true }
+        }
         let occurring = byCode.indices.filter { used[$0] }.map { byCode[$0] }
         let levels = type.sorted(levels: occurring)
         let places = Dictionary(uniqueKeysWithValues: zip(levels, 0...))
         let renamed = byCode.map { places[$0].map(Double.init) ?? .nan }
-        return (levels, cells.map { $0.isNaN ? .nan : renamed[Int($0)] })
+        let numbers = blocks.map { $0.map { $0.isNaN ? .nan : renamed[Int($0)] } }
+        return (levels, numbers)
     }
 }
 

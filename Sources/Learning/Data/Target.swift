@@ -84,7 +84,8 @@ struct TargetColumn {
     /// The target with its task, and numbers or codes.
     consuming func finished(positive: Scalar?) throws(Diagnostic) -> (Target, [Double]) {
         let source = source
-        let (feature, cells) = column.finished()
+        let (feature, blocks) = column.finished()
+        let cells = Array(blocks.joined())
         let labels: [String]
         switch feature.kind {
         case .number:

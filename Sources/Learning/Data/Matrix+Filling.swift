@@ -1,0 +1,46 @@
+package import Kernels
+package import Tables
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+extension Matrix {
+    /// A matrix whose columns are filled side by side, each by one call, on the work's threads.
+    package static func filled(
+        rows: Int,
+        columns: Int,
+        in work: WorkContext,
+        _ fill: @Sendable (_ column: Int, _ cells: UnsafeMutableBufferPointer<Double>) -> Void
+    ) throws -> Matrix {
+        let cells = try [Double](unsafeUninitializedCapacity: rows * columns) { buffer, count in
+            preferLargePages(buffer)
+            // SAFETY: every column is written by the one call that fills it, and read after all.
+            nonisolated(unsafe) let whole = buffer
+            _ = try parallelChunks(
+                count: columns,
+                size: 1,
+                threads: work.threads,
+                cancellation: work.cancellation
+            ) { chosen in
+                for column in chosen {
+                    let place = column * rows..<(column + 1) * rows
+                    fill(column, UnsafeMutableBufferPointer(rebasing: whole[place]))
+                }
+            }
+            count = rows * columns
+        }
+        return Matrix(rows: rows, columns: columns, cells: cells)
+    }
+}
+
+/// Asks for pages of some megabytes, which are mapped many times faster than as many small ones.
+private func preferLargePages(_ cells: UnsafeMutableBufferPointer<Double>) {
+    #if os(Linux)
+    let page = 1 << 21
+    let whole = UnsafeMutableRawBufferPointer(cells)
+    guard let base = whole.baseAddress, whole.count >= 4 * page else { return }
+    let start = base.alignedUp(toMultipleOf: page)
+    _ = madvise(start, whole.count - base.distance(to: start), MADV_HUGEPAGE)
+    #endif
+}
