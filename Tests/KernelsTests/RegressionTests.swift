@@ -107,6 +107,23 @@ struct RegressionTests {
         }
     }
 
+    @Test("shares the weight among equal columns under a ridge", arguments: [2.5])
+    func twins(l2: Double) throws {
+        let rows = content.target.count
+        let columns = content.columns + [content.columns[1], Array(repeating: 0.1, count: rows)]
+        let design = Design(rows: rows, columns: 6, cells: columns.flatMap(\.self))
+        let found = try LogisticRegression(l2: l2).fit(
+            design,
+            labels: content.binary,
+            context: context
+        )
+        #expect(found.convergence == .converged && found.aliased.isEmpty)
+        let expected = try fit("twinRidge").coefficients[0]
+        #expect(agree(found.coefficients[0], expected, relative: 1e-6, absolute: 1e-8))
+        #expect(abs(found.coefficients[0][2] - found.coefficients[0][5]) < 1e-12)
+        #expect(abs(found.coefficients[0][6]) < 1e-12)
+    }
+
     @Test("names the columns that others make up, and fits the rest")
     func aliases() throws {
         let rows = content.target.count
@@ -152,6 +169,27 @@ struct RegressionTests {
             context: context
         )
         #expect(held.convergence == .converged)
+    }
+
+    @Test("under a ridge, more columns than rows have one best fit, found on both ways")
+    func wideRidge() throws {
+        let (rows, columns) = (30, 60)
+        let stream = RandomStream(seed: 3, purpose: "wide")
+        let design = Design(
+            rows: rows,
+            columns: columns,
+            cells: (0..<rows * columns).map { stream.normal(row: $0) }
+        )
+        let labels = (0..<rows).map { $0 % 2 }
+        var regression = LogisticRegression(l2: 0.01)
+        let newton = try regression.fit(design, labels: labels, context: context)
+        regression.newtonLimit = 0
+        regression.tolerance = 1e-9
+        let other = try regression.fit(design, labels: labels, context: context)
+        #expect(newton.convergence == .converged && other.convergence == .converged)
+        #expect(
+            agree(newton.coefficients[0], other.coefficients[0], relative: 1e-5, absolute: 1e-6)
+        )
     }
 
     @Test("is not taken in by strong but finite effects")

@@ -43,7 +43,11 @@ package struct LogisticRegression: Sendable {
         let step = design.rows / Self.sampleRows
         let sample = step >= 8 ? design.thinned(by: step) : nil
         let standardization = Standardization(sample ?? design)
-        let kept = try Rank.kept(design, standardization, sample: sample, context: context)
+        // Under a ridge columns that say the same share what there is to say: all are fitted.
+        let kept =
+            try l2 > 0
+            ? Array(0..<design.width)
+            : Rank.kept(design, standardization, sample: sample, context: context)
         let pass = BlockPass(
             design: design,
             standardization: standardization,
@@ -168,7 +172,7 @@ package struct LogisticFit: Sendable {
     package let standardErrors: [[Double]]?
     /// Of all coefficients, class after class.
     package let covariance: DenseMatrix?
-    /// The coefficients whose column is a combination of columns before it.
+    /// The coefficients whose column is a combination of columns before it; none under a ridge.
     package let aliased: [Int]
     /// Without the penalty.
     package let logLikelihood: Double

@@ -68,7 +68,8 @@ struct QuasiNewtonSolver: Sendable {
     )
         -> Convergence?
     {
-        if sums.logLikelihood > -1e-6 * weight {
+        // A ridge holds the coefficients, however well they tell the classes apart.
+        if sums.logLikelihood > -1e-6 * weight, likelihood.penalties.allSatisfy({ $0 == 0 }) {
             let lead = likelihood.pass.design.hasIntercept ? 1 : 0
             return .separated(coefficients: likelihood.pass.kept.filter { $0 >= lead })
         }

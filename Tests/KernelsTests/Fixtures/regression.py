@@ -52,9 +52,9 @@ def logit(fit, shape=None):
     }
 
 
-def ridge(target, l2, weights=None):
+def ridge(target, l2, weights=None, columns=X):
     model = LogisticRegression(C=1 / l2, tol=1e-12, max_iter=100000, solver="newton-cholesky")
-    model.fit(X, target, sample_weight=weights)
+    model.fit(columns, target, sample_weight=weights)
     coefficients = np.column_stack([model.intercept_, model.coef_])
     if len(coefficients) > 1:
         coefficients = coefficients[1:] - coefficients[0]
@@ -81,6 +81,7 @@ content = {
         "ridge": ridge(binary, 2.5),
         "weightedRidge": ridge(binary, 0.5, w),
         "multinomialRidge": ridge(multi, 3.0),
+        "twinRidge": ridge(binary, 2.5, columns=np.column_stack([X, x2.round(6), np.full(n, 0.1)])),
     },
 }
 path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "regression.json")
