@@ -21,6 +21,8 @@ struct InferenceTests {
         let same = DeLong(truth: truth, scores: [scores[0], scores[0]]).difference()
         #expect(same.pValue == 1 && same.estimate.value == 0)
         #expect(DeLong(truth: [1, 0, 0], scores: [[3, 2, 1]]).covariance[0][0].isNaN)
+        let oneClass = DeLong(truth: [1, 1, 1], scores: [[3, 2, 1]]).interval()
+        #expect(oneClass.value.isNaN && oneClass.low.isNaN && oneClass.high.isNaN)
     }
 
     @Test("of proportions equal Wilson's in statsmodels")

@@ -26,8 +26,8 @@ package struct DeLong: Sendable {
         return IntervalEstimate(
             value: free.value,
             standardError: error,
-            low: max(0, free.low),
-            high: min(1, free.high)
+            low: free.low.isNaN ? .nan : max(0, free.low),
+            high: free.high.isNaN ? .nan : min(1, free.high)
         )
     }
 
