@@ -3,8 +3,8 @@ import Synchronization
 import Tables
 
 extension Explanation {
-    /// The columns row, class, feature, value, contribution and se; a standard error stands only
-    /// where values were sampled.
+    /// The columns row, class, feature, value, contribution and se: a class where classes are
+    /// predicted, a standard error where values were sampled.
     var table: Table {
         let count = rows * outputs.count * features.count
         var parts = Parts(count: count)
@@ -24,7 +24,7 @@ extension Explanation {
                 }
             }
         }
-        return parts.table
+        return parts.table(hasClasses: outputs.contains { $0.label != nil })
     }
 
     /// The table under construction.
@@ -54,22 +54,18 @@ extension Explanation {
             contributions.append(contribution)
         }
 
-        var table: Table {
-            Table(
-                [
-                    Field("row", .int), Field("class", .text), Field("feature", .text),
-                    Field("value", .text), Field("contribution", .float), Field("se", .float),
-                ],
-                [
-                    Column(.int, .ints(rows)),
-                    Column(.text, cells: labels),
-                    Column(.text, .texts(features)),
-                    Column(.text, cells: values),
-                    Column(.float, .floats(contributions)),
-                    Column(.float, cells: Array(repeating: .missing, count: rows.count)),
-                ],
-                count: rows.count
-            )
+        func table(hasClasses: Bool) -> Table {
+            let errors = Array(repeating: Scalar.missing, count: rows.count)
+            var columns = [
+                (Field("row", .int), Column(.int, .ints(rows))),
+                (Field("class", .text), Column(.text, cells: labels)),
+                (Field("feature", .text), Column(.text, .texts(features))),
+                (Field("value", .text), Column(.text, cells: values)),
+                (Field("contribution", .float), Column(.float, .floats(contributions))),
+                (Field("se", .float), Column(.float, cells: errors)),
+            ]
+            if !hasClasses { columns.removeAll { $0.0.name == "class" } }
+            return Table(columns.map(\.0), columns.map(\.1), count: rows.count)
         }
     }
 

@@ -41,6 +41,13 @@ struct ExplanationTests {
         #expect(shown["se"]?.missingCount == shown.count)
     }
 
+    @Test("a table of predicted numbers has no column of classes")
+    func layoutOfNumbers() throws {
+        let shown = try memory(try table.fitted(Linear(), "delay").explained(rows))
+        #expect(shown.fields.map(\.name) == ["row", "feature", "value", "contribution", "se"])
+        #expect(shown.count == 5 * 4)
+    }
+
     @Test("the base is a number, or one a class")
     func base() throws {
         let one = try table.fitted(Linear(), "delay").explained(rows)
