@@ -36,7 +36,7 @@ package enum Interrupts {
     /// since the start.
     @available(*, noasync)
     package static func whileWorking<Result: Sendable>(
-        grace: Duration = .milliseconds(80),
+        grace: Duration = .milliseconds(50),
         signals: SignalPipe = .shared,
         cancel: @Sendable () -> Void,
         tick: (Duration) -> Void = { _ in },

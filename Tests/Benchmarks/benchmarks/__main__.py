@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from benchmarks import learning, limits, queries, starting
+from benchmarks import learning, limits, queries, starting, stopping
 from benchmarks.data import Data
 from benchmarks.pairs import Row
 from benchmarks.report import Report
@@ -20,6 +20,7 @@ KINDS = {
     "logistic": learning.logistic,
     "workflow": learning.workflow,
     "memory": limits.memory,
+    "interrupts": stopping.interrupts,
     "loop": limits.inner_loop,
 }
 

@@ -1,9 +1,11 @@
 """A program at a terminal of its own."""
 
+import fcntl
 import os
 import pty
 import select
 import subprocess
+import termios
 import time
 
 
@@ -14,6 +16,8 @@ class Terminal:
             command, stdin=follower, stdout=follower, stderr=follower, cwd=cwd,
             env={**os.environ, "TERM": "xterm", "COLUMNS": "120", **(environment or {})},
             start_new_session=True,
+            # Its own, so that ctrl-C is a signal.
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(follower)
         self.seen = b""
