@@ -96,7 +96,9 @@ package enum RowFunctionSamples {
     private static let constants: [String: [Scalar]] = [
         "cut.breaks": [.list([.int(-10), .int(0), .float(2.5), .int(100)])],
         "category.levels": [.list([.text("b"), .text("a"), .text("ab c")])],
-        "quantile.share": [.float(0), .float(0.25), .float(0.9), .int(1)],
+        "quantile.share": [
+            .float(0), .float(0.25), .float(0.9), .int(1), .list([.float(0.1), .int(1)]),
+        ],
         "random.seed": [.int(7), .int(-1)],
         "matches.regex": [.text("[ab]+")],
         "extract.regex": [.text("([ab])b?")],

@@ -174,32 +174,48 @@ extension Reductions {
 
     private static let quantileAt = RowFunction(
         "quantile",
-        "The value below which a share lies, between two by interpolation (type 7).",
+        "The value below which a share lies, between two by interpolation (type 7); a list of several.",
         .reduce,
         kind: .reduction,
         takes: [
             RowParameter("x", "the numbers", number),
-            RowParameter("share", "from 0 to 1", .number, isConstant: true),
+            RowParameter(
+                "share",
+                "from 0 to 1, or a list of such",
+                .oneOf([.number, .list]),
+                isConstant: true
+            ),
         ],
-        examples: ["quantile(arr_delay, 0.9)"],
+        examples: ["quantile(arr_delay, 0.9)", "quantile(arr_delay, [0.25, 0.5, 0.75])"],
         sql: .template("quantile_cont(CAST($1 AS DOUBLE), $2)$over"),
-        evaluate: { columns, count, _ in
+        evaluate: { columns, _, type in
             let values = columns[0].presentDoubles
-            guard !values.isEmpty, let share = columns[1][0].number else {
-                return one(.float, .missing)
+            guard !values.isEmpty, let shares = shares(columns[1][0]) else {
+                return one(type, .missing)
             }
-            return one(.float, .float(quantile(values, share)))
+            let found = shares.map { Scalar.float(quantile(values, $0)) }
+            return one(type, type == .float ? found[0] : .list(found))
         },
         gives: { a throws(TypeFault) in
-            guard let share = a[1].constant?.number, (0...1).contains(share) else {
+            guard let value = a[1].constant, let shares = shares(value), !shares.isEmpty,
+                shares.allSatisfy((0...1).contains)
+            else {
                 throw TypeFault(
                     "`share` of `quantile` is out of range",
                     [TypeFault.Place(1, "from 0 to 1 was expected")]
                 )
             }
+            if case .list = value { return .list(.float) }
             return .float
         }
     )
+
+    /// The shares of a quantile, one or several.
+    private static func shares(_ value: Scalar) -> [Double]? {
+        guard case .list(let cells) = value else { return value.number.map { [$0] } }
+        let numbers = cells.compactMap(\.number)
+        return numbers.count == cells.count ? numbers : nil
+    }
 
     /// Type 7 of Hyndman and Fan: between the neighbours of position (n - 1) p.
     private static func quantile(_ values: [Double], _ share: Double) -> Double {
