@@ -67,6 +67,7 @@ package struct Presentation: Sendable {
         let total =
             table.count <= limit
             ? Int64(table.count) : try context.engine.count(frame.plan, in: context.work)
+        try RowLedger.noteMultiplied(frame.plan, rows: total, context)
         return Document(.table(block(of: table, rows: limit, total: Int(total))))
     }
 

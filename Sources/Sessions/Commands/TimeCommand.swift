@@ -7,10 +7,10 @@ extension SessionCommand {
     static let time = SessionCommand(
         Command(
             "time",
-            "Runs a statement and says how long it took.",
+            "Runs a statement and says how long it took, and how many rows each stage of a pipe gave.",
             usage: "STATEMENT",
             takes: .statement,
-            examples: [Example(":time penguins | count()")]
+            examples: [Example(":time penguins | filter(year == 2008) | head(3)")]
         ),
         isAside: false
     ) { session, rest, running, outcome in
@@ -47,6 +47,11 @@ extension SessionCommand {
         outcome.value = inner.value
         if !outcome.hasFailed {
             outcome.documents.append(Document(.note("took \(inner.elapsed.inWords)")))
+            if let value = inner.value,
+                let ledger = try RowLedger.document(of: value, session.callContext(running))
+            {
+                outcome.documents.append(ledger)
+            }
         }
     }
 }

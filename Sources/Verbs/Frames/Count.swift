@@ -22,7 +22,9 @@ extension Function {
         ]
     ) { context, frame, keys, sort -> Value in
         guard !keys.all.isEmpty else {
-            return .int(try context.engine.count(frame.plan, in: context.work))
+            let rows = try context.engine.count(frame.plan, in: context.work)
+            try RowLedger.noteMultiplied(frame.plan, rows: rows, context)
+            return .int(rows)
         }
         var name = "count"
         while keys.all.contains(where: { $0.name == name }) { name += "_" }
