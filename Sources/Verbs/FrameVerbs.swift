@@ -7,6 +7,7 @@ package enum FrameVerbs {
         .filter, .derive, .summarize, .select, .drop, .rename, .relocate, .cleanNames, .sort,
         .head, .tail, .slice, .top, .sample, .distinct, .count, .dropMissing, .fill, .join,
         .append, .intersect, .except, .pivot, .unpivot, .unnest, .complete, .pull, .describe,
-        .schema, .collect, .plan, .show, .columns, .column, .across, .desc, .split, .print, .same,
+        .glimpse, .schema, .crosstab, .correlate, .duplicates, .missingPatterns, .collect, .plan,
+        .show, .columns, .column, .across, .desc, .split, .print, .same, .changes,
     ]
 }

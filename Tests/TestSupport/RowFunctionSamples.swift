@@ -102,6 +102,10 @@ package enum RowFunctionSamples {
         "random.seed": [.int(7), .int(-1)],
         "matches.regex": [.text("[ab]+")],
         "extract.regex": [.text("([ab])b?")],
+        "bin_counts.edges": [
+            .list([.int(-8), .float(-0.5), .int(0), .int(2)]), .list([.int(0), .float(1e300)]),
+        ],
+        "value_counts.limit": [.int(0), .int(2), .int(10)],
         "round.digits": [.int(0), .int(2), .int(-1), .int(-25)],
         "replace.regex": [.bool(false)],
         "join_text.by": [.text(""), .text(", ")],

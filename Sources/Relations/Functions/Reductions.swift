@@ -6,7 +6,7 @@ enum Reductions {
         [
             count, countDistinct, sum, mean, min, max, any, every, mode, first, last, list, argMin,
             argMax,
-        ] + moments + quantiles
+        ] + counting + moments + quantiles
 
     static let number: TypeSet = .oneOf([.number, .bool])
 
@@ -37,12 +37,26 @@ enum Reductions {
 
     static let countDistinct = RowFunction(
         "count_distinct",
-        "How many different values there are.",
+        "How many different values there are; about, where counting all would take long.",
         .reduce,
         kind: .reduction,
-        takes: [RowParameter("x", "the values", .anything)],
-        examples: ["count_distinct(carrier)"],
-        sql: .template("count(DISTINCT $1)$over"),
+        takes: [
+            RowParameter("x", "the values", .anything),
+            RowParameter(
+                "exact",
+                "whether to remember every value; if not, some in a hundred may be missed",
+                .bool,
+                standard: .bool(true),
+                isConstant: true
+            ),
+        ],
+        examples: ["count_distinct(carrier)", "count_distinct(tailnum, exact: false)"],
+        sql: .made { call in
+            let isRough = call.operands.count > 1 && call.operands[1].constant == .bool(false)
+            return call.filling(
+                isRough ? "approx_count_distinct($1)$over" : "count(DISTINCT $1)$over"
+            )
+        },
         evaluate: { columns, _, _ in
             let keys = Set(columns[0].presentRows.map { ScalarKey(value: columns[0][$0]) })
             return one(.int, .int(Int64(keys.count)))

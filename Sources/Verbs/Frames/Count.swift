@@ -28,7 +28,7 @@ extension Function {
         }
         var name = "count"
         while keys.all.contains(where: { $0.name == name }) { name += "_" }
-        let counted = try RowExpression.calling(Reduction.count, [])
+        let counted = try RowExpression.calling("count")
         let groups = frame.summarized([NamedExpression(name, counted)], by: keys.all)
         guard sort else { return .frame(groups) }
         return .frame(groups.sorted(by: [SortKey(.column(name, .int), true)]))

@@ -169,7 +169,7 @@ extension Frame {
                 [.calling(.isMissing, [key.expression])]
             )
         }
-        let counted = try RowExpression.calling(Reduction.count, [])
+        let counted = try RowExpression.calling("count")
         let several = try RowExpression.calling(
             .greater,
             [.column(number, .int), .literal(.int(1))]

@@ -110,7 +110,7 @@ private struct Pivoting {
     private func reduction(of chosen: RowExpression, _ value: String) throws -> RowExpression {
         if let reduce {
             do throws(TypeFault) {
-                return try Reduction.call(reduce, chosen)
+                return try .calling(reduce, chosen)
             } catch {
                 throw Diagnostic(
                     "expression.type",
@@ -122,8 +122,8 @@ private struct Pivoting {
         }
         // There is one value at most, so that any of these takes it as it is.
         switch chosen.type {
-        case .list, .record: return try Reduction.call("first", chosen)
-        default: return try Reduction.call("max", chosen)
+        case .list, .record: return try .calling("first", chosen)
+        default: return try .calling("max", chosen)
         }
     }
 
@@ -136,7 +136,7 @@ private struct Pivoting {
             + names.compactMap { name in
                 source.schema[name].map { NamedExpression(name, .column(name, $0.type)) }
             }
-        let counted = NamedExpression(number, try .calling(Reduction.count, []))
+        let counted = NamedExpression(number, try .calling("count"))
         let several = try RowExpression.calling(
             .greater,
             [.column(number, .int), .literal(.int(1))]

@@ -1,0 +1,206 @@
+import Catalog
+import Diagnostics
+import Relations
+import Tables
+import Values
+
+extension Function {
+    static let changes = Function(
+        "changes",
+        "What differs between two frames: rows of one alone, and with a key the cells that changed.",
+        family: .session,
+        effect: .runs,
+        takes: Parameter<Frame>("a", "the frame before"),
+        Parameter<Frame>("b", "the frame after"),
+        Parameter(
+            "on",
+            default: ColumnNames(),
+            "columns that tell rows apart; without them whole rows are compared"
+        ),
+        examples: [
+            Example("changes(airlines, airlines | head(14), on: carrier)"),
+            Example("changes(airlines, airlines | head(14))"),
+        ]
+    ) { context, a, b, on in
+        let comparison = try FrameComparison(a, b, on: on.all, context)
+        return try on.all.isEmpty ? comparison.rows() : comparison.cells()
+    }
+}
+
+/// Two frames, before and after, by their common columns.
+private struct FrameComparison {
+    private let before: Frame
+    private let after: Frame
+    private let keys: [Field]
+    private let others: [Field]
+    private let context: CallContext
+
+    init(
+        _ before: Frame,
+        _ after: Frame,
+        on keys: [String],
+        _ context: CallContext
+    ) throws(Diagnostic) {
+        self.before = before
+        self.after = after
+        self.context = context
+        let common = before.schema.fields.filter { after.schema[$0.name] != nil }
+        self.keys = common.filter { keys.contains($0.name) }
+        others = common.filter { !keys.contains($0.name) }
+        if let absent = keys.first(where: { after.schema[$0] == nil }) {
+            throw Diagnostic(
+                "changes.key",
+                "the second frame has no column `\(absent)`",
+                at: context.span(of: "on")
+            )
+        }
+        guard !common.isEmpty else {
+            throw Diagnostic(
+                "changes.columns",
+                "the frames have no column in common",
+                at: context.span
+            )
+        }
+        for (frame, other, word) in [(before, after, "first"), (after, before, "second")] {
+            let alone = frame.schema.names.filter { other.schema[$0] == nil }
+            guard !alone.isEmpty else { continue }
+            context.notes.note(
+                "only the \(word) frame has " + alone.map { "`\($0)`" }.joined(separator: ", ")
+            )
+        }
+    }
+
+    /// Rows that one frame has more often than the other.
+    func rows() throws -> Frame {
+        let fields = keys + others
+        let names = fields.map(\.name)
+        let sign = free("sign", in: names)
+        let sides = [(before, Int64(-1)), (after, 1)].map { frame, side in
+            frame.keeping(names).derived([NamedExpression(sign, .literal(.int(side)))])
+        }
+        let balance = RowExpression.column("balance", .int)
+        let (change, count) = (free("change", in: names), free("rows", in: names))
+        return try sides[0].appended([sides[1]])
+            .summarized(
+                [NamedExpression("balance", try .calling("sum", .column(sign, .int)))],
+                by: names.compactMap { name in
+                    before.schema[name].map { NamedExpression(name, .column($0)) }
+                }
+            )
+            .filtered(where: [try .calling("!=", balance, .literal(.int(0)))])
+            .derived([
+                NamedExpression(change, try word(balance)),
+                NamedExpression(count, try .calling("abs", balance)),
+            ])
+            .keeping([change, count] + names)
+    }
+
+    private func word(_ balance: RowExpression) throws -> RowExpression {
+        try .calling(
+            "if",
+            .calling(">", balance, .literal(.int(0))),
+            .literal(.text("added")),
+            .literal(.text("removed"))
+        )
+    }
+
+    private func free(_ name: String, in names: [String]) -> String {
+        var name = name
+        while names.contains(name) { name += "_" }
+        return name
+    }
+
+    /// A row for each key of one frame alone, and for each cell that is another.
+    func cells() throws -> Frame {
+        try checkKeys(before, "first")
+        try checkKeys(after, "second")
+        let pairs = keys.map { JoinKey($0.name, $0.name) }
+        let removed = try told("removed", before.joined(after, on: pairs, kind: .anti), nil)
+        let added = try told("added", after.joined(before, on: pairs, kind: .anti), nil)
+        let suffix = "\u{1}"
+        let both = before.keeping(keys.map(\.name) + others.map(\.name)).joined(
+            after.keeping(keys.map(\.name) + others.map(\.name)),
+            on: pairs,
+            kind: .inner,
+            suffix: suffix
+        )
+        let changed = try others.map { field in
+            let now = RowExpression.column(
+                field.name + suffix,
+                after.schema[field.name]?.type ?? field.type
+            )
+            return try told("changed", both, (field, now))
+        }
+        return try removed.appended([added] + changed)
+            .sorted(by: keys.map { SortKey(.column($0)) })
+    }
+
+    /// Rows of keys with what happened to them, and to which of their cells.
+    private func told(
+        _ change: String,
+        _ frame: Frame,
+        _ cell: (before: Field, after: RowExpression)?
+    ) throws -> Frame {
+        let missing = RowExpression.literal(.missing, .text)
+        var (column, old, new) = (missing, missing, missing)
+        var rows = frame
+        if let cell {
+            column = .literal(.text(cell.before.name))
+            (old, new) = (try text(.column(cell.before)), try text(cell.after))
+            rows = frame.filtered(where: [try differs(.column(cell.before), cell.after, old, new)])
+        }
+        return rows.projected(
+            [NamedExpression("change", .literal(.text(change)))]
+                + keys.map { NamedExpression($0.name, .column($0)) }
+                + [
+                    NamedExpression("column", column), NamedExpression("before", old),
+                    NamedExpression("after", new),
+                ]
+        )
+    }
+
+    /// Whether two cells differ; what is missing differs from what is not.
+    private func differs(
+        _ before: RowExpression,
+        _ after: RowExpression,
+        _ old: RowExpression,
+        _ new: RowExpression
+    ) throws -> RowExpression {
+        let isOther =
+            try (try? RowExpression.calling("!=", before, after)) ?? .calling("!=", old, new)
+        return try .calling(
+            "or",
+            isOther,
+            .calling(
+                "!=",
+                .calling("is missing", before),
+                .calling("is missing", after)
+            )
+        )
+    }
+
+    private func text(_ expression: RowExpression) throws -> RowExpression {
+        if expression.type == .text { return expression }
+        return try .calling("text", expression)
+    }
+
+    /// A key has one row.
+    private func checkKeys(_ frame: Frame, _ word: String) throws {
+        let repeated = frame.summarized(
+            [NamedExpression("\u{1}n", try .calling("count"))],
+            by: keys.map { NamedExpression($0.name, .column($0)) }
+        ).filtered(where: [
+            try .calling(">", .column("\u{1}n", .int), .literal(.int(1)))
+        ])
+        let count = try context.engine.count(repeated.plan, in: context.work)
+        guard count > 0 else { return }
+        let names = keys.map(\.name).joined(separator: ", ")
+        throw Diagnostic(
+            "changes.key",
+            "`\(names)` does not tell the rows of the \(word) frame apart",
+            at: context.span(of: "on"),
+            "\(count) values stand in several rows",
+            hints: ["duplicates(\(names))"]
+        )
+    }
+}
