@@ -225,6 +225,14 @@ let package = Package(
             fixtures: ["Fixtures"]
         ),
         tests(
+            "PlottingTests",
+            [
+                "Plotting", "Documents", "Rendering", "Relations", "Tables", "Values", "Sessions",
+                "Diagnostics", "TestSupport",
+            ],
+            fixtures: ["Fixtures"]
+        ),
+        tests(
             "DuckDBEngineTests",
             ["DuckDBEngine", "Relations", "Tables", "Diagnostics", "Kernels", "TestSupport"],
             fixtures: ["Fixtures"]

@@ -22,7 +22,7 @@ package struct SessionFactory: Sendable {
         let memory = CompleterMemory()
         let functions =
             FrameVerbs.all + Self.learners.map { Function(learner: $0) }
-            + ModelVerbs.all + ExplainVerbs.all
+            + ModelVerbs.all + FigureVerbs.all + ExplainVerbs.all
         registry = Registry(
             functions: functions.map { memory.recording($0) },
             rowFunctions: RowFunctions.all,

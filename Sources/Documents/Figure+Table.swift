@@ -1,19 +1,27 @@
 extension Figure {
     /// What is drawn, as a table: for media that carry data and not pictures.
     package var table: TableBlock {
-        TableBlock(Self.headers, rows: marks.flatMap(\.rows))
-            .withoutEmptyColumns(keeping: ["mark"])
+        let own = marks.flatMap(\.rows).map { [Cell.missing] + $0 }
+        let others = panels.flatMap { panel in
+            panel.marks.flatMap(\.rows).map { [.text(panel.title)] + $0 }
+        }
+        return TableBlock(
+            [ColumnHeader("panel", "text")] + Self.headers,
+            rows: own + others
+        )
+        .withoutEmptyColumns(keeping: ["mark"])
     }
 
     private static let headers = [
         ColumnHeader("mark", "text"), ColumnHeader("name", "text"), ColumnHeader("x", "float"),
         ColumnHeader("y", "float"), ColumnHeader("low", "float"), ColumnHeader("high", "float"),
-        ColumnHeader("series", "int"), ColumnHeader("shade", "float"),
+        ColumnHeader("series", "int"), ColumnHeader("value", "float"),
+        ColumnHeader("shade", "float"),
     ]
 }
 
 extension Mark {
-    /// The mark in the columns mark, name, x, y, low, high, series, shade.
+    /// The mark in the columns mark, name, x, y, low, high, series, value, shade.
     fileprivate var rows: [[Cell]] {
         switch self {
         case .bar(let bar):
@@ -23,7 +31,8 @@ extension Mark {
                     bar.label,
                     bar.value,
                     low: bar.interval?.lowerBound,
-                    high: bar.interval?.upperBound
+                    high: bar.interval?.upperBound,
+                    series: bar.series
                 )
             ]
         case .bin(let bin): [row("bin", y: bin.height, low: bin.lower, high: bin.upper)]
@@ -42,6 +51,35 @@ extension Mark {
             }
         case .step(let step):
             [row(step.kind == .level ? "level" : "change", step.label, step.value)]
+        case .tile(let tile):
+            [
+                row(
+                    "tile",
+                    nil,
+                    (tile.x.lowerBound + tile.x.upperBound) / 2,
+                    y: (tile.y.lowerBound + tile.y.upperBound) / 2,
+                    value: tile.value,
+                    shade: tile.shade
+                )
+            ]
+        case .box(let box):
+            [
+                row(
+                    "whiskers",
+                    box.label,
+                    low: box.whiskers.lowerBound,
+                    high: box.whiskers.upperBound
+                ),
+                row(
+                    "box",
+                    box.label,
+                    box.median,
+                    low: box.quartiles.lowerBound,
+                    high: box.quartiles.upperBound
+                ),
+            ] + box.outliers.map { row("outlier", box.label, $0) }
+        case .violin(let violin):
+            zip(violin.xs, violin.densities).map { row("violin", violin.label, $0, y: $1) }
         case .text(let label): [row("text", label.text, label.x, y: label.y)]
         case .rule(.vertical(let x)): [row("rule", nil, x)]
         case .rule(.horizontal(let y)): [row("rule", y: y)]
@@ -57,11 +95,12 @@ extension Mark {
         low: Double? = nil,
         high: Double? = nil,
         series: Int? = nil,
+        value: Double? = nil,
         shade: Double? = nil
     ) -> [Cell] {
         [
             .text(mark), Cell(name), Cell(x), Cell(y), Cell(low), Cell(high), Cell(series),
-            Cell(shade),
+            Cell(value), Cell(shade),
         ]
     }
 }

@@ -8,6 +8,10 @@ package struct Figure: Hashable, Sendable {
     package var x: Axis
     package var y: Axis
     package var marks: [Mark]
+    /// Figures beside and below each other that share title and sentence; then there are no marks.
+    package var panels: [Figure]
+    /// How many panels stand beside each other; nil leaves it to the width.
+    package var panelsInRow: Int?
     /// The names of the series, by their numbers; empty where there is one only.
     package var series: [String]
     /// What the shades of points mean, where they have one.
@@ -23,6 +27,8 @@ package struct Figure: Hashable, Sendable {
         x: Axis = Axis(),
         y: Axis = Axis(),
         marks: [Mark],
+        panels: [Figure] = [],
+        panelsInRow: Int? = nil,
         series: [String] = [],
         shading: Shading? = nil,
         width: Int? = nil,
@@ -33,6 +39,8 @@ package struct Figure: Hashable, Sendable {
         self.x = x
         self.y = y
         self.marks = marks
+        self.panels = panels
+        self.panelsInRow = panelsInRow
         self.series = series
         self.shading = shading
         self.width = width
@@ -48,6 +56,10 @@ package struct Axis: Hashable, Sendable {
     package var domain: ClosedRange<Double>?
     /// Positions with their words, for dates and the like; nil leaves round numbers to the renderer.
     package var ticks: [Tick]?
+    /// Whether the ticks are names, each in the middle of a stretch of its own.
+    package var hasNames = false
+    /// Whether its values are counts, which have no point.
+    package var isWhole = false
 
     package init(
         _ title: String = "",

@@ -10,6 +10,12 @@ package enum Mark: Hashable, Sendable {
     case strip(Strip)
     /// A start, a change or an end of a waterfall, in the order of the marks.
     case step(Step)
+    /// A rectangle over both axes with a shade: a field of a heat map, a part of a dense scatter.
+    case tile(Tile)
+    /// The five numbers of values along x for a name on y, with what lies outside.
+    case box(Box)
+    /// How densely values lie along x for a name on y.
+    case violin(Violin)
     case text(Label)
     case rule(Rule)
 }
@@ -20,11 +26,19 @@ extension Mark {
         package var label: String
         package var value: Double
         package var interval: ClosedRange<Double>?
+        /// The series it belongs to, where there are several.
+        package var series: Int?
 
-        package init(_ label: String, _ value: Double, interval: ClosedRange<Double>? = nil) {
+        package init(
+            _ label: String,
+            _ value: Double,
+            interval: ClosedRange<Double>? = nil,
+            series: Int? = nil
+        ) {
             self.label = label
             self.value = value
             self.interval = interval
+            self.series = series
         }
     }
 
@@ -105,6 +119,74 @@ extension Mark {
         package enum Kind: Hashable, Sendable {
             case level
             case change
+        }
+    }
+
+    /// A shade between 0 and 1 over a rectangle, and the value that it stands for.
+    package struct Tile: Hashable, Sendable {
+        package var x: ClosedRange<Double>
+        package var y: ClosedRange<Double>
+        package var value: Double
+        package var shade: Double
+
+        package init(
+            x: ClosedRange<Double>,
+            y: ClosedRange<Double>,
+            value: Double,
+            shade: Double
+        ) {
+            self.x = x
+            self.y = y
+            self.value = value
+            self.shade = shade
+        }
+    }
+
+    /// Quartiles, whiskers and the values beyond them.
+    package struct Box: Hashable, Sendable {
+        package var label: String
+        /// The ends of the whiskers.
+        package var whiskers: ClosedRange<Double>
+        package var quartiles: ClosedRange<Double>
+        package var median: Double
+        package var outliers: [Double]
+
+        package init(
+            _ label: String,
+            whiskers: ClosedRange<Double>,
+            quartiles: ClosedRange<Double>,
+            median: Double,
+            outliers: [Double] = []
+        ) {
+            self.label = label
+            self.whiskers = whiskers
+            self.quartiles = quartiles
+            self.median = median
+            self.outliers = outliers
+        }
+    }
+
+    /// A density at places along x, and the quartiles of what it is of.
+    package struct Violin: Hashable, Sendable {
+        package var label: String
+        package var xs: [Double]
+        package var densities: [Double]
+        package var quartiles: ClosedRange<Double>
+        package var median: Double
+
+        package init(
+            _ label: String,
+            xs: [Double],
+            densities: [Double],
+            quartiles: ClosedRange<Double>,
+            median: Double
+        ) {
+            precondition(xs.count == densities.count, "a density for every place")
+            self.label = label
+            self.xs = xs
+            self.densities = densities
+            self.quartiles = quartiles
+            self.median = median
         }
     }
 

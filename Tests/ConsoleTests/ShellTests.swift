@@ -99,7 +99,7 @@ struct ShellTests {
         try await terminal.wait(for: "> ")
         terminal.type("rows | derive(slow_one = flight_no > 1) | filt\tslow_\t) | cou\t)\r")
         try await terminal.wait(forOutput: "1")
-        terminal.type("rows | hea\trow\t\r 1)\r")
+        terminal.type("rows | head\trow\t\r 1)\r")
         try await terminal.wait(for: "UA")
         try quit(shell)
     }

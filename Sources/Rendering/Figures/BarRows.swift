@@ -14,8 +14,13 @@ struct BarRows {
         let format = NumberFormat(digits: context.digits)
         let notation = format.notation(forLargest: bars.map(\.value))
         let labels = context.labelColumn(bars.map(\.label))
+        let isWhole = context.figure.x.isWhole
         let values = TextFigure.alignedOnPoint(
-            bars.map { format.string($0.value, in: notation) }
+            bars.map { bar in
+                isWhole && bar.value.magnitude < 1e15
+                    ? NumberFormat.grouped(Int64(bar.value.rounded()))
+                    : format.string(bar.value, in: notation)
+            }
         )
         let intervals = TextFigure.alignedOnPoint(
             bars.map { bar in
@@ -31,7 +36,7 @@ struct BarRows {
         let room = context.width - (heads.first?.width ?? 0)
         guard room >= 4 else { return heads }
         return zip(heads, bars).map { head, bar in
-            StyledLine(head.parts + drawing(of: bar.value, room: room).parts)
+            StyledLine(head.parts + drawing(of: bar, room: room).parts)
         }
     }
 
@@ -52,13 +57,17 @@ struct BarRows {
     }
 
     /// A bar from zero; where some are negative, zero is a line among them.
-    private func drawing(of value: Double, room: Int) -> StyledLine {
+    private func drawing(of bar: Mark.Bar, room: Int) -> StyledLine {
+        let value = bar.value
         let finite = bars.map(\.value).filter(\.isFinite)
         let low = min(0, finite.min() ?? 0)
         let high = max(0, finite.max() ?? 0)
         guard value.isFinite, high > low else { return StyledLine() }
         guard low < 0 else {
-            return StyledLine(rightward(value / high * Double(room)), .series(0))
+            return StyledLine(
+                rightward(value / high * Double(room)),
+                .series(bar.series ?? 0)
+            )
         }
         let cells = Double(room - 1)
         // Halves first: the ends may be further apart than a `Double` can say.
@@ -68,10 +77,13 @@ struct BarRows {
         var line = StyledLine()
         let negative = value < 0 ? leftward(length, room: left) : ""
         line.append(String(spaces: left - TextWidth.of(negative)))
-        line.append(negative, .decrease)
+        line.append(negative, bar.series.map { .series($0) } ?? .decrease)
         line.append(context.plain ? "|" : "│", .muted)
         if value > 0 {
-            line.append(rightward(min(length, cells - Double(left))), .increase)
+            line.append(
+                rightward(min(length, cells - Double(left))),
+                bar.series.map { .series($0) } ?? .increase
+            )
         }
         return line
     }

@@ -15,7 +15,10 @@ struct CanvasPlot {
         let extent = FigureExtent(figure)
         let height = figure.height ?? (context.width < 120 ? 14 : 20)
         let y = PlotScale(figure.y, extent: extent.y, tickCount: height < 12 ? 3 : 5)
-        let margin = (y.ticks.map { TextWidth.of($0.label) }.max() ?? 0) + 2
+        let texts = y.ticks.map {
+            TextWidth.truncated(VisibleText.of($0.label), to: max(6, context.width / 3))
+        }
+        let margin = (texts.map { TextWidth.of($0) }.max() ?? 0) + 2
         let naming = FigureNames.width(of: figure, within: context.width / 4)
         axis = RowAxis(
             figure.x,
@@ -34,7 +37,9 @@ struct CanvasPlot {
         canvas = painter.canvas
         let rows = canvas.height
         names = FigureNames.placed(figure, y: y, rows: rows, width: naming)
-        labels = y.ticks.map { (FigureNames.row(y.share(of: $0.position), rows: rows), $0.label) }
+        labels = zip(y.ticks, texts).map {
+            (FigureNames.row(y.share(of: $0.position), rows: rows), $1)
+        }
     }
 
     var lines: [StyledLine] {
@@ -64,10 +69,25 @@ struct CanvasPlot {
             }
             lines.append(line)
         }
-        return lines + axis.lines(indent: margin + 2, title: figure.x.title) + legend
+        let ruler = axis.lines(indent: margin + 2, title: figure.x.title)
+        return lines + ruler + (context.isPanel ? [] : Self.tones(context) + legend)
     }
 
-    /// The glyphs of the series, and what shades stand for.
+    /// What the glyphs of tiles stand for.
+    static func tones(_ context: TextFigure) -> [StyledLine] {
+        let figure = context.figure
+        let marks = figure.marks + figure.panels.flatMap(\.marks)
+        guard let shading = figure.shading,
+            marks.contains(where: { if case .tile = $0 { true } else { false } })
+        else { return [] }
+        let glyphs = TilePainter.glyphs(plain: context.plain)
+        let text =
+            "\(shading.title): \(glyphs[0]) \(shading.low), "
+            + "\(glyphs[glyphs.count - 1]) \(shading.high)"
+        return TextWrap.lines(text, .muted, width: context.width)
+    }
+
+    /// The glyphs of the series, and what shades of points stand for.
     private var legend: [StyledLine] {
         var line = StyledLine()
         let used = Set(
@@ -80,7 +100,7 @@ struct CanvasPlot {
                 line.append(" " + VisibleText.of(name))
             }
         }
-        if let shading = figure.shading {
+        if let shading = figure.shading, Self.tones(context).isEmpty {
             if !line.parts.isEmpty { line.append("; ") }
             line.append(shading.title + " from ")
             line.append(shading.low, .shade(0))

@@ -19,12 +19,15 @@ struct FigureExtent {
             case .line(let line):
                 xs += line.xs
                 ys += line.ys
+            case .tile(let tile):
+                xs += [tile.x.lowerBound, tile.x.upperBound]
+                ys += [tile.y.lowerBound, tile.y.upperBound]
             case .text(let label):
                 xs.append(label.x)
                 ys.append(label.y)
             case .rule(.horizontal(let value)): ys.append(value)
             case .rule(.vertical(let value)): xs.append(value)
-            case .bar, .strip, .step, .rule(.diagonal): break
+            case .bar, .strip, .step, .box, .violin, .rule(.diagonal): break
             }
         }
         x = Self.range(of: xs, on: figure.x)

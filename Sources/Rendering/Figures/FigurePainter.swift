@@ -26,11 +26,12 @@ struct FigurePainter {
     mutating func paint() {
         for case .rule(let rule) in figure.marks { paint(rule) }
         paint(figure.marks.compactMap { if case .bin(let bin) = $0 { bin } else { nil } })
+        TilePainter(figure, x: x, y: y, plain: plain).paint(on: &canvas)
         for mark in figure.marks {
             switch mark {
             case .line(let line): paint(line)
             case .point(let point): paint(point)
-            case .bin, .text, .rule, .bar, .strip, .step: break
+            case .bin, .tile, .text, .rule, .bar, .strip, .step, .box, .violin: break
             }
         }
         let lines = FigureNames.lines(of: figure)

@@ -5,10 +5,12 @@ struct RowAxis {
     let scale: PlotScale
     let cells: Int
     private let plain: Bool
+    private let hasNames: Bool
 
     init(_ axis: Axis, extent: ClosedRange<Double>, cells: Int, plain: Bool) {
         scale = PlotScale(axis, extent: extent, tickCount: cells < 40 ? 3 : 5)
         self.cells = cells
+        hasNames = axis.hasNames
         self.plain = plain
     }
 
@@ -20,14 +22,22 @@ struct RowAxis {
 
     func cell(of value: Double) -> Int { min(cells - 1, Int(share(of: value) * Double(cells))) }
 
+    /// The word of a tick; a name is cut to the stretch that is its own.
+    private func label(of tick: Axis.Tick) -> String {
+        let text = VisibleText.of(tick.label)
+        guard hasNames, scale.ticks.count > 1 else { return text }
+        let room = cells / scale.ticks.count - 1
+        return room < 3 ? text : TextWidth.truncated(text, to: room)
+    }
+
     /// A ruler, and under it the numbers and the title.
     func lines(indent: Int, title: String) -> [StyledLine] {
         var ruler = [Character](repeating: plain ? "-" : "─", count: cells)
         var labels = LabelLine(width: cells)
         for tick in scale.ticks {
             let cell = cell(of: tick.position)
-            ruler[cell] = plain ? "+" : "┴"
-            labels.place(tick.label, around: cell)
+            if !hasNames { ruler[cell] = plain ? "+" : "┴" }
+            labels.place(label(of: tick), around: cell)
         }
         let space = String(spaces: indent)
         var lines = [

@@ -8,10 +8,13 @@ struct TextFigure {
     /// ASCII in place of blocks and braille.
     let plain: Bool
     let digits: Int
+    /// Whether it is one of several, whose legend stands below all of them.
+    let isPanel: Bool
 
-    init(_ figure: Figure, width: Int, plain: Bool, digits: Int) {
+    init(_ figure: Figure, width: Int, plain: Bool, digits: Int, isPanel: Bool = false) {
         self.figure = figure
-        self.width = max(20, min(figure.width ?? width, width))
+        self.isPanel = isPanel
+        self.width = max(12, min(figure.width ?? width, width))
         self.plain = plain
         self.digits = digits
     }
@@ -22,13 +25,15 @@ struct TextFigure {
         return title + drawing.map { $0.trimmed() } + sentence
     }
 
-    private var drawing: [StyledLine] {
+    var drawing: [StyledLine] {
+        if !figure.panels.isEmpty { return PanelRows(self).lines }
         for mark in figure.marks {
             switch mark {
             case .bar: return BarRows(self).lines
             case .step: return WaterfallRows(self).lines
             case .strip: return StripRows(self).lines
-            case .bin, .point, .line, .text, .rule: continue
+            case .box, .violin: return SpreadRows(self).lines
+            case .bin, .point, .line, .tile, .text, .rule: continue
             }
         }
         return CanvasPlot(self).lines

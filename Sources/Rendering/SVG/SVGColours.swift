@@ -12,6 +12,17 @@ enum SVGColours {
         return all[index % all.count]
     }
 
+    /// From near white to dark blue, which is dark in print too.
+    static func ramp(_ place: Double) -> String {
+        let share = place.isFinite ? min(max(place, 0), 1) : 0
+        let ends: [(low: Double, high: Double)] = [(0xE8, 0x00), (0xF1, 0x3B), (0xF8, 0x73)]
+        return ends.reduce("#") { text, channel in
+            let value = Int((channel.low + (channel.high - channel.low) * share).rounded())
+            let hex = String(value, radix: 16, uppercase: true)
+            return text + (hex.count < 2 ? "0" : "") + hex
+        }
+    }
+
     /// What shades stand for, in words that have the colours of the ends.
     static func words(for shading: Shading) -> [(text: String, colour: String)] {
         [

@@ -47,12 +47,48 @@ struct SVGDrawing {
         )
     }
 
-    mutating func path(_ points: [(x: Double, y: Double)], _ colour: String) {
+    /// The elements of another drawing, moved.
+    mutating func place(_ other: SVGDrawing, _ x: Double, _ y: Double) {
+        elements.append("<g transform=\"translate(\(px(x)),\(px(y)))\">")
+        elements += other.elements + ["</g>"]
+    }
+
+    /// A closed shape.
+    mutating func shape(_ points: [(x: Double, y: Double)], _ colour: String) {
+        guard points.count > 2 else { return }
+        let places = points.map { px($0.x) + "," + px($0.y) }.joined(separator: " ")
+        elements.append(
+            "<polygon points=\"\(places)\" fill=\"\(colour)\" fill-opacity=\"0.5\""
+                + " stroke=\"\(colour)\"/>"
+        )
+    }
+
+    /// A point of a series: each has a shape of its own, so that colour is not needed.
+    mutating func mark(_ x: Double, _ y: Double, _ colour: String, series: Int) {
+        let r = 3.0
+        switch series % 4 {
+        case 1: box(x - r + 0.4, y - r + 0.4, x + r - 0.4, y + r - 0.4, colour)
+        case 2:
+            shape(
+                [(x, y - r - 0.6), (x + r + 0.4, y + r - 0.4), (x - r - 0.4, y + r - 0.4)],
+                colour
+            )
+        case 3:
+            line(x - r, y - r, x + r, y + r, colour, width: 1.4)
+            line(x - r, y + r, x + r, y - r, colour, width: 1.4)
+        default: dot(x, y, colour)
+        }
+    }
+
+    /// A line through places; each series has dashes of its own.
+    mutating func path(_ points: [(x: Double, y: Double)], _ colour: String, series: Int = 0) {
         guard points.count > 1 else { return }
+        let dashes = ["", "7 3", "2 3", "9 3 2 3", "12 4", "4 2 1 2"][series % 6]
         let places = points.map { px($0.x) + "," + px($0.y) }.joined(separator: " ")
         elements.append(
             "<polyline points=\"\(places)\" fill=\"none\" stroke=\"\(colour)\""
-                + " stroke-width=\"1.8\"/>"
+                + " stroke-width=\"1.8\""
+                + (dashes.isEmpty ? "" : " stroke-dasharray=\"\(dashes)\"") + "/>"
         )
     }
 

@@ -7,20 +7,39 @@ struct SVGPlane {
     private let y: PlotScale
     private let height: Double
     private let hasNames: Bool
+    /// What is written in tiles, where they are few.
+    private let values: [Mark.Tile: String]
+    private let width: Double
+    private let hasLegend: Bool
 
     init(_ picture: SVGFigure) {
         figure = picture.figure
+        hasLegend = !picture.isPanel
+        width = picture.width
         let extent = FigureExtent(figure)
-        height = (picture.width * 0.5).rounded()
+        let tiles = figure.marks.compactMap { if case .tile(let tile) = $0 { tile } else { nil } }
+        let texts =
+            tiles.count > 400 ? [] : NumberFormat(digits: 3).fieldTexts(tiles.map(\.value))
+        let columns = Double(figure.x.ticks?.count ?? 1)
+        let widest = texts.map { SVGDrawing.width(of: $0) }.max() ?? 0
+        // Values stand in all tiles or in none.
+        let fits = widest + 4 < (picture.width - 100) / columns
+        values = Dictionary(
+            fits ? Array(zip(tiles, texts)) : [],
+            uniquingKeysWith: { first, _ in first }
+        )
+        let rows = figure.y.hasNames ? Double(figure.y.ticks?.count ?? 0) * 22 : 0
+        height = max(rows, (picture.width * (picture.width < 400 ? 0.7 : 0.5)).rounded())
         y = PlotScale(figure.y, extent: extent.y, tickCount: 5)
-        let labels = y.ticks.map { SVGDrawing.width(of: $0.label) }.max() ?? 0
-        let names = FigureNames.lines(of: figure).map { SVGDrawing.width(of: $0.name) }.max() ?? 0
-        hasNames = names > 0
+        let names = y.ticks.map { SVGDrawing.width(of: $0.label) }.max() ?? 0
+        let labels = min(names, picture.width / 3)
+        let ends = FigureNames.lines(of: figure).map { SVGDrawing.width(of: $0.name) }.max() ?? 0
+        hasNames = ends > 0
         axis = SVGAxis(
             figure.x,
             extent: extent.x,
             left: 22 + labels,
-            right: picture.width - 12 - min(hasNames ? names + 8 : 0, picture.width / 4)
+            right: picture.width - 12 - min(hasNames ? ends + 8 : 0, picture.width / 4)
         )
     }
 
@@ -35,14 +54,18 @@ struct SVGPlane {
         drawing.line(axis.left, top, axis.left, frame.bottom, SVGColours.faint)
         for tick in y.ticks {
             guard let place = frame.place(y: tick.position) else { continue }
-            drawing.line(axis.left - 4, place, axis.left, place, SVGColours.faint)
-            drawing.text(tick.label, axis.left - 7, place + 4, .end)
+            if !figure.y.hasNames {
+                drawing.line(axis.left - 4, place, axis.left, place, SVGColours.faint)
+            }
+            let room = Int((width / 3) / SVGDrawing.characterWidth)
+            let label = TextWidth.truncated(VisibleText.of(tick.label), to: max(4, room))
+            drawing.text(label, axis.left - 7, place + 4, .end)
         }
         for case .rule(let rule) in figure.marks { draw(rule, in: frame, on: &drawing) }
         for mark in figure.marks { draw(mark, in: frame, on: &drawing) }
         drawNames(in: frame, on: &drawing)
         let end = axis.draw(at: frame.bottom, title: figure.x.title, on: &drawing)
-        return drawLegend(at: end, on: &drawing)
+        return hasLegend ? drawLegend(at: end, on: &drawing) : end
     }
 
     /// Where values lie in the picture.
@@ -77,16 +100,36 @@ struct SVGPlane {
             guard let place = frame.place(point.x, point.y) else { return }
             let colour =
                 point.shade.map { SVGColours.shade($0) } ?? SVGColours.series(point.series)
-            drawing.dot(place.x, place.y, colour)
+            drawing.mark(place.x, place.y, colour, series: point.series)
         case .line(let line):
             let places = zip(line.xs, line.ys).map { frame.place($0, $1) }
             for part in places.split(whereSeparator: { $0 == nil }) {
-                drawing.path(part.compactMap(\.self), SVGColours.series(line.series))
+                drawing.path(
+                    part.compactMap(\.self),
+                    SVGColours.series(line.series),
+                    series: line.series
+                )
             }
         case .text(let label):
             guard let place = frame.place(label.x, label.y) else { return }
             drawing.text(label.text, place.x + 4, place.y - 4)
-        case .rule, .bar, .strip, .step: break
+        case .tile(let tile):
+            guard let low = frame.place(tile.x.lowerBound, tile.y.lowerBound),
+                let high = frame.place(tile.x.upperBound, tile.y.upperBound)
+            else { return }
+            let colour = SVGColours.ramp(tile.shade)
+            drawing.box(low.x, low.y, high.x, high.y, colour)
+            guard let text = values[tile], high.x - low.x > SVGDrawing.width(of: text) + 4,
+                low.y - high.y > SVGDrawing.lineHeight
+            else { return }
+            drawing.text(
+                text,
+                (low.x + high.x) / 2,
+                (low.y + high.y) / 2 + 4,
+                .middle,
+                colour: tile.shade > 0.5 ? "#FFFFFF" : SVGColours.ink
+            )
+        case .rule, .bar, .strip, .step, .box, .violin: break
         }
     }
 
@@ -131,9 +174,20 @@ struct SVGPlane {
         var words: [(text: String, colour: String)] = []
         let hasPoints = figure.marks.contains { if case .point = $0 { true } else { false } }
         if hasPoints, figure.series.count > 1 {
-            words += figure.series.enumerated().map { ("● " + $1 + "  ", SVGColours.series($0)) }
+            words += figure.series.enumerated().map {
+                (["● ", "■ ", "▲ ", "✕ "][$0 % 4] + $1 + "\u{A0}\u{A0}", SVGColours.series($0))
+            }
         }
-        if let shading = figure.shading { words += SVGColours.words(for: shading) }
+        if let shading = figure.shading {
+            let hasTiles = figure.marks.contains { if case .tile = $0 { true } else { false } }
+            words +=
+                hasTiles
+                ? [
+                    ("\(shading.title):\u{A0}", SVGColours.ink), ("■\u{A0}", SVGColours.ramp(0.08)),
+                    (shading.low + ",\u{A0}", SVGColours.ink), ("■\u{A0}", SVGColours.ramp(1)),
+                    (shading.high, SVGColours.ink),
+                ] : SVGColours.words(for: shading)
+        }
         drawing.words(words, axis.left, top + 12)
         return words.isEmpty ? top : top + SVGDrawing.lineHeight
     }

@@ -24,6 +24,8 @@ struct SVGRows {
         case change(from: Double, to: Double)
         case level(Double)
         case strip(Mark.Strip)
+        case box(Mark.Box)
+        case violin(Mark.Violin)
     }
 
     /// Nil if the figure has no such marks.
@@ -40,7 +42,7 @@ struct SVGRows {
         let values = rows.map { SVGDrawing.width(of: $0.value) }.max() ?? 0
         axis = SVGAxis(
             figure.x,
-            extent: Self.extent(of: rows),
+            extent: Self.extent(of: rows, isLogarithmic: figure.x.scale == .log),
             left: left,
             right: max(left + 40, width - values - 24)
         )
@@ -49,14 +51,32 @@ struct SVGRows {
     private static func rows(of figure: Figure, _ format: NumberFormat) -> [Row] {
         let bars = figure.marks.compactMap { if case .bar(let bar) = $0 { bar } else { nil } }
         let steps = figure.marks.compactMap { if case .step(let step) = $0 { step } else { nil } }
-        let notation = format.notation(for: bars.map(\.value) + steps.map(\.value))
+        let notation =
+            steps.isEmpty
+            ? format.notation(forLargest: bars.map(\.value))
+            : format.notation(for: bars.map(\.value) + steps.map(\.value))
         let spans = WaterfallRows.spans(of: steps)
         let strips = figure.marks.compactMap {
             if case .strip(let strip) = $0 { strip } else { nil }
         }
-        return bars.map {
-            Row(label: $0.label, value: format.string($0.value, in: notation), content: .bar($0))
+        let spreads = figure.marks.compactMap { mark -> Row? in
+            switch mark {
+            case .box(let box): Row(label: box.label, value: "", content: .box(box))
+            case .violin(let violin):
+                Row(label: violin.label, value: "", content: .violin(violin))
+            default: nil
+            }
         }
+        return spreads
+            + bars.map {
+                Row(
+                    label: $0.label,
+                    value: figure.x.isWhole && $0.value.magnitude < 1e15
+                        ? NumberFormat.grouped(Int64($0.value.rounded()))
+                        : format.string($0.value, in: notation),
+                    content: .bar($0)
+                )
+            }
             + zip(steps, spans).map { step, span in
                 step.kind == .level
                     ? Row(
@@ -72,7 +92,7 @@ struct SVGRows {
             } + strips.map { Row(label: $0.label, value: "", content: .strip($0)) }
     }
 
-    private static func extent(of rows: [Row]) -> ClosedRange<Double> {
+    private static func extent(of rows: [Row], isLogarithmic: Bool) -> ClosedRange<Double> {
         let values = rows.flatMap { row -> [Double] in
             switch row.content {
             case .bar(let bar):
@@ -80,8 +100,11 @@ struct SVGRows {
             case .change(let from, let to): [from, to]
             case .level(let value): [value]
             case .strip(let strip): [0] + strip.values
+            case .box(let box):
+                [box.whiskers.lowerBound, box.whiskers.upperBound] + box.outliers
+            case .violin(let violin): violin.xs
             }
-        }.filter(\.isFinite)
+        }.filter { $0.isFinite && (!isLogarithmic || $0 > 0) }
         return (values.min() ?? 0)...(values.max() ?? 1)
     }
 
@@ -109,10 +132,11 @@ struct SVGRows {
         switch content {
         case .bar(let bar):
             guard let zero = axis.place(0), let end = axis.place(bar.value) else { return }
-            let colour =
+            let plainColour =
                 bar.value < 0
                 ? SVGColours.decrease
                 : isSigned ? SVGColours.increase : SVGColours.series(0)
+            let colour = bar.series.map { SVGColours.series($0) } ?? plainColour
             drawing.box(zero, y - 8, end, y + 8, colour)
             guard let interval = bar.interval, let low = axis.place(interval.lowerBound),
                 let high = axis.place(interval.upperBound)
@@ -133,6 +157,8 @@ struct SVGRows {
             guard let place = axis.place(value) else { return }
             drawing.line(place, y - 10, place, y + 10, SVGColours.ink, width: 2)
         case .strip(let strip): draw(strip, at: y, on: &drawing)
+        case .box(let box): SVGSpread(axis).draw(box, at: y, on: &drawing)
+        case .violin(let violin): SVGSpread(axis).draw(violin, at: y, on: &drawing)
         }
     }
 

@@ -1,0 +1,83 @@
+import Diagnostics
+import Relations
+import Tables
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Bins of one width over a domain, their edges round unless a number of bins is asked for.
+struct RoundBins {
+    let start: Double
+    let width: Double
+    let count: Int
+
+    private static let spans = [
+        1, 5, 15, 30, 60, 300, 900, 1800, 3600, 10_800, 21_600, 43_200, 86_400, 172_800,
+        604_800, 1_209_600, 2_592_000, 7_776_000, 31_536_000,
+    ].map { Double($0) }
+
+    init(
+        _ domain: ClosedRange<Double>,
+        about wanted: Int,
+        exactly given: Int?,
+        isWhole: Bool = false,
+        isMoment: Bool = false
+    ) {
+        let length = domain.upperBound / 2 - domain.lowerBound / 2
+        guard length > 0 else {
+            let unit = isWhole ? 1 : max(domain.lowerBound.magnitude / 1000, 1e-300)
+            (start, width, count) = (domain.lowerBound - unit / 2, unit, 1)
+            return
+        }
+        if let given {
+            (start, count) = (domain.lowerBound, given)
+            width = length / Double(given) * 2
+            return
+        }
+        let least = length / Double(max(1, wanted)) * 2
+        var step = Self.round(least)
+        if isWhole { step = max(1, step) }
+        if isMoment { step = Self.spans.first { $0 >= least } ?? step }
+        // Few whole numbers stand in the middle of a bin each.
+        let shift = isWhole && step == 1 ? 0.5 : 0
+        width = step
+        start = ((domain.lowerBound + shift) / step).rounded(.down) * step - shift
+        count = max(1, Int(((domain.upperBound - start) / step).rounded(.down)) + 1)
+    }
+
+    /// The nearest of 1, 2, 2.5 and 5 times a power of ten, by ratio.
+    private static func round(_ width: Double) -> Double {
+        let power = pow(10, log10(width).rounded(.down))
+        let steps = [1, 2, 2.5, 5, 10].map { $0 * power }
+        return steps.min {
+            log(max($0, width) / min($0, width)) < log(max($1, width) / min($1, width))
+        }
+            ?? width
+    }
+
+    /// How many bins suit so many rows: twice the cube root (Rice's rule), what can be told apart.
+    static func suited(to rows: Int) -> Int {
+        min(60, max(10, Int((2 * cbrt(Double(max(1, rows)))).rounded(.up))))
+    }
+
+    func lower(_ bin: Int) -> Double { start + Double(bin) * width }
+    func middle(_ bin: Int) -> Double { start + (Double(bin) + 0.5) * width }
+
+    var domain: ClosedRange<Double> { start...lower(count) }
+
+    /// The number of a value's bin, from 0, in the engine.
+    func key(_ x: RowExpression, _ rows: PlottedRows) throws(Diagnostic) -> RowExpression {
+        let from = try rows.call("-", x, .literal(.float(start)))
+        let place = try rows.call("floor", rows.call("/", from, .literal(.float(width))))
+        return try rows.call(
+            "least",
+            rows.call("float", place),
+            .literal(.float(Double(count - 1)))
+        )
+    }
+}

@@ -1,0 +1,257 @@
+import Diagnostics
+import Documents
+import Foundation
+import Plotting
+import Relations
+import Rendering
+import Sessions
+import Tables
+import TestSupport
+import Testing
+import Values
+
+/// What pandas, numpy and scipy say, by `Fixtures/looking.py`.
+struct LookingFixture: Decodable {
+    struct Facts: Decodable {
+        let missing: Int
+        let distinct: Int
+        let mean: Double
+        let sd: Double
+        let q25: Double
+        let median: Double
+        let q75: Double
+    }
+
+    struct Box: Decodable {
+        let whiskers: [Double]
+        let quartiles: [Double]
+        let median: Double
+        let outliers: [Double]
+    }
+
+    struct Curve: Decodable {
+        let xs: [Double]
+        let ys: [Double]
+    }
+
+    let penguins: [String: Facts]
+    let flights: [String: Facts]
+    let tails: Int
+    let correlations: [String: Double]
+    let crosstab: [String: [String: Int64]]
+    let boxes: [String: Box]
+    let density: Curve
+    let edges: [Double]
+    let counts: [Double]
+
+    static func read(file: String = #filePath) throws -> LookingFixture {
+        let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
+        let path = folder.appendingPathComponent("Fixtures/looking.json")
+        return try JSONDecoder().decode(LookingFixture.self, from: Data(contentsOf: path))
+    }
+}
+
+/// Lines that look at the penguins, and what they give.
+struct Looking {
+    /// The figure that a line gives.
+    static func figure(_ line: String) throws -> Figure {
+        guard case .object(let object) = try ExampleSession.run(line).value else {
+            throw Unexpected(line: line)
+        }
+        let drawn = try #require(object as? DrawnFigure)
+        return drawn.figure
+    }
+
+    /// The rows of the frame that a line gives.
+    static func rows(_ line: String) throws -> [[String: Scalar]] {
+        let value = try ExampleSession.run(line + " | collect").value
+        guard case .frame(let frame) = value, case .scan(.table(let memory)) = frame.plan else {
+            throw Unexpected(line: line)
+        }
+        let table = memory.table
+        return (0..<table.count).map { row in
+            Dictionary(
+                uniqueKeysWithValues: zip(table.fields, table.columns).map { ($0.name, $1[row]) }
+            )
+        }
+    }
+
+    private struct Unexpected: Error { let line: String }
+}
+
+@Suite("What is seen of a frame is what pandas, numpy and scipy see")
+struct LookingTests {
+    @Test("describe gives the facts about every column of numbers")
+    func describe() throws {
+        let rows = try Looking.rows("penguins | describe")
+        for (name, facts) in try LookingFixture.read().penguins {
+            let row = try #require(rows.first { $0["column"] == .text(name) })
+            #expect(row["n_missing"] == .int(Int64(facts.missing)))
+            #expect(row["distinct"] == .int(Int64(facts.distinct)))
+            for (key, value) in [
+                ("mean", facts.mean), ("sd", facts.sd), ("q25", facts.q25),
+                ("median", facts.median), ("q75", facts.q75),
+            ] {
+                let found = try #require(row[key]?.number)
+                #expect(abs(found - value) <= 1e-9 * max(1, abs(value)), "\(key) of \(name)")
+            }
+        }
+    }
+
+    @Test("describe of a million rows has quartiles within a bin of the true ones")
+    func describeMany() throws {
+        let fixture = try LookingFixture.read()
+        let rows = try Looking.rows(
+            "load(\"data/flights.csv.gz\") | append(load(\"data/flights.csv.gz\"), load(\"data/flights.csv.gz\"))"
+                + " | select(dep_delay, distance, tailnum) | describe"
+        )
+        for (name, facts) in fixture.flights {
+            let row = try #require(rows.first { $0["column"] == .text(name) })
+            #expect(row["n_missing"] == .int(Int64(facts.missing)))
+            #expect(row["distinct"] == .int(Int64(facts.distinct)))
+            for (key, value) in [("q25", facts.q25), ("median", facts.median), ("q75", facts.q75)] {
+                let found = try #require(row[key]?.number)
+                #expect(
+                    abs(found - value) <= max(1, 0.005 * facts.sd),
+                    "\(key) of \(name): \(found)"
+                )
+            }
+        }
+        let tails = try #require(rows.first { $0["column"] == .text("tailnum") })
+        #expect(tails["distinct"] == .int(Int64(fixture.tails)))
+    }
+
+    @Test("correlate gives every pair, the strongest first")
+    func correlate() throws {
+        let rows = try Looking.rows("penguins | correlate")
+        let expected = try LookingFixture.read().correlations
+        #expect(rows.count == expected.count)
+        var before = 1.0
+        for row in rows {
+            guard case .text(let x) = row["x"], case .text(let y) = row["y"] else { continue }
+            let r = try #require(row["r"]?.number)
+            let value = try #require(expected["\(x) \(y)"])
+            #expect(abs(r - value) <= 1e-9)
+            #expect(r.magnitude <= before)
+            before = r.magnitude
+        }
+    }
+
+    @Test("crosstab counts what meets")
+    func crosstab() throws {
+        let rows = try Looking.rows("penguins | crosstab(species, island)")
+        for (species, counts) in try LookingFixture.read().crosstab {
+            let row = try #require(rows.first { $0["species"] == .text(species) })
+            for (island, count) in counts { #expect(row[island] == .int(count)) }
+            #expect(row["total"] == .int(counts.values.reduce(0, +)))
+        }
+    }
+
+    @Test("bin_counts counts as numpy's histogram does")
+    func binCounts() throws {
+        let fixture = try LookingFixture.read()
+        let edges = fixture.edges.map { String(Int($0)) }.joined(separator: ", ")
+        let rows = try Looking.rows(
+            "penguins | summarize(counts = bin_counts(body_mass_g, [\(edges)]))"
+        )
+        #expect(rows[0]["counts"] == .list(fixture.counts.map { .int(Int64($0)) }))
+    }
+}
+
+@Suite("Figures of frames are of the numbers that numpy and scipy give")
+struct FrameFigureTests {
+    @Test("a histogram's bins")
+    func histogram() throws {
+        let fixture = try LookingFixture.read()
+        let figure = try Looking.figure("penguins | histogram(body_mass_g)")
+        let bins = figure.marks.compactMap { mark -> Mark.Bin? in
+            if case .bin(let bin) = mark { bin } else { nil }
+        }
+        #expect(bins.map(\.height) == fixture.counts.filter { $0 > 0 })
+        #expect(bins.first?.lower == fixture.edges.first)
+        #expect(bins.last?.upper == fixture.edges.last)
+        #expect(figure.subtitle.contains("2 missing"))
+    }
+
+    @Test("a density's curve")
+    func density() throws {
+        let expected = try LookingFixture.read().density
+        let figure = try Looking.figure("penguins | density(flipper_length_mm)")
+        guard case .line(let line)? = figure.marks.first else {
+            Issue.record("a density is a line")
+            return
+        }
+        let highest = try #require(expected.ys.max())
+        #expect(line.xs.count == expected.xs.count)
+        for (index, x) in expected.xs.enumerated() {
+            #expect(abs(line.xs[index] - x) < 1e-6)
+            #expect(abs(line.ys[index] - expected.ys[index]) < 1e-3 * highest)
+        }
+    }
+
+    @Test("quartiles, whiskers and outliers of boxes")
+    func boxes() throws {
+        let figure = try Looking.figure("penguins | box(species, body_mass_g)")
+        let boxes = figure.marks.compactMap { mark -> Mark.Box? in
+            if case .box(let box) = mark { box } else { nil }
+        }
+        let expected = try LookingFixture.read().boxes
+        #expect(boxes.count == expected.count)
+        for box in boxes {
+            let facts = try #require(expected[box.label])
+            #expect(box.quartiles == facts.quartiles[0]...facts.quartiles[1])
+            #expect(box.whiskers == facts.whiskers[0]...facts.whiskers[1])
+            #expect(box.median == facts.median)
+            #expect(box.outliers == facts.outliers)
+        }
+    }
+
+    @Test("a violin's middle is the median, to a bin")
+    func violins() throws {
+        let figure = try Looking.figure("penguins | violin(species, body_mass_g)")
+        let expected = try LookingFixture.read().boxes
+        for case .violin(let violin) in figure.marks {
+            let facts = try #require(expected[violin.label])
+            #expect(abs(violin.median - facts.median) <= 3600 / 1024)
+            #expect(violin.densities.allSatisfy { $0 >= 0 })
+        }
+    }
+
+    @Test("what cannot be drawn says so, and awkward data is drawn", arguments: awkward)
+    func draws(line: String, says: String) throws {
+        let outcome = try ExampleSession.run(line)
+        let document = Document(outcome.documents.flatMap(\.blocks))
+        for renderer in [
+            TerminalRenderer(width: 80), TerminalRenderer(width: 40),
+            TerminalRenderer(width: 200, plain: true),
+        ] {
+            let text = renderer.string(document)
+            let lines = text.split(separator: "\n")
+            #expect(lines.allSatisfy { $0.count <= renderer.width }, "\(line)\n\(text)")
+        }
+        let all = (outcome.diagnostics.map(\.message) + [TerminalRenderer().string(document)])
+            .joined(separator: "\n").replacing("\n", with: " ")
+        #expect(all.contains(says), "\(line): \(all)")
+        #expect(!SVGRenderer().string(document).contains("nan"))
+    }
+
+    private static let awkward: [(String, String)] = [
+        ("frame(x = [5]) | histogram(x)", "All 1 value are 5"),
+        ("frame(x = [5, 5, 5]) | density(x)", "3 values from 5 to 5"),
+        ("frame(x = [5]) | box(x)", "the median 5"),
+        ("frame(x = [5], y = [1]) | scatter(x, y)", "1 row"),
+        ("frame(x = [0, 10, 100, -3]) | histogram(x, log: \"x\")", "2 not above zero left out"),
+        ("frame(x = [-1, -2]) | histogram(x, log: \"x\")", "holds no value"),
+        ("penguins | filter(year < 0) | histogram(year)", "holds no value"),
+        ("penguins | filter(year < 0) | bar(species)", "no rows to draw"),
+        ("flights | histogram(tailnum)", "has no place on an axis of numbers"),
+        ("flights | scatter(distance, air_time, color: dest)", "too many to tell apart"),
+        ("flights | histogram(distance, facet: dest)", "too many panels"),
+        ("flights | heatmap(tailnum, hour)", "too many for one side"),
+        ("frame(n = [\"a\", \"b\"], v = [-5, 3]) | bar(n, v)", "Longest is b (3), shortest a (-5)"),
+        ("flights | bar(tailnum)", "names with shorter bars not shown"),
+        ("flights | histogram(time_hour, facet: origin)", "values from"),
+        ("penguins | line(year, mean(body_mass_g), facet: species, color: sex)", "Highest"),
+        ("weather | line(hour, mean(temp), facet: month)", "Highest"),
+    ]
+}
