@@ -6,7 +6,7 @@ extension Frame {
     /// A frame with these columns and no rows, to stand for one in a check.
     package static func ofColumns(_ schema: Schema) -> Frame {
         let table = Table(schema.fields, schema.fields.map { Column($0.type, cells: []) }, count: 0)
-        return Frame(.scan(.table(MemoryTable(table, fingerprint: "no rows"))), schema)
+        return Frame(.scan(.table(MemoryTable(table))), schema)
     }
 
     /// The rows for which every condition is true.

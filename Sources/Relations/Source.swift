@@ -67,19 +67,3 @@ package struct FileRequest: Hashable, Sendable {
         self.format = format
     }
 }
-
-/// A table in memory as a source, compared by its content's digest.
-package struct MemoryTable: Sendable, Hashable {
-    package let table: Table
-    package let fingerprint: String
-
-    package init(_ table: Table, fingerprint: String) {
-        self.table = table
-        self.fingerprint = fingerprint
-    }
-
-    package static func == (a: MemoryTable, b: MemoryTable) -> Bool {
-        a.fingerprint == b.fingerprint
-    }
-    package func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
-}
