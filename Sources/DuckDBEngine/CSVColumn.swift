@@ -29,7 +29,7 @@ struct CSVColumn {
             readAs = Self.isUsual(found) ? found : SQLText.type(type)
             switch type {
             case .text: sql = text
-            case .float: sql = "CASE WHEN isfinite(\(name)) THEN \(name) END"
+            case .float: sql = FiniteSQL.closed(name)
             case .timestamp where found == zoned: sql = "\(name) AT TIME ZONE 'UTC'"
             case .timestamp where request.zone != "UTC":
                 sql = "(\(name) AT TIME ZONE \(zone)) AT TIME ZONE 'UTC'"

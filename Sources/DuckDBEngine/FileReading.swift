@@ -31,7 +31,7 @@ struct FileReading: Sendable {
         case .float:
             let double = stored.isCanonical ? sql : "CAST(\(sql) AS DOUBLE)"
             return fillsNaN && !stored.isExact
-                ? "CASE WHEN isfinite(\(double)) THEN \(double) END" : double
+                ? FiniteSQL.closed(double) : double
         case .category: return sql
         case let type: return stored.isCanonical ? sql : "CAST(\(sql) AS \(SQLText.type(type)))"
         }

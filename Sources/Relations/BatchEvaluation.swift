@@ -69,9 +69,6 @@ package enum BatchEvaluation {
                         .spread(over: batch.count)
                 }
             }
-        if try overflows(call, arguments, over: batch, schema: schema) {
-            return Column(call.type, cells: [.missing])
-        }
         return try body(arguments, batch.count, call.type)
     }
 
@@ -97,57 +94,6 @@ package enum BatchEvaluation {
         )
         let made = try evaluate(call.arguments[1], over: around, schema: schema, element: elements)
         return [lists, made.spread(over: rows.count)]
-    }
-
-    /// Whether a total adds up sums and products of which some row's is beyond the floats; so is
-    /// the total then, instead of being that of the other rows.
-    private static func overflows(
-        _ call: RowCall,
-        _ arguments: [Column],
-        over batch: Batch,
-        schema: Schema
-    ) throws -> Bool {
-        guard call.isTotal, call.arguments[0].canOverflow, arguments[0].missingCount > 0 else {
-            return false
-        }
-        let terms = try call.arguments[0].terms.map { term in
-            try evaluate(term, over: batch, schema: schema).spread(over: batch.count)
-        }
-        return (0..<batch.count).contains { row in
-            arguments[0].isMissing(row) && !terms.contains { $0.isMissing(row) }
-        }
-    }
-}
-
-extension RowCall {
-    /// Whether it is a sum or mean that tests its result only.
-    fileprivate var isTotal: Bool {
-        switch function {
-        case Reductions.sum: type == .float
-        case Reductions.mean: arguments.count == 1 || arguments[1].constant == .missing
-        default: false
-        }
-    }
-}
-
-extension RowExpression {
-    /// Whether it is arithmetic whose floats leave the finite numbers at their end only: what the
-    /// SQL of a total leaves untested.
-    fileprivate var canOverflow: Bool { FiniteSQL.opened(outline)?.risk == .overflow }
-
-    /// Its SQL, whatever the columns are called.
-    private var outline: String {
-        guard case .call(let call) = self else { return "x" }
-        return call.spelled(
-            call.arguments.map(\.outline),
-            over: call.window == nil ? "" : " OVER ()"
-        )
-    }
-
-    /// What such arithmetic is made of.
-    fileprivate var terms: [RowExpression] {
-        guard case .call(let call) = self, canOverflow else { return [self] }
-        return call.arguments.flatMap(\.terms)
     }
 }
 

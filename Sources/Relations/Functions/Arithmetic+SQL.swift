@@ -4,7 +4,7 @@ import Tables
 extension Arithmetic {
     static let addSQL: @Sendable (SQLCall) -> String = { call in
         switch kind(call, sumType) {
-        case .float: SQLForm.finite("($1 + $2)", carrying: [1, 2], .overflow).spelled(call)
+        case .float: SQLForm.finite("($1 + $2)", carrying: [1, 2]).spelled(call)
         case .text: call.filling("($1 || $2)")
         case .date: call.filling("CAST($1 + $2 AS DATE)")
         default: call.filling("($1 + $2)")
@@ -14,7 +14,7 @@ extension Arithmetic {
     static let subtractSQL: @Sendable (SQLCall) -> String = { call in
         let isTime = call.operands[0].type == .time && call.operands[1].type == .time
         return switch kind(call, differenceType) {
-        case .float: SQLForm.finite("($1 - $2)", carrying: [1, 2], .overflow).spelled(call)
+        case .float: SQLForm.finite("($1 - $2)", carrying: [1, 2]).spelled(call)
         case .date: call.filling("CAST($1 - $2 AS DATE)")
         case .duration where call.operands[0].type == .date:
             call.filling("to_days(CAST($1 - $2 AS INTEGER))")
@@ -25,7 +25,7 @@ extension Arithmetic {
 
     static let multiplySQL: @Sendable (SQLCall) -> String = { call in
         kind(call, productType) == .float
-            ? SQLForm.finite("($1 * $2)", carrying: [1, 2], .overflow).spelled(call)
+            ? SQLForm.finite("($1 * $2)", carrying: [1, 2]).spelled(call)
             : call.filling("($1 * $2)")
     }
 
@@ -34,8 +34,7 @@ extension Arithmetic {
             return call.filling("($1 / nullif(CAST($2 AS DOUBLE), 0))")
         }
         guard call.operands.contains(where: { $0.type == .duration }) else {
-            let divides = (call.operands[1].constant?.number ?? 0) != 0
-            return SQLForm.finite("($1 / $2)", divides ? .overflow : .poles).spelled(call)
+            return SQLForm.finite("($1 / $2)").spelled(call)
         }
         return call.filling(
             "(CAST(epoch_us($1) AS DOUBLE) / nullif(CAST(epoch_us($2) AS DOUBLE), 0))"

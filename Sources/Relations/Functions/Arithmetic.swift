@@ -87,10 +87,10 @@ extension RowFunction {
         takes: [RowParameter("x", "what to turn around", .oneOf([.number, .duration]))],
         examples: ["-x"],
         sql: .made { call in
-            guard let (inner, risk) = FiniteSQL.opened(call.arguments[0]) else {
+            guard let inner = FiniteSQL.opened(call.arguments[0]) else {
                 return "(-\(call.arguments[0]))"
             }
-            return FiniteSQL.closed("(-\(inner))", risk)
+            return FiniteSQL.closed("(-\(inner))")
         },
         evaluate: Arithmetic.negate,
         gives: { a throws(TypeFault) in a[0].type }

@@ -1,71 +1,49 @@
 /// SQL that gives NULL where a float computation leaves the finite numbers.
 ///
-/// Among operations through which NaN and infinity always pass (`+`, `*`, the upper side of `/`,
-/// `sqrt`, `ln`), one test around all of them says the same as a test around each; so an operation
-/// opens its operands before it closes itself, and the text stays short.
-enum FiniteSQL {
-    /// How what a test holds can leave the finite numbers.
-    enum Risk {
-        /// Beyond 1.8e308 only, as sums and products do.
-        case overflow
-        /// In the middle of the numbers too, as quotients and logarithms do.
-        case poles
+/// `finite(x)` is a function that the engine brings. Among operations through which NaN and
+/// infinity always pass (`+`, `*`, the upper side of `/`, `sqrt`, `ln`), one test around all of them
+/// says the same as a test around each; so an operation opens its operands before it closes itself.
+package enum FiniteSQL {
+    private static let head = "finite("
+
+    package static func closed(_ sql: String) -> String { head + sql + ")" }
+
+    /// The expression inside a test that `closed` made; nil for anything else.
+    static func opened(_ sql: String) -> String? {
+        guard sql.hasPrefix(head), sql.hasSuffix(")") else { return nil }
+        let inner = sql.dropFirst(head.count).dropLast()
+        return holdsTogether(inner) ? String(inner) : nil
     }
 
-    private static let head = "(CASE WHEN isfinite("
-    private static let middle = ") THEN "
-    private static let risks: [(Risk, tail: String)] = [
-        (.overflow, " ELSE NULL END)"), (.poles, " END)"),
-    ]
-
-    static func closed(_ sql: String, _ risk: Risk = .poles) -> String {
-        head + sql + middle + sql + (risk == .poles ? " END)" : " ELSE NULL END)")
-    }
-
-    /// The expression inside a test that `closed` made, and its risk; nil for anything else.
-    static func opened(_ sql: String) -> (inner: String, risk: Risk)? {
-        guard sql.hasPrefix(head) else { return nil }
-        for (risk, tail) in risks where sql.hasSuffix(tail) {
-            let length = sql.utf8.count - head.utf8.count - middle.utf8.count - tail.utf8.count
-            guard length > 0, length % 2 == 0 else { continue }
-            let bytes = sql.utf8
-            let start = bytes.index(bytes.startIndex, offsetBy: head.utf8.count)
-            let inner = String(sql[start..<bytes.index(start, offsetBy: length / 2)])
-            if closed(inner, risk) == sql { return (inner, risk) }
+    /// Whether no bracket closes that was not opened, so that what stands around is one pair.
+    private static func holdsTogether(_ sql: Substring) -> Bool {
+        var depth = 0
+        var quote: UInt8?
+        for byte in sql.utf8 {
+            if let open = quote {
+                if byte == open { quote = nil }
+            } else if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") {
+                quote = byte
+            } else if byte == UInt8(ascii: "(") {
+                depth += 1
+            } else if byte == UInt8(ascii: ")") {
+                depth -= 1
+                if depth < 0 { return false }
+            }
         }
-        return nil
-    }
-
-    /// What to total: an overflow of one row leads to one of the total, which is tested anyway.
-    static func unguarded(_ sql: String) -> String {
-        guard let (inner, risk) = opened(sql), risk == .overflow else { return sql }
-        return inner
+        return true
     }
 }
 
 extension SQLForm {
     /// A float template whose operands at `carried` (from 1) let NaN and infinity through.
-    static func finite(
-        _ template: String,
-        carrying carried: Set<Int> = [1],
-        _ risk: FiniteSQL.Risk = .poles
-    ) -> SQLForm {
-        .made { call in
-            var (call, risk) = (call, risk)
-            for index in call.arguments.indices where carried.contains(index + 1) {
-                guard let opened = FiniteSQL.opened(call.arguments[index]) else { continue }
-                call.arguments[index] = opened.inner
-                if opened.risk == .poles { risk = .poles }
-            }
-            return FiniteSQL.closed(call.filling(template), risk)
-        }
-    }
-
-    /// A total of the first argument, tested once for all rows.
-    static func total(_ template: String) -> SQLForm {
+    static func finite(_ template: String, carrying carried: Set<Int> = [1]) -> SQLForm {
         .made { call in
             var call = call
-            call.arguments[0] = FiniteSQL.unguarded(call.arguments[0])
+            for index in call.arguments.indices where carried.contains(index + 1) {
+                guard let inner = FiniteSQL.opened(call.arguments[index]) else { continue }
+                call.arguments[index] = inner
+            }
             return FiniteSQL.closed(call.filling(template))
         }
     }
@@ -78,7 +56,7 @@ extension RowCall {
     /// NaN and infinity are above all numbers in DuckDB, so one test of the upper end excludes
     /// both.
     package func spelledToHold(_ sides: [String]) -> String? {
-        guard let (inner, _) = FiniteSQL.opened(sides[0]),
+        guard let inner = FiniteSQL.opened(sides[0]),
             sides.dropFirst().allSatisfy({ FiniteSQL.opened($0) == nil })
         else { return nil }
         switch function {

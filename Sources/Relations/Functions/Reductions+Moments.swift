@@ -129,15 +129,12 @@ extension Reductions {
         ordered(
             "median",
             "The middle value, or the mean of the two in the middle.",
-            .template("quantile_cont(CAST($1 AS DOUBLE), 0.5)$over")
+            interpolated("quantile_cont($1, 0.5)$over")
         ) { quantile($0, 0.5) },
         ordered(
             "iqr",
             "The distance between the quartiles.",
-            .template(
-                "(quantile_cont(CAST($1 AS DOUBLE), 0.75)$over"
-                    + " - quantile_cont(CAST($1 AS DOUBLE), 0.25)$over)"
-            )
+            interpolated("(quantile_cont($1, 0.75)$over - quantile_cont($1, 0.25)$over)")
         ) { quantile($0, 0.75) - quantile($0, 0.25) },
         ordered(
             "mad",
@@ -149,6 +146,17 @@ extension Reductions {
         },
         quantileAt,
     ]
+
+    /// A template that gives a float of any numbers; bools have to become some first.
+    private static func interpolated(_ template: String) -> SQLForm {
+        .made { call in
+            var call = call
+            if !call.operands[0].type.isNumber {
+                call.arguments[0] = "CAST(\(call.arguments[0]) AS DOUBLE)"
+            }
+            return call.filling(template)
+        }
+    }
 
     private static func ordered(
         _ name: String,
@@ -186,9 +194,9 @@ extension Reductions {
                 isConstant: true
             ),
         ],
-        examples: ["quantile(arr_delay, 0.9)", "quantile(arr_delay, [0.25, 0.5, 0.75])"],
-        sql: .template("quantile_cont(CAST($1 AS DOUBLE), $2)$over"),
-        evaluate: { columns, _, type in
+        examples: ["quantile(arr_delay, 0.9)"],
+        sql: interpolated("quantile_cont($1, $2)$over"),
+        evaluate: { columns, count, _ in
             let values = columns[0].presentDoubles
             guard !values.isEmpty, let shares = shares(columns[1][0]) else {
                 return one(type, .missing)

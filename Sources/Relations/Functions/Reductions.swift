@@ -74,7 +74,7 @@ enum Reductions {
         sql: .made { call in
             switch call.operands[0].type {
             case .float:
-                SQLForm.total("coalesce(sum($1)$over, 0)").spelled(call)
+                SQLForm.finite("coalesce(sum($1)$over, 0)", carrying: []).spelled(call)
             case .bool: call.filling("CAST(coalesce(sum(CAST($1 AS BIGINT))$over, 0) AS BIGINT)")
             case .missing: "CAST(0 AS BIGINT)"
             default: call.filling("CAST(coalesce(sum($1)$over, 0) AS BIGINT)")
@@ -104,7 +104,7 @@ enum Reductions {
             let x = call.operands[0].type == .bool ? "CAST($1 AS BIGINT)" : "$1"
             guard call.arguments.count > 1, call.operands[1].constant != .missing else {
                 return call.operands[0].type == .float
-                    ? SQLForm.total("avg($1)$over").spelled(call)
+                    ? SQLForm.finite("avg($1)$over", carrying: []).spelled(call)
                     : call.filling("avg(\(x))$over")
             }
             let w = "CAST($2 AS DOUBLE)"
