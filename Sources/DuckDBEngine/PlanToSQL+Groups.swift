@@ -45,6 +45,11 @@ extension PlanToSQL {
         var query = reading(query)
         let columns = Set(names)
         let place = Place(query.order, keep)
+        if let place, let identity = query.identity,
+            query.outputs.contains(where: { !columns.contains($0.name) })
+        {
+            return rows(of: query, names, identity, place.chosen(identity))
+        }
         query.groups = query.outputs.filter { columns.contains($0.name) }.map(\.sql)
         query.outputs = query.outputs.map { output in
             // Zero has two signs, which are one group: the row's own is shown.
@@ -77,6 +82,10 @@ extension PlanToSQL {
     ) -> Query {
         var inner = reading(query)
         guard let place = Place(inner.order, keep) else { return inner }
+        if let identity = inner.identity {
+            let chosen = place.chosen(identity, count)
+            return rows(of: inner, names, identity, "unnest(\(chosen))")
+        }
         let row = SQLText.name(hidden())
         let keys = inner.order.map { key in (key, SQLText.name(hidden())) }
         let cells =
@@ -108,6 +117,25 @@ extension PlanToSQL {
         inner.star = nil
         outer.from = "(\n\(SQLText.indented(inner.sql))\n)"
         return outer
+    }
+
+    /// The chosen rows of each group, read again by what tells them from all others: nothing is
+    /// carried along for the rows that pass.
+    private func rows(
+        of query: Query,
+        _ names: [String],
+        _ identity: String,
+        _ chosen: String
+    ) -> Query {
+        var places = query
+        places.outputs = [Query.Output(name: "", alias: "place", sql: chosen, isColumn: false)]
+        places.groups = names.compactMap { query.scope[$0] }
+        places.star = nil
+        var rows = query
+        rows.conditions = ["\(identity) IN (\n\(SQLText.indented(places.sql))\n)"]
+        rows.position = nil
+        rows.isOrdered = false
+        return rows
     }
 
     /// Rows by position within each group, every row numbered.
@@ -142,6 +170,7 @@ private struct Place {
     let sql: String
     /// The aggregate that picks cells by the place.
     let choice: String
+    private let extreme: String
     /// What puts the picked rows in order.
     let key: OrderKey
 
@@ -157,10 +186,17 @@ private struct Place {
         // In a falling order the first row is the one with the greatest key.
         let takesLeast = (keep == .first) != descending
         choice = takesLeast ? "arg_min" : "arg_max"
+        extreme = takesLeast ? "min" : "max"
         key = OrderKey(
-            sql: "\(takesLeast ? "min" : "max")(\(sql))",
+            sql: "\(extreme)(\(sql))",
             descending: descending,
             isComplete: true
         )
+    }
+    /// The identity of the row at the place, or a list of those of the first few.
+    func chosen(_ identity: String, _ count: Int64? = nil) -> String {
+        let few = count.map { ", \($0)" } ?? ""
+        return sql == identity
+            ? "\(extreme)(\(sql)\(few))" : "\(choice)(\(identity), \(sql)\(few))"
     }
 }

@@ -83,7 +83,8 @@ struct PlanToSQL {
             from: target.from,
             star: target.star,
             order: target.order,
-            position: target.position
+            position: target.position,
+            identity: target.position
         )
     }
 

@@ -24,6 +24,8 @@ struct Query {
     var isOrdered = true
     /// The row's position in the promised order, from 0 without gaps, where `from` has it.
     var position: String?
+    /// A column of `from` that tells its rows apart, where reading `from` twice is cheap.
+    var identity: String?
     var conditions: [String] = []
     /// nil without grouping; empty for one group of all rows.
     var groups: [String]?

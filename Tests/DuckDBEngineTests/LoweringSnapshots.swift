@@ -60,13 +60,14 @@ enum LoweringSnapshots {
         OFFSET 1
 
         -- head by
-        SELECT "#1"."a" AS "a", "#1"."b" AS "b", "#1"."c" AS "c"
-        FROM (
-          SELECT unnest(arg_min(struct_pack("a" := "a", "b" := "b", "c" := "c", "#2" := rowid), rowid, 2)) AS "#1"
+        SELECT *
+        FROM data."frame"
+        WHERE rowid IN (
+          SELECT unnest(min(rowid, 2)) AS "place"
           FROM data."frame"
           GROUP BY "b"
         )
-        ORDER BY "#1"."#2"
+        ORDER BY rowid
 
         -- distinct
         SELECT "a", "b", arg_min_null("c", rowid) AS "c"
@@ -75,13 +76,14 @@ enum LoweringSnapshots {
         ORDER BY min(rowid)
 
         -- distinct on
-        SELECT "a", "b", "c"
-        FROM (
-          SELECT arg_max_null("a", create_sort_key("c", 'ASC NULLS LAST', rowid, 'ASC NULLS LAST')) AS "a", "b", arg_max_null("c", create_sort_key("c", 'ASC NULLS LAST', rowid, 'ASC NULLS LAST')) AS "c", max(create_sort_key("c", 'ASC NULLS LAST', rowid, 'ASC NULLS LAST')) AS "#1"
+        SELECT *
+        FROM data."frame"
+        WHERE rowid IN (
+          SELECT arg_max(rowid, create_sort_key("c", 'ASC NULLS LAST', rowid, 'ASC NULLS LAST')) AS "place"
           FROM data."frame"
           GROUP BY "b"
         )
-        ORDER BY "#1"
+        ORDER BY "c", rowid
 
         -- sample
         SELECT "a", "b", "c"

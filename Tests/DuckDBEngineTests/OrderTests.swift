@@ -36,6 +36,7 @@ struct OrderTests {
         )
     }
 
+    static let big = RowExpression.call(Fn.greater, .int("distance"), .literal(.int(500)))
     static let carrier = NamedExpression("carrier", .text("carrier"))
     static let month = NamedExpression("month", .int("month"))
 
@@ -55,6 +56,27 @@ struct OrderTests {
             ("tail by", .slice(late, .tail(2), by: ["dest"])),
             ("distinct", .distinct(.project(flights, [carrier, month]), on: [], keep: .first)),
             ("last", .distinct(flights, on: ["tailnum"], keep: .last)),
+            (
+                "first of sorted",
+                .distinct(
+                    .sort(late, by: [SortKey(.int("distance"), true)]),
+                    on: ["tailnum"],
+                    keep: .first
+                )
+            ),
+            ("one by", .slice(late, .tail(1), by: ["dest"])),
+            (
+                "top by",
+                .slice(
+                    .sort(flights, by: [SortKey(.int("dep_delay"), true)]),
+                    .head(3),
+                    by: ["carrier"]
+                )
+            ),
+            (
+                "filter of distinct",
+                .filter(.distinct(flights, on: ["dest"], keep: .first), where: big)
+            ),
         ]
     }
 
