@@ -69,7 +69,7 @@ class Data:
                 COPY (
                   SELECT range AS id, 'group ' || hash(range) % 1000 AS name,
                     hash(range, 1) % 1000000 / 1000 AS x, hash(range, 2) % 1000000 / 1000 AS y,
-                    TIMESTAMP '2020-01-01' + to_seconds(hash(range, 3)::BIGINT % 100000000) AS moment,
+                    TIMESTAMP '2020-01-01' + to_seconds((hash(range, 3) % 100000000)::BIGINT) AS moment,
                     'text that is told apart ' || hash(range, 4) % 10000000 AS note
                   FROM range({rows})
                 ) TO '{path}' (FORMAT csv)""")

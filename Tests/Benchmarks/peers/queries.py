@@ -9,9 +9,12 @@ connection = duckdb.connect(config={"threads": int(threads)})
 connection.sql(
     f"CREATE VIEW flights AS FROM read_parquet('{flights}', file_row_number = true)"
 )
+# Moments as in the flights, so that a join by them compares like with like.
+types = {"weather": ", types = {'time_hour': 'TIMESTAMP'}"}
 for name in ("airlines", "planes", "weather"):
     connection.sql(
-        f"CREATE TABLE {name} AS FROM read_csv('{tables}/{name}.csv', nullstr = ['NA', 'NULL', ''])"
+        f"CREATE TABLE {name} AS FROM read_csv('{tables}/{name}.csv',"
+        f" nullstr = ['NA', 'NULL', '']{types.get(name, '')})"
     )
 for number, line in enumerate(sys.stdin, 1):
     connection.execute(line).fetchnumpy()
