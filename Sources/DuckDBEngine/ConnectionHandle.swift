@@ -20,6 +20,13 @@ final class DatabaseHandle: @unchecked Sendable {
     let handles: HandleCount
     /// Removed after the database in it is closed.
     private let folder: SpillFolder
+    /// Connections that nobody uses; to make one takes longer than many a query.
+    private let idle = Mutex<[IdleConnection]>([])
+
+    fileprivate struct IdleConnection: @unchecked Sendable {
+        // SAFETY: handed from one owner to the next under the lock.
+        let pointer: duckdb_connection
+    }
 
     init(
         path: String,
@@ -50,9 +57,20 @@ final class DatabaseHandle: @unchecked Sendable {
     }
 
     deinit {
+        for connection in idle.withLock({ $0 }) {
+            var pointer: duckdb_connection? = connection.pointer
+            duckdb_disconnect(&pointer)
+        }
         var database: duckdb_database? = pointer
         duckdb_close(&database)
         handles.closed()
+    }
+
+    /// A connection that was used before, if one is free.
+    fileprivate func takeIdle() -> duckdb_connection? { idle.withLock { $0.popLast()?.pointer } }
+
+    fileprivate func giveBack(_ connection: duckdb_connection) {
+        idle.withLock { $0.append(IdleConnection(pointer: connection)) }
     }
 }
 
@@ -60,12 +78,16 @@ final class DatabaseHandle: @unchecked Sendable {
 struct ConnectionHandle: ~Copyable {
     private let pointer: duckdb_connection
     private let database: DatabaseHandle
+    /// Whether it has just been made.
+    let isNew: Bool
     /// Stops what runs on the connection, and says how far it is, from any thread.
     let remote: ConnectionRemote
 
     init(_ database: DatabaseHandle) throws(EngineError) {
-        var connection: duckdb_connection?
-        guard duckdb_connect(database.pointer, &connection) == DuckDBSuccess, let connection else {
+        var connection = database.takeIdle()
+        isNew = connection == nil
+        if isNew { duckdb_connect(database.pointer, &connection) }
+        guard let connection else {
             throw EngineError(.engineFailed, "DuckDB gives no connection")
         }
         pointer = connection
@@ -76,8 +98,7 @@ struct ConnectionHandle: ~Copyable {
 
     deinit {
         remote.forget()
-        var connection: duckdb_connection? = pointer
-        duckdb_disconnect(&connection)
+        database.giveBack(pointer)
         database.handles.closed()
     }
 

@@ -46,8 +46,9 @@ package final class DuckDBEngine: Engine {
             try opened(&state, work)
         }
         let connection = try ConnectionHandle(database)
-        for setting in settings + Self.perConnection {
-            try connection.execute(setting, in: work)
+        for setting in settings { try connection.execute(setting, in: work) }
+        if connection.isNew {
+            for setting in Self.perConnection { try connection.execute(setting, in: work) }
         }
         return connection
     }
@@ -55,8 +56,8 @@ package final class DuckDBEngine: Engine {
     private static let perConnection = [
         // Progress is counted, and not printed.
         "SET enable_progress_bar = true", "SET enable_progress_bar_print = false",
-        // The other threads make rows while the last ones are read.
-        "SET streaming_buffer_size = '16MB'",
+        // How much of a result may wait to be fetched: with less, threads stop and start again.
+        "SET streaming_buffer_size = '32MB'",
     ]
 
     /// The database, opened if need be, and what has to be set for this work.
@@ -102,11 +103,14 @@ package final class DuckDBEngine: Engine {
         let connection = try ConnectionHandle(database)
         for sql in Self.perDatabase { try connection.execute(sql, in: work) }
         for function in ChanceFunction.allCases { try function.register(connection) }
+        try FiniteFunction.register(connection)
         return database
     }
 
     private static let perDatabase = [
         "SET GLOBAL TimeZone = 'UTC'",
+        // A file that has changed is told from what is remembered by its time.
+        "SET GLOBAL parquet_metadata_cache = true",
         // The file ends with the engine: what is in memory need not reach it.
         "PRAGMA disable_checkpoint_on_shutdown",
         // It loses rows of `QUALIFY row_number() OVER (… ORDER BY rowid …) = 1` in DuckDB 2.0.
