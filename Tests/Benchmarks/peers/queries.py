@@ -17,5 +17,5 @@ for name in ("airlines", "planes", "weather"):
         f" nullstr = ['NA', 'NULL', '']{types.get(name, '')})"
     )
 for number, line in enumerate(sys.stdin, 1):
-    connection.execute(line).fetchnumpy()
+    connection.execute(line.replace("$file", f"read_parquet('{flights}')")).fetchnumpy()
     print("done", number, flush=True)
