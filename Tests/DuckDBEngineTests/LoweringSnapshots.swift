@@ -155,9 +155,13 @@ enum LoweringSnapshots {
         SELECT l."a" AS "a", l."b" AS "b", l."c" AS "c", r."a" AS "a_right", r."c" AS "c_right"
         FROM data."frame" AS l
         ASOF LEFT JOIN (
-          SELECT "a", "b", arg_max_null("c", rowid) AS "c"
+          SELECT *
           FROM data."frame"
-          GROUP BY "a", "b"
+          WHERE rowid IN (
+            SELECT max(rowid) AS "place"
+            FROM data."frame"
+            GROUP BY "b", "a"
+          )
         ) AS r
           ON l."b" = r."b" AND l."a" >= r."a"
         ORDER BY l.rowid
