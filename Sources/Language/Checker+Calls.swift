@@ -9,12 +9,30 @@ import Values
 extension Checker {
     func checkStages(_ stages: [Syntax.Call], from source: Step, name: String?) -> Step? {
         var step = source
-        for stage in stages {
-            guard let next = checkCall(stage, piped: step, name: name) else { return nil }
+        for (index, stage) in stages.enumerated() {
+            guard let next = checkCall(stage, piped: step, name: name) else {
+                checkFurther(stages[(index + 1)...], from: step, name: name)
+                return nil
+            }
             step = next
         }
         return step
     }
+
+    /// What can be said of the stages behind a wrong one, whose columns nobody knows: names of
+    /// verbs and of arguments.
+    private func checkFurther(_ stages: ArraySlice<Syntax.Call>, from step: Step, name: String?) {
+        guard case .check = mode else { return }
+        for stage in stages {
+            _ = keepingFaults(where: { Self.hangsOnNoColumns.contains($0.code.description) }) {
+                checkCall(stage, piped: step, name: name)
+            }
+        }
+    }
+
+    private static let hangsOnNoColumns: Set = [
+        "function.unknown", "argument.unknown", "argument.named",
+    ]
 
     /// A call, its first argument given by the pipe or not; `name` is what the pipe began with.
     func checkCall(_ call: Syntax.Call, piped: Step?, name: String?) -> Step? {
@@ -152,7 +170,8 @@ extension Checker {
                 )
                 return nil
             }
-            given[parameter.name.text] = fallback.substituting([:], at: call.span)
+            // A default may hang on the parameters before it.
+            given[parameter.name.text] = fallback.substituting(given, at: call.span)
         }
         return definition.body.substituting(given, at: call.span)
     }

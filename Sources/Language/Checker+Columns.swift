@@ -198,8 +198,12 @@ extension Checker {
         var rows = scope.rows
         var made: [NamedExpression] = []
         for argument in arguments {
-            guard let expression = checkRow(argument.value, rows) else { continue }
             let title = name(argument.label, argument.value)
+            guard let expression = checkRow(argument.value, rows) else {
+                // What comes of it is not known, but that it is there.
+                rows.schema = rows.schema?.setting(Field(title, .missing))
+                continue
+            }
             made.append(NamedExpression(title, expression.drawn(for: title)))
             rows.schema = rows.schema?.setting(Field(title, expression.type))
         }

@@ -27,6 +27,8 @@ extension Checker {
             || scope.definitions[name] != nil
         {
             hints.append("`\(name)` is a function: \(name)(…)")
+        } else if let own = ForeignNames.functions[name], own.first == ":" || own == "?" {
+            hints.append(own)
         } else if let owner = frameWithColumn(name) {
             hints.append("`\(owner).\(name)` is the column of `\(owner)`")
         } else if let near = Suggestion.hint(for: name, among: scope.values.keys) {
@@ -195,6 +197,9 @@ extension Checker {
                 hints: ["it has " + record.keys.joined(separator: ", ")]
             )
         default:
+            if case .list = value {
+                return refuse(index, "an element is taken by its number")
+            }
             return refuse(syntax, "\(value.type.described) has no elements")
         }
     }

@@ -55,6 +55,20 @@ package final class Checker {
         if !faults.contains(diagnostic) { faults.append(diagnostic) }
     }
 
+    /// Does something, and of what it finds wrong keeps some.
+    func keepingFaults<Result>(
+        where isKept: (Diagnostic) -> Bool,
+        _ body: () -> Result
+    ) -> Result {
+        let before = faults
+        faults = []
+        let result = body()
+        let found = faults.filter(isKept)
+        faults = before
+        for diagnostic in found { fault(diagnostic) }
+        return result
+    }
+
     /// Gives the last fault something to type instead, if it has nothing.
     func hintLast(_ hint: String) {
         guard let last = faults.indices.last, faults[last].hints.isEmpty else { return }

@@ -94,6 +94,24 @@ struct CheckerDiagnosticsTests {
         #expect(first.hints.first == wanted.hint)
     }
 
+    @Test("does not hide wrong verbs and arguments behind it in the pipe")
+    func behind() {
+        var conversation = Conversation()
+        conversation(Self.frames)
+        let faults = conversation.faults(
+            "flights | filter(nope > 1) | srt(dest) | derive(x = nothing) | head(row: 3)"
+        )
+        #expect(
+            faults.map(\.message) == ["no column `nope`", "no verb `srt`", "no argument `row`"]
+        )
+    }
+
+    @Test("is not the default of a parameter that reads those before it")
+    func defaults() {
+        var conversation = Conversation()
+        #expect(conversation("def two(a, b = a * 2) = a + b; two(3)") == "9\n")
+    }
+
     @Test("is answered in the words of other tools", arguments: foreign)
     func foreignName(_ wanted: Case) throws { try check(wanted) }
 
@@ -127,6 +145,9 @@ struct CheckerDiagnosticsTests {
             "`rows:` is the name of pandas's `n`"
         ),
         Case("c(1, 2)", "no function `c`", "[1, 2]"),
+        Case("quit", "no value `quit`", ":quit"),
+        Case("flights | derive(a = des, b = a)", "no column `des`", "`dest` is close"),
+        Case("[1, 2, 3][1..2]", "an element is taken by its number"),
         Case("range(1, 3)", "no function `range`", "1..3"),
         Case(
             "flights | derive(x = case_when(arr_delay > 3 ~ 1, TRUE ~ 2))",
