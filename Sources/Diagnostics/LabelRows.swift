@@ -9,7 +9,8 @@ struct LabelRows {
         var row = 0
     }
 
-    init(_ pieces: [SourceExcerpt.Piece], in line: SourceExcerpt.ShownLine) {
+    /// No row is wider than `room`, as far as the line itself is not.
+    init(_ pieces: [SourceExcerpt.Piece], in line: SourceExcerpt.ShownLine, room: Int) {
         let placed = pieces.compactMap { piece in
             line.columns(piece.range).map { Placed(columns: $0, words: piece.words) }
         }.sorted {
@@ -18,7 +19,15 @@ struct LabelRows {
             )
         }
         guard let last = placed.last else { return }
-        rows = [carets(placed) + (last.words.isEmpty ? "" : " " + last.words)]
+        let carets = carets(placed)
+        if last.words.isEmpty {
+            rows = [carets]
+        } else if carets.count + 1 + DisplayWidth.of(last.words) <= room {
+            rows = [carets + " " + last.words]
+        } else {
+            rows = [carets]
+            addWrapped(last, room: room)
+        }
         addWords(of: placed.dropLast().filter { !$0.words.isEmpty })
     }
 
@@ -26,6 +35,21 @@ struct LabelRows {
         var row = [Character](repeating: " ", count: placed.map(\.columns.upperBound).max() ?? 0)
         for label in placed { for column in label.columns { row[column] = "^" } }
         return String(row)
+    }
+
+    /// Puts words that do not fit beside their caret below it, as far to the left as they need.
+    private mutating func addWrapped(_ label: Placed, room: Int) {
+        var lines: [String] = []
+        for word in label.words.split(separator: " ").map(String.init) {
+            if let line = lines.last, DisplayWidth.of(line) + 1 + DisplayWidth.of(word) <= room {
+                lines[lines.count - 1] = line + " " + word
+            } else {
+                lines.append(word)
+            }
+        }
+        let width = lines.map { DisplayWidth.of($0) }.max() ?? 0
+        let start = max(0, min(label.columns.lowerBound, room - width))
+        rows += lines.map { String(repeating: " ", count: start) + $0 }
     }
 
     /// Puts words below their carets, those to the right higher, as many in a row as fit.

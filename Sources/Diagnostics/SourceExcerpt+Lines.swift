@@ -64,10 +64,11 @@ extension SourceExcerpt {
         let number = String(firstLine + line)
         let padding = String(repeating: " ", count: 2 + digits - number.count)
         let blank = String(repeating: " ", count: 2 + digits)
-        let shown = shownLine(range(ofLine: line), around: pieces, room: width - digits - 5)
+        let room = width - digits - 5
+        let shown = shownLine(range(ofLine: line), around: pieces, room: room)
         let numbered = palette.paint(padding + number + " |", palette.gutter)
         let margin = palette.paint(blank + " |", palette.gutter)
-        let rows = LabelRows(pieces, in: shown).rows
+        let rows = LabelRows(pieces, in: shown, room: room).rows
         return [shown.text.isEmpty ? numbered : numbered + " " + shown.text]
             + rows.map { row in
                 let blanks = row.prefix { $0 == " " }

@@ -70,6 +70,29 @@ struct SourceExcerptTests {
         )
     }
 
+    @Test("puts words below that do not fit beside their caret", arguments: [40, 60, 80])
+    func narrow(_ width: Int) throws {
+        let drawn = try render(
+            #"penguins | filter(sex == "male") 1"#,
+            "`1` was not expected here",
+            [("1", "an operator or the end of the line was expected")],
+            width: width
+        )
+        let below = drawn.split(separator: "\n").drop { !$0.contains("^") }
+        #expect(below.allSatisfy { $0.count <= width })
+        let words = below.joined(separator: " ").split(separator: " ").filter { $0 != "|" }
+        #expect(
+            words.joined(separator: " ") == "^ an operator or the end of the line was expected"
+        )
+        guard width == 60 else { return }
+        #expect(
+            below.joined(separator: "\n") == """
+                    |                                  ^
+                    |        an operator or the end of the line was expected
+                """
+        )
+    }
+
     @Test("draws labels without words, and stacks words that do not fit side by side")
     func stacked() throws {
         #expect(
