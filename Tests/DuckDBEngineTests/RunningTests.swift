@@ -31,7 +31,9 @@ struct RunningTests {
         let work = WorkContext(threads: 2)
         let asked = Mutex(ContinuousClock.now)
         let canceller = Thread {
-            Thread.sleep(forTimeInterval: 0.2)
+            // Once it runs, however long that takes here.
+            for _ in 0..<2_000 where work.progress.reading.label != "running" { usleep(10_000) }
+            Thread.sleep(forTimeInterval: 0.1)
             asked.withLock { $0 = .now }
             work.cancellation.cancel()
         }
