@@ -24,15 +24,15 @@ extension Checker {
     private func checkFurther(_ stages: ArraySlice<Syntax.Call>, from step: Step, name: String?) {
         guard case .check = mode else { return }
         for stage in stages {
-            _ = keepingFaults(where: { Self.hangsOnNoColumns.contains($0.code.description) }) {
+            _ = keepingFaults(where: Self.hangsOnNoColumns) {
                 checkCall(stage, piped: step, name: name)
             }
         }
     }
 
-    private static let hangsOnNoColumns: Set = [
-        "function.unknown", "argument.unknown", "argument.named",
-    ]
+    private static func hangsOnNoColumns(_ fault: Diagnostic) -> Bool {
+        ["function.unknown", "argument.unknown", "argument.named"].contains(fault.code)
+    }
 
     /// A call, its first argument given by the pipe or not; `name` is what the pipe began with.
     func checkCall(_ call: Syntax.Call, piped: Step?, name: String?) -> Step? {

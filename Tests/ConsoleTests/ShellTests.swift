@@ -99,8 +99,8 @@ struct ShellTests {
         try await terminal.wait(for: "> ")
         terminal.type("rows | derive(slow_one = flight_no > 1) | filt\tslow_\t) | cou\t)\r")
         try await terminal.wait(forOutput: "1")
-        terminal.type("rows | head\trow\t\r 1)\r")
-        try await terminal.wait(for: "UA")
+        terminal.type("rows | tai\trow\t\r 1)\r")
+        try await terminal.wait(for: "AA")
         try quit(shell)
     }
 
