@@ -194,9 +194,9 @@ extension Reductions {
                 isConstant: true
             ),
         ],
-        examples: ["quantile(arr_delay, 0.9)"],
+        examples: ["quantile(arr_delay, 0.9)", "quantile(arr_delay, [0.25, 0.5, 0.75])"],
         sql: interpolated("quantile_cont($1, $2)$over"),
-        evaluate: { columns, count, _ in
+        evaluate: { columns, _, type in
             let values = columns[0].presentDoubles
             guard !values.isEmpty, let shares = shares(columns[1][0]) else {
                 return one(type, .missing)
