@@ -4,7 +4,7 @@ package import Kernels
 import Libraries
 package import Relations
 import Synchronization
-import Tables
+package import Tables
 
 /// Runs plans with DuckDB, which is opened when it is first needed.
 ///
@@ -159,17 +159,41 @@ extension DuckDBEngine {
         _ plan: Plan,
         in work: WorkContext
     ) throws(EngineError) -> any BatchCursor {
+        try open(plan, streaming: true, in: work)
+    }
+
+    package func collect(_ plan: Plan, in work: WorkContext) throws(EngineError) -> Table {
+        let cursor = try open(plan, streaming: false, in: work)
+        var batches: [Batch] = []
+        while let batch = try cursor.next() { batches.append(batch) }
+        return Table(cursor.schema.fields, batches: batches)
+    }
+
+    /// Runs a plan; without streaming, to its end before the first row is out, which spares the
+    /// threads that make rows and the one that takes them from waiting for each other.
+    private func open(
+        _ plan: Plan,
+        streaming: Bool,
+        in work: WorkContext
+    ) throws(EngineError) -> any BatchCursor {
         try checkFiles(of: plan)
         if let rows = cache.rows(for: plan) { return TableCursor(rows) }
         let known = plan
         let plan = plan.sinkingSlices { [store] in store.isStored($0) }
         if case .map(let input, let transform) = plan, !store.isStored(plan) {
-            return MappedBatches(try open(input, in: work), transform, input.schema, work)
+            let rows = try open(input, streaming: streaming, in: work)
+            return MappedBatches(rows, transform, input.schema, work)
         }
         let connection = try connect(work)
         let sql = try statement(plan, connection, work)
         let watch = Watch(connection.remote, "running", in: work)
-        let rows = try ResultBatches(sql, plan.schema, on: connection, watch)
+        let rows = try ResultBatches(
+            sql,
+            plan.schema,
+            streaming: streaming,
+            on: connection,
+            watch
+        )
         return CachingCursor(rows, known, cache)
     }
 

@@ -1,29 +1,29 @@
 import Relations
 import Tables
 
-/// The rows of a statement, made as they are asked for.
+/// The rows of a statement, read as they are asked for.
 final class ResultBatches: BatchCursor {
     /// How many of DuckDB's chunks make a batch, once the first rows are out.
     private static let chunksInBatch = 32
 
     let schema: Schema
-    private let result: ResultHandle
+    private var result: ResultHandle?
     private let types: [StoredType]
     private let watch: Watch
     private let connection: ConnectionHandle
-    private var isOver = false
     private var isFirst = true
 
     /// Starts the statement; `schema` names the columns and says as what they are read.
     init(
         _ sql: String,
         _ schema: Schema,
+        streaming: Bool,
         on connection: consuming ConnectionHandle,
         _ watch: Watch
     ) throws(EngineError) {
         let statement = try connection.prepare(sql)
         let result = try watch.during { () throws(EngineError) in
-            try statement.run(streaming: true)
+            try statement.run(streaming: streaming)
         }
         types = result.columnTypes
         self.schema = schema
@@ -33,13 +33,14 @@ final class ResultBatches: BatchCursor {
     }
 
     func next() throws(EngineError) -> Batch? {
-        if isOver { return nil }
+        guard let result else { return nil }
         var chunks: [ChunkHandle] = []
         let wanted = isFirst ? 1 : Self.chunksInBatch
         while chunks.count < wanted {
             let chunk = try watch.during { () throws(EngineError) in try result.nextChunk() }
             guard let chunk else {
-                isOver = true
+                // Gives back what the rows took before the caller puts them together.
+                self.result = nil
                 break
             }
             if chunk.count > 0 { chunks.append(chunk) }

@@ -20,6 +20,8 @@ package protocol Engine: Sendable {
     func explain(_ plan: Plan) throws(EngineError) -> String
     /// Runs a plan; its rows come in order, batch by batch, as they are asked for.
     func open(_ plan: Plan, in work: WorkContext) throws(EngineError) -> any BatchCursor
+    /// Runs a plan; its rows, all in memory.
+    func collect(_ plan: Plan, in work: WorkContext) throws(EngineError) -> Table
     /// Runs a plan and writes its rows: all of them, or the destination stays as it was.
     func write(
         _ plan: Plan,
@@ -99,18 +101,14 @@ extension EngineError.Code {
 }
 
 extension Engine {
-    /// A plan's rows, all in memory, or the first of them.
+    /// The first of a plan's rows.
     package func collect(
         _ plan: Plan,
         in work: WorkContext,
-        limit: Int? = nil
+        limit: Int
     )
         throws(EngineError) -> Table
     {
-        let whole = limit.map { Plan.slice(plan, .head(Int64($0)), by: []) } ?? plan
-        let cursor = try open(whole, in: work)
-        var batches: [Batch] = []
-        while let batch = try cursor.next() { batches.append(batch) }
-        return Table(cursor.schema.fields, batches: batches)
+        try collect(.slice(plan, .head(Int64(limit)), by: []), in: work)
     }
 }

@@ -224,6 +224,23 @@ struct RunningTests {
         #expect(try engine.collect(sorted, in: work).count == 200_000)
     }
 
+    @Test("rows that are all wanted come as they would one by one, and spill beyond the limit")
+    func collecting() throws {
+        let engine = DuckDBEngine(cacheBytes: 0)
+        let plan = Plan.sql(
+            [],
+            "select i, md5(i::varchar) as h from range(400000) t(i)",
+            Schema([Field("i", .int), Field("h", .text)])
+        )
+        let cursor = try engine.open(plan, in: WorkContext(threads: 2))
+        var batches: [Batch] = []
+        while let batch = try cursor.next() { batches.append(batch) }
+        let streamed = Table(cursor.schema.fields, batches: batches)
+        let limited = WorkContext(threads: 2, memoryLimit: 16 << 20)
+        #expect(try engine.collect(plan, in: limited) == streamed)
+        #expect(streamed.count == 400_000)
+    }
+
     @Test("two threads that need one file read it once")
     func concurrent() throws {
         let engine = DuckDBEngine(cacheBytes: 0)
