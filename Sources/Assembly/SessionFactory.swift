@@ -21,7 +21,8 @@ package struct SessionFactory: Sendable {
     package init() {
         let memory = CompleterMemory()
         let functions =
-            FrameVerbs.all + Self.learners.map { Function(learner: $0) }
+            FrameVerbs.all + RecipeVerbs.all + RecipeSteps.all.map { Function(step: $0) }
+            + Self.learners.map { Function(learner: $0) }
             + ModelVerbs.all + FigureVerbs.all + ExplainVerbs.all
         registry = Registry(
             functions: functions.map { memory.recording($0) },

@@ -13,6 +13,9 @@ extension Family {
         case .reduce: "Reductions: many rows to one value, for `summarize`, or a value a group."
         case .windows: "Functions of a row and the rows around it."
         case .splits: "Frames in parts, to learn from one and be judged on another."
+        case .recipes:
+            "Steps that learn from training rows and prepare others the same way; "
+                + "on a frame a step learns and applies at once."
         case .learners: "Ways to learn: each takes a formula and its settings, and waits for `fit`."
         case .models: "What is done with learners and the models they give."
         case .explain: "Why a model predicts what it does."

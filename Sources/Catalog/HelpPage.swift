@@ -37,7 +37,7 @@ extension HelpPage {
         summary = signature.summary
         family = signature.family.rawValue
         usage = signature.usage
-        let piped = signature.parameters.first?.type == .frame ? 1 : 0
+        let piped = signature.parameters.first?.type.takesFrame == true ? 1 : 0
         arguments = signature.parameters.dropFirst(piped).map(Argument.init)
         result = signature.result == .anything ? nil : signature.result.described
         examples = signature.examples

@@ -194,13 +194,13 @@ extension Signature {
 
     /// How it is called, in one line: `head(rows: 10)`, its frame standing before the pipe.
     package var usage: String {
-        let shown = parameters.dropFirst(parameters.first?.type == .frame ? 1 : 0)
+        let isPiped = parameters.first?.type.takesFrame == true
+        let shown = parameters.dropFirst(isPiped ? 1 : 0)
         let parts = shown.map { parameter in
             parameter.arity == .rest
                 ? parameter.name + "…"
                 : parameter.isRequired ? parameter.name : parameter.name + ":"
         }
-        return
-            "\(parameters.first?.type == .frame ? "… | " : "")\(name)(\(parts.joined(separator: ", ")))"
+        return "\(isPiped ? "… | " : "")\(name)(\(parts.joined(separator: ", ")))"
     }
 }

@@ -34,7 +34,7 @@ package struct Signature: Sendable {
 
     /// The position of the frame in whose columns the quoted parameters are read.
     package var scopePosition: Int? {
-        parameters.firstIndex { $0.type == .frame }
+        parameters.firstIndex { $0.type.takesFrame }
     }
 }
 
@@ -61,6 +61,7 @@ package enum Family: String, Sendable, CaseIterable {
     case reduce
     case windows
     case splits
+    case recipes
     case learners
     case models
     case explain

@@ -7,6 +7,7 @@ enum ChanceFunction: String, CaseIterable {
     case sample = "epilogue_sample"
     case split = "epilogue_split"
     case random = "epilogue_random"
+    case fold = "epilogue_fold"
 
     /// What the draws are for; the same seed gives other draws for another purpose.
     var purpose: String {
@@ -14,6 +15,7 @@ enum ChanceFunction: String, CaseIterable {
         case .sample: "sample"
         case .split: "split"
         case .random: "random"
+        case .fold: "fold"
         }
     }
 
@@ -40,6 +42,10 @@ enum ChanceFunction: String, CaseIterable {
         case .random:
             duckdb_scalar_function_set_function(function) { _, input, output in
                 ChanceFunction.random.fill(output, from: input)
+            }
+        case .fold:
+            duckdb_scalar_function_set_function(function) { _, input, output in
+                ChanceFunction.fold.fill(output, from: input)
             }
         }
         let state = connection.withPointer { duckdb_register_scalar_function($0, function) }

@@ -65,7 +65,7 @@ extension Explanation {
 
 extension ExplainedOutput {
     /// Columns added up, part by part.
-    fileprivate func summed(over parts: [[Int]]) -> ExplainedOutput {
+    func summed(over parts: [[Int]]) -> ExplainedOutput {
         var copy = self
         let rows = contributions.rows
         var sums = Matrix(repeating: 0, rows: rows, columns: parts.count)

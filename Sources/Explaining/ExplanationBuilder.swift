@@ -15,15 +15,19 @@ package struct ExplanationBuilder: Sendable {
         self.work = work
     }
 
-    /// A frame's features as the user sees them, computed as for a prediction; a column a feature.
+    /// A frame's features, computed as for a prediction, a column a feature; behind them, where a
+    /// recipe makes them, the columns that some come from alone.
     package func features(of frame: Frame, by engine: any Engine) throws -> Table {
-        let bound = try FeatureBinding.rebound(pipeline.expressions, to: frame.schema)
+        let bound = try pipeline.bound(to: frame)
         work.progress.report("reading")
         // Positions make the names unique, whatever the features are called.
-        let columns = bound.enumerated().map { index, column in
+        let columns = bound.expressions.enumerated().map { index, column in
             NamedExpression("feature \(index)", column.expression)
         }
-        let table = try engine.collect(.project(frame.plan, columns), in: work)
+        let sources = FeatureSources(pipeline).names.compactMap { name in
+            frame.schema[name].map { NamedExpression("source \(name)", .column(name, $0.type)) }
+        }
+        let table = try engine.collect(.project(bound.frame.plan, columns + sources), in: work)
         guard table.count > 0 else { throw Diagnostic.emptyFrame }
         return table
     }
@@ -60,7 +64,7 @@ package struct ExplanationBuilder: Sendable {
             predictions: predictions,
             task: pipeline.task
         )
-        return Explanation(
+        let explanation = Explanation(
             model: "\(pipeline.learner.name)(\(pipeline.formula))",
             target: pipeline.target,
             method: type(of: explainer).name,
@@ -69,6 +73,7 @@ package struct ExplanationBuilder: Sendable {
             rows: rows.count,
             words: words
         )
+        return FeatureSources(pipeline).told(explanation, rows)
     }
 
     private func matrix(of rows: Table) -> Matrix {

@@ -60,6 +60,8 @@ extension Checker {
                 case .unknown: isLater = true
                 case nil: break
                 }
+            } else if waits(reading, steps) {
+                steps[position] = .value(.quoted(.awaited(awaited(parameter, arguments))))
             } else {
                 isLater = true
             }
@@ -94,7 +96,7 @@ extension Checker {
             let frame = steps[position]?.known?.asFrame
         else { return nil }
         let other = reading.signature.parameters.indices.first {
-            $0 > position && reading.signature.parameters[$0].type == .frame
+            $0 > position && reading.signature.parameters[$0].type.takesFrame
         }
         return QuotedScope(
             frame: frame,
@@ -281,8 +283,17 @@ extension Checker {
         }
         switch step.type {
         case .anything, .object, .cell: return true
+        case .oneOf(let types) where types.contains(where: \.isObject): return true
         default: return parameter.type.admits(step.type)
         }
+    }
+}
+
+extension ValueType {
+    /// Whether it is an object, which may print as a table.
+    fileprivate var isObject: Bool {
+        if case .object = self { return true }
+        return false
     }
 }
 

@@ -150,7 +150,9 @@ extension Completer {
         _ position: CompleterPosition,
         _ place: inout Place
     ) {
-        let frames = signature.parameters.indices.filter { signature.parameters[$0].type == .frame }
+        let frames = signature.parameters.indices.filter {
+            signature.parameters[$0].type.takesFrame
+        }
         guard frames.count > 1,
             let other = argument(frames[1], of: signature, index, position)?.known?.asFrame,
             let fields = place.fields

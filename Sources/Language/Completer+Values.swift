@@ -53,7 +53,7 @@ extension Completer {
         for case .slot(let name) in level.arguments.map(\.label) { given.insert(name) }
         return callee.parameters.enumerated().compactMap { index, parameter in
             guard parameter.arity == .one, !given.contains(parameter.name),
-                !(index == 0 && (level.isStage || parameter.type == .frame)),
+                !(index == 0 && (level.isStage || parameter.type.takesFrame)),
                 !(index == 0 && parameter.isRequired)
             else { return nil }
             return Candidate(

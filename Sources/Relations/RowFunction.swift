@@ -19,6 +19,8 @@ package struct RowFunction: Sendable {
     package let sql: SQLForm
     /// The same meaning without an engine, or nil where only the engine has it.
     package let evaluate: Evaluation?
+    /// What it looks up in; the table is part of its name.
+    package internal(set) var table: LookupTable?
 
     /// Columns of equal length (and that length) to a column of that length, or, for a reduction,
     /// of one row.

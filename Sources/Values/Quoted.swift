@@ -14,6 +14,8 @@ package enum Quoted: Sendable, Hashable {
     case grouping([NamedExpression])
     case sortKeys([SortKey])
     case joinKeys([JoinKey])
+    /// Names that wait for a frame.
+    case awaited(AwaitedColumns)
 
     package var type: ValueType {
         switch self {
@@ -28,6 +30,7 @@ package enum Quoted: Sendable, Hashable {
         case .grouping: .grouping
         case .sortKeys: .sortKeys
         case .joinKeys: .joinKeys
+        case .awaited(let columns): columns.type
         }
     }
 }

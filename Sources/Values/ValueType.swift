@@ -52,10 +52,20 @@ package indirect enum ValueType: Hashable, Sendable {
         }
     }
 
+    /// Whether a frame is what it is about: a frame, or a frame or an object that waits for one.
+    package var takesFrame: Bool {
+        switch self {
+        case .frame: true
+        case .oneOf(let types): types.first == .frame
+        default: false
+        }
+    }
+
     /// Whether a value of another type will do where this one is wanted.
     package func admits(_ other: ValueType) -> Bool {
         switch (self, other) {
         case (.anything, _): true
+        case (_, .oneOf(let types)): types.contains { admits($0) }
         case (.oneOf(let types), _): types.contains { $0.admits(other) }
         case (.cell, .scalar): true
         case (.scalar(.float), .scalar(.int)): true

@@ -9,6 +9,7 @@ package indirect enum StoredExpression: Hashable, Sendable {
     case column(String, type: StoredType)
     case element(type: StoredType)
     case call(String, [StoredExpression], window: StoredWindow?)
+    case lookup(StoredExpression, keys: [String], values: [StoredCell], type: StoredType)
 
     package init(_ expression: RowExpression) {
         switch expression {
@@ -16,6 +17,8 @@ package indirect enum StoredExpression: Hashable, Sendable {
             self = .literal(StoredCell(cell), type: StoredType(type))
         case .column(let name, let type): self = .column(name, type: StoredType(type))
         case .element(let type): self = .element(type: StoredType(type))
+        case .call(let call) where call.function.table != nil:
+            self = .lookup(call)
         case .call(let call):
             self = .call(
                 call.function.name,
@@ -23,6 +26,16 @@ package indirect enum StoredExpression: Hashable, Sendable {
                 window: call.window.map { StoredWindow($0) }
             )
         }
+    }
+
+    private static func lookup(_ call: RowCall) -> StoredExpression {
+        guard let table = call.function.table else { preconditionFailure("a call of a table") }
+        return .lookup(
+            StoredExpression(call.arguments[0]),
+            keys: table.keys,
+            values: (0..<table.values.count).map { StoredCell(table.values[$0]) },
+            type: StoredType(table.values.type)
+        )
     }
 
     /// The expression again, its functions looked up by name and its types worked out anew.
@@ -33,6 +46,15 @@ package indirect enum StoredExpression: Hashable, Sendable {
         case .literal(let cell, let type): return .literal(cell.scalar, type.type)
         case .column(let name, let type): return .column(name, type.type)
         case .element(let type): return .element(type.type)
+        case .lookup(let text, let keys, let values, let type):
+            guard values.count == keys.count + 2 else {
+                throw Diagnostic.modelCorrupt("a table has more keys than values")
+            }
+            let cells = Column(type.type, cells: values.map(\.scalar))
+            return try RowExpression.calling(
+                .lookup(in: LookupTable(keys: keys, values: cells)),
+                [try text.expression(named)]
+            )
         case .call(let name, let arguments, let window):
             guard let function = named(name) else {
                 throw Diagnostic(
@@ -61,7 +83,7 @@ package indirect enum StoredExpression: Hashable, Sendable {
 
 extension StoredExpression: Codable {
     private enum Key: String, CodingKey {
-        case literal, column, element, call, type, arguments, window
+        case literal, column, element, call, type, arguments, window, lookup, keys, values
     }
 
     package init(from decoder: any Decoder) throws {
@@ -70,6 +92,13 @@ extension StoredExpression: Codable {
             self = .column(name, type: try parts.decode(StoredType.self, forKey: .type))
         } else if let type = try parts.decodeIfPresent(StoredType.self, forKey: .element) {
             self = .element(type: type)
+        } else if let text = try parts.decodeIfPresent(StoredExpression.self, forKey: .lookup) {
+            self = .lookup(
+                text,
+                keys: try parts.decode([String].self, forKey: .keys),
+                values: try parts.decode([StoredCell].self, forKey: .values),
+                type: try parts.decode(StoredType.self, forKey: .type)
+            )
         } else if let name = try parts.decodeIfPresent(String.self, forKey: .call) {
             self = .call(
                 name,
@@ -94,6 +123,11 @@ extension StoredExpression: Codable {
             try parts.encode(name, forKey: .column)
             try parts.encode(type, forKey: .type)
         case .element(let type): try parts.encode(type, forKey: .element)
+        case .lookup(let text, let keys, let values, let type):
+            try parts.encode(text, forKey: .lookup)
+            try parts.encode(keys, forKey: .keys)
+            try parts.encode(values, forKey: .values)
+            try parts.encode(type, forKey: .type)
         case .call(let name, let arguments, let window):
             try parts.encode(name, forKey: .call)
             try parts.encode(arguments, forKey: .arguments)

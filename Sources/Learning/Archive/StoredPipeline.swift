@@ -40,6 +40,8 @@ struct StoredPipeline: Codable {
     var learner: String
     var settings: [Setting]
     var formula: String
+    /// What prepares the columns that the features are computed from.
+    var recipe: LearnedRecipe?
     var target: Column
     /// The classes in the order of their codes, of two the positive last; empty for a number.
     var classes: [String]
@@ -57,6 +59,7 @@ struct StoredPipeline: Codable {
             return Setting(name: name, value: StoredCell(cell))
         }
         formula = pipeline.formula
+        recipe = pipeline.recipe
         target = Column(pipeline.target.column)
         classes = pipeline.task.labels
         features = zip(pipeline.expressions, pipeline.features).map { expression, feature in
@@ -84,6 +87,7 @@ struct StoredPipeline: Codable {
                 settings: settings.map { ($0.name, .scalar($0.value.scalar)) }
             ),
             formula: formula,
+            recipe: recipe,
             expressions: try features.map { try $0.column },
             target: Target(try target.column, task),
             model: try model.init(decoding: bytes, shape: shape),

@@ -10,9 +10,10 @@ package enum FeatureBinding {
     /// follow from theirs are worked out anew.
     package static func rebound(
         _ expressions: [NamedExpression],
-        to schema: Schema
+        to schema: Schema,
+        for reader: String = "the model"
     ) throws(Diagnostic) -> [NamedExpression] {
-        try check(expressions, schema)
+        try check(expressions, schema, reader)
         var bound: [NamedExpression] = []
         for column in expressions {
             do throws(TypeFault) {
@@ -55,7 +56,8 @@ package enum FeatureBinding {
 
     private static func check(
         _ expressions: [NamedExpression],
-        _ schema: Schema
+        _ schema: Schema,
+        _ reader: String
     )
         throws(Diagnostic)
     {
@@ -74,7 +76,7 @@ package enum FeatureBinding {
                 )
             }
         }
-        guard absent.isEmpty else { throw .absentColumns(absent, schema) }
+        guard absent.isEmpty else { throw .absentColumns(absent, schema, reader) }
     }
 
     private static func fits(_ found: ColumnType, _ wanted: ColumnType) -> Bool {
@@ -84,7 +86,11 @@ package enum FeatureBinding {
 }
 
 extension Diagnostic {
-    static func absentColumns(_ names: [String], _ schema: Schema) -> Diagnostic {
+    static func absentColumns(
+        _ names: [String],
+        _ schema: Schema,
+        _ reader: String
+    ) -> Diagnostic {
         let listed = names.map { "`\($0)`" }.joined(separator: ", ")
         let hints = names.compactMap { name in
             Suggestion.close(to: name, among: schema.names, limit: 1).first.map {
@@ -93,7 +99,7 @@ extension Diagnostic {
         }
         return Diagnostic(
             "predict.columns",
-            "the model needs \(listed), which \(names.count == 1 ? "is" : "are") not among the columns",
+            "\(reader) needs \(listed), which \(names.count == 1 ? "is" : "are") not among the columns",
             hints: hints
         )
     }

@@ -10,7 +10,7 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
     }
 
     package var memberNames: [String] {
-        ["learner", "features", "target", "settings", "formula", "rows"]
+        ["learner", "features", "target", "settings", "formula", "recipe", "rows"]
     }
 
     package func member(_ name: String) -> Value? {
@@ -19,6 +19,7 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
         case "features": .list(featureNames.map { .text($0) })
         case "target": .text(target.name)
         case "formula": .text(formula)
+        case "recipe": recipe.map { .object($0) } ?? .missing
         case "rows": .int(Int64(training.rows))
         case "settings":
             .record(of: learner.settings)
@@ -37,6 +38,7 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
             Documents.Field("features", .text(featureWords)),
             Documents.Field("rows", .int(Int64(training.rows))),
         ]
+        if let recipe { facts.insert(Documents.Field("recipe", .text(recipe.text)), at: 1) }
         let given = learner.settings.filter { !$0.value.isMissing }
         if !given.isEmpty {
             let words = given.map { "\($0.name): \($0.value.words)" }

@@ -1,4 +1,5 @@
 import Catalog
+package import Diagnostics
 package import Relations
 package import Tables
 package import Values
@@ -11,7 +12,9 @@ package struct FittedPipeline: Sendable {
     package let learner: LearnerDescription
     /// The formula as typed.
     package let formula: String
-    /// How each feature is computed from the columns, in order.
+    /// What prepares the columns; nil where the features are computed from them as they are.
+    package let recipe: LearnedRecipe?
+    /// How each feature is computed from the columns, or from those that the recipe gives, in order.
     package let expressions: [NamedExpression]
     package let target: Target
     package let model: any FittedModel
@@ -22,6 +25,7 @@ package struct FittedPipeline: Sendable {
     package init(
         learner: LearnerDescription,
         formula: String,
+        recipe: LearnedRecipe? = nil,
         expressions: [NamedExpression],
         target: Target,
         model: any FittedModel,
@@ -30,11 +34,12 @@ package struct FittedPipeline: Sendable {
         precondition(expressions.count == model.shape.features.count, "a column a feature")
         self.learner = learner
         self.formula = formula
+        self.recipe = recipe
         self.expressions = expressions
         self.target = target
         self.model = model
         self.training = training
-        fingerprint = try PipelineFingerprint.of(model, target, expressions)
+        fingerprint = try PipelineFingerprint.of(model, target, expressions, recipe)
     }
 
     package var task: LearningTask { target.task }
@@ -44,13 +49,34 @@ package struct FittedPipeline: Sendable {
     /// The columns that it reads for a prediction, in the order of their first use.
     package var inputs: [Field] {
         var fields: [Field] = []
-        for expression in expressions.map(\.expression) {
+        for expression in (recipe?.inputs ?? expressions).map(\.expression) {
             for field in expression.fields where !fields.contains(where: { $0.name == field.name })
             {
                 fields.append(field)
             }
         }
         return fields
+    }
+
+    /// The features over another frame's columns; with a recipe, over hidden ones beside them.
+    package func bound(to frame: Frame) throws(Diagnostic) -> BoundFeatures {
+        guard let recipe else {
+            return BoundFeatures(
+                frame: frame,
+                expressions: try FeatureBinding.rebound(expressions, to: frame.schema)
+            )
+        }
+        let prepared = try recipe.bound(to: frame)
+        let places = Dictionary(
+            prepared.expressions.map { ($0.name, $0.expression) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        return BoundFeatures(
+            frame: prepared.frame,
+            expressions: expressions.map { column in
+                NamedExpression(column.name, places[column.name] ?? column.expression)
+            }
+        )
     }
 }
 

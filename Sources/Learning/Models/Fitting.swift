@@ -28,28 +28,72 @@ package struct Fitting: Sendable {
         weight: RowExpression? = nil,
         stoppingBy valid: Frame? = nil
     ) throws -> Result {
-        let formula = try value.formula.resolved(in: frame.schema)
-        guard let target = formula.target else { throw Diagnostic.noTarget(value.formula.text) }
+        let rows = try preparedRows(value, frame, weight)
         let reader = DatasetReader(engine: engine, work: work)
         var reading = try reader.read(
-            frame,
-            target: target,
-            features: formula.features,
-            weight: weight,
+            rows.frame,
+            target: rows.target,
+            features: rows.features,
+            weight: rows.weight,
             positive: value.positive
         )
+        reading.droppedRows += rows.droppedRows
+        reading.target.column = rows.source
         if let valid {
+            let bound = try rows.bound(to: valid)
             reading.dataset.validation = try reader.read(
-                valid,
-                target: reading.target,
+                bound.frame,
+                target: try reading.target.rebound(to: valid.schema),
                 features: reading.dataset.features,
-                expressions: try FeatureBinding.rebound(formula.features, to: valid.schema),
+                expressions: bound.expressions,
                 weight: weight
             )
         }
         if reading.dataset.validation?.count == 0 { throw Diagnostic.noValidRows }
-        let resolved = (value.formula.text, formula.features)
-        return try Fitting.fit(value, reading, resolved, plan: frame.plan, in: work)
+        var result = try Fitting.fit(
+            value,
+            reading,
+            (value.formula.text, rows.features),
+            recipe: rows.recipe,
+            plan: frame.plan,
+            in: work
+        )
+        result.remarks.insert(contentsOf: rows.remarks, at: 0)
+        return result
+    }
+
+    /// The rows that the learner reads: the frame's, or as its recipe leaves them.
+    private func preparedRows(
+        _ value: LearnerValue,
+        _ frame: Frame,
+        _ weight: RowExpression?
+    ) throws -> PreparedRows {
+        guard let recipe = value.recipe else {
+            let formula = try value.formula.resolved(in: frame.schema)
+            guard let target = formula.target else { throw Diagnostic.noTarget(value.formula.text) }
+            return PreparedRows(
+                frame: frame,
+                source: target,
+                target: target,
+                features: formula.features,
+                weight: weight
+            )
+        }
+        let learned = try RecipeLearning(engine: engine, work: work)
+            .learn(recipe, from: frame, weight: weight)
+        guard let source = learned.recipe.target, let target = learned.target else {
+            throw Diagnostic.noTarget(value.formula.text)
+        }
+        return PreparedRows(
+            frame: learned.training,
+            source: source,
+            target: target,
+            features: learned.recipe.fields.map { NamedExpression($0) },
+            weight: learned.weight,
+            recipe: learned.recipe,
+            droppedRows: learned.droppedRows,
+            remarks: learned.remarks
+        )
     }
 
     /// Learns from rows that are in memory.
@@ -57,6 +101,7 @@ package struct Fitting: Sendable {
         _ value: LearnerValue,
         _ reading: DatasetReader.Reading,
         _ formula: (text: String, features: [NamedExpression]),
+        recipe: LearnedRecipe? = nil,
         plan: Plan? = nil,
         in work: WorkContext
     ) throws -> Result {
@@ -73,6 +118,7 @@ package struct Fitting: Sendable {
             let pipeline = try FittedPipeline(
                 learner: LearnerDescription(learner),
                 formula: formula.text,
+                recipe: recipe,
                 expressions: formula.features,
                 target: reading.target,
                 model: model,
@@ -91,6 +137,28 @@ package struct Fitting: Sendable {
             return Result(pipeline: pipeline, remarks: remarks)
         }
         return try open(value.learner)
+    }
+}
+
+/// Training rows as a learner reads them.
+private struct PreparedRows {
+    var frame: Frame
+    /// The target over the user's columns, and over the frame's.
+    var source: NamedExpression
+    var target: NamedExpression
+    var features: [NamedExpression]
+    var weight: RowExpression?
+    var recipe: LearnedRecipe?
+    var droppedRows = 0
+    var remarks: [String] = []
+
+    /// Other rows prepared in the same way.
+    func bound(to other: Frame) throws(Diagnostic) -> BoundFeatures {
+        if let recipe { return try recipe.bound(to: other) }
+        return BoundFeatures(
+            frame: other,
+            expressions: try FeatureBinding.rebound(features, to: other.schema)
+        )
     }
 }
 

@@ -3,7 +3,7 @@ import Diagnostics
 import Tables
 import Values
 
-/// Every learner as a function: the formula first, then its settings by name.
+/// Every learner as a function: the formula or recipe first, then its settings by name.
 extension Function {
     package init<L: Learner>(learner: L.Type) {
         let hasClasses = L.supports(.binary(negative: "a", positive: "b"))
@@ -34,6 +34,9 @@ extension Function {
             }
             let positive =
                 hasClasses ? try Scalar?(shell: values[values.count - 1]) : nil
+            if case .object(let object) = values[0], let recipe = object as? Recipe {
+                return .object(LearnerValue(learner, recipe: recipe, positive: positive))
+            }
             return .object(
                 LearnerValue(learner, formula: try Formula(shell: values[0]), positive: positive)
             )
@@ -42,8 +45,8 @@ extension Function {
 
     private static let formula = ParameterSpec(
         "formula",
-        "the target and the features: `late ~ . - id`",
-        type: .formula
+        "the target and the features, `late ~ . - id`, or a recipe",
+        type: .oneOf([.formula, .object(Recipe.type)])
     )
 
     private static let positive = ParameterSpec(

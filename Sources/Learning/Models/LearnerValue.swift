@@ -4,12 +4,14 @@ package import Documents
 package import Tables
 package import Values
 
-/// A learner with a formula, waiting for rows.
+/// A learner with a formula or a recipe, waiting for rows.
 package struct LearnerValue: ShellObject, ShellRepresentable {
     package static let type = ObjectType("learner")
 
     package var learner: any Learner
     package var formula: Formula
+    /// What prepares the columns; the formula is its own.
+    package var recipe: Recipe?
     /// The class that predictions are the probability of, where it was named.
     package var positive: Scalar?
 
@@ -17,6 +19,11 @@ package struct LearnerValue: ShellObject, ShellRepresentable {
         self.learner = learner
         self.formula = formula
         self.positive = positive
+    }
+
+    package init(_ learner: any Learner, recipe: Recipe, positive: Scalar? = nil) {
+        self.init(learner, formula: recipe.formula, positive: positive)
+        self.recipe = recipe
     }
 
     package var description: LearnerDescription {
@@ -30,17 +37,18 @@ package struct LearnerValue: ShellObject, ShellRepresentable {
         let description = description
         let settings = description.settings.filter { !$0.value.isMissing }
         let shown = settings.map { "\($0.name): \($0.value.words)" }
-        let call = ([formula.text] + shown).joined(separator: ", ")
+        let call = ([recipe?.text ?? formula.text] + shown).joined(separator: ", ")
         return Document([
             .text("\(description.name)(\(call))"),
             .note("learns nothing until `fit` gives it rows"),
         ])
     }
 
-    package var memberNames: [String] { ["formula"] + description.settings.map(\.name) }
+    package var memberNames: [String] { ["formula", "recipe"] + description.settings.map(\.name) }
 
     package func member(_ name: String) -> Value? {
         if name == "formula" { return .formula(formula) }
+        if name == "recipe" { return recipe.map { .object($0) } ?? .missing }
         return description.settings.first { $0.name == name }?.value
     }
 }

@@ -6,7 +6,8 @@ enum PipelineFingerprint {
     static func of(
         _ model: any FittedModel,
         _ target: Target,
-        _ expressions: [NamedExpression]
+        _ expressions: [NamedExpression],
+        _ recipe: LearnedRecipe?
     ) throws -> String {
         var hasher = SHA256Hasher()
         hasher.update(with: Array("\(model.flavor)\u{0}".utf8))
@@ -22,6 +23,7 @@ enum PipelineFingerprint {
             )
         }
         hasher.update(with: Array("\(target.task)".utf8))
+        if let recipe { hasher.update(with: try ModelCoding.encode(recipe)) }
         return hasher.digest.hexadecimal
     }
 }

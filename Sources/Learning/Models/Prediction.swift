@@ -35,7 +35,8 @@ extension FittedPipeline {
     /// Columns of the same names are replaced. Derived features are computed by the engine below
     /// the model, and leave no trace.
     package func predicted(_ frame: Frame, in work: WorkContext) throws(Diagnostic) -> Frame {
-        let bound = try FeatureBinding.rebound(expressions, to: frame.schema)
+        let features = try self.bound(to: frame)
+        let bound = features.expressions
         let added = predictedFields
         let kept = frame.schema.names.filter { name in !added.contains { $0.name == name } }
         let isPlain = bound.allSatisfy { column in
@@ -52,7 +53,7 @@ extension FittedPipeline {
         let columns = kept.compactMap { name in
             frame.schema[name].map { NamedExpression(name, .column(name, $0.type)) }
         }
-        return frame.projected(columns + hidden)
+        return features.frame.projected(columns + hidden)
             .mapped(transform(reading: hidden.map(\.name), in: work))
             .keeping(kept + added.map(\.name))
     }

@@ -74,11 +74,12 @@ extension FittedPipeline {
         engine: any Engine,
         in work: WorkContext
     ) throws -> Scored {
-        let bound = try FeatureBinding.rebound([target.column] + expressions, to: frame.schema)
-        let columns = (keys + bound).enumerated().map { index, column in
+        let truth = try FeatureBinding.rebound([target.column], to: frame.schema)
+        let bound = try self.bound(to: frame)
+        let columns = (keys + truth + bound.expressions).enumerated().map { index, column in
             NamedExpression("column \(index)", column.expression)
         }
-        let cursor = try engine.open(.project(frame.plan, columns), in: work)
+        let cursor = try engine.open(.project(bound.frame.plan, columns), in: work)
         var gathering = Gathering(pipeline: self, keys: keys.count)
         work.progress.report("predicting")
         while let batch = try cursor.next() {

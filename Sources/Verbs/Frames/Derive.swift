@@ -1,4 +1,5 @@
 import Catalog
+import Learning
 import Relations
 import Values
 
@@ -8,7 +9,7 @@ extension Function {
         "New columns beside those there are; later ones see earlier ones.",
         family: .frames,
         effect: .pure,
-        takes: Parameter<Frame>("frame", "the frame to read"),
+        takes: Parameter<Frame>("frame", "a frame, or a recipe that it becomes a step of"),
         Parameter<Derivations>.rest(
             "columns",
             "`name = expression`; a name that is there is replaced"
@@ -33,5 +34,5 @@ extension Function {
         return frame.derived(
             columns.all.map { NamedExpression($0.name, $0.expression.over(window)) }
         )
-    }
+    }.inRecipes()
 }

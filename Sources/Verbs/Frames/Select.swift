@@ -1,5 +1,6 @@
 import Catalog
 import Diagnostics
+import Learning
 import Relations
 import Tables
 import Values
@@ -10,7 +11,7 @@ extension Function {
         "Only these columns, in this order; new ones may be among them.",
         family: .frames,
         effect: .pure,
-        takes: Parameter<Frame>("frame", "the frame to read"),
+        takes: Parameter<Frame>("frame", "a frame, or a recipe that it becomes a step of"),
         Parameter<Selection>.rest(
             "cols",
             "names, `first..last`, `columns(…)`, or `new = expression`"
@@ -25,14 +26,14 @@ extension Function {
         return frame.projected(
             columns.all.map { NamedExpression($0.name, $0.expression.over(window)) }
         )
-    }
+    }.inRecipes()
 
     static let drop = Function(
         "drop",
         "All columns but these.",
         family: .frames,
         effect: .pure,
-        takes: Parameter<Frame>("frame", "the frame to read"),
+        takes: Parameter<Frame>("frame", "a frame, or a recipe that it becomes a step of"),
         Parameter<ColumnNames>.rest("cols", "names, `first..last` or `columns(…)`"),
         examples: [Example("penguins | drop(year, sex) | head(2)")]
     ) { context, frame, columns in
@@ -47,14 +48,14 @@ extension Function {
             )
         }
         return frame.keeping(kept)
-    }
+    }.inRecipes()
 
     static let rename = Function(
         "rename",
         "The same columns, some under new names.",
         family: .frames,
         effect: .pure,
-        takes: Parameter<Frame>("frame", "the frame to read"),
+        takes: Parameter<Frame>("frame", "a frame, or a recipe that it becomes a step of"),
         Parameter<Renamings>.rest("columns", "`new = old`"),
         examples: [Example("penguins | rename(mass = body_mass_g) | head(2)")]
     ) { context, frame, renamings in
@@ -64,7 +65,7 @@ extension Function {
         }
         try Uniqueness.check(columns.map(\.name), at: context.span(of: "columns"))
         return frame.projected(columns)
-    }
+    }.inRecipes()
 }
 
 /// Column names are unique in a frame.

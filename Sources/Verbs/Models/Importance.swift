@@ -43,11 +43,12 @@ extension Function {
         let judging = Judging(context: context, frame: frame)
         let score = try judging.scores(metrics, for: model)[0]
         let reader = DatasetReader(engine: try context.engine, work: context.work)
+        let bound = try model.bound(to: frame)
         let examples = try reader.read(
-            frame,
+            bound.frame,
             target: try model.target.rebound(to: frame.schema),
             features: model.features,
-            expressions: try FeatureBinding.rebound(model.expressions, to: frame.schema)
+            expressions: bound.expressions
         )
         return Frame(
             memory: try FeatureImportance.permutation(

@@ -1,0 +1,117 @@
+package import Catalog
+import Diagnostics
+import Relations
+package import Tables
+
+/// A value of training rows in the place of a missing one.
+///
+/// A column that missed nothing in training is filled in as well when it does later.
+package struct Impute: RecipeStep {
+    package static let name = "impute"
+    package static let summary = "A median, mean, mode or constant in the place of what is missing."
+    package static let settings: [Setting<Impute>] = [
+        Setting(
+            "with",
+            \.with,
+            "what stands for a missing value",
+            in: .choice(["median", "mean", "mode", "constant"])
+        ),
+        Setting("value", \.value, "the constant, for `constant`"),
+    ]
+    package static let columns = StepColumns.suiting(.imputed)
+    package static let examples = [
+        Example("penguins | impute(bill_length_mm, with: \"mean\") | head(4)"),
+        Example(
+            "recipe(species ~ .) | impute(columns(type: \"numeric\")) | impute(sex, with: \"mode\")"
+                + " | fit(penguins)"
+        ),
+    ]
+
+    package var with = "median"
+    package var value: Scalar?
+
+    package init() {}
+
+    package func learn(_ columns: [Field], from rows: StepRows) throws -> StepLearning {
+        let columns = try fitting(columns, all: rows.schema)
+        let found = try rows.reduced(
+            try columns.map { NamedExpression($0.name, try reduction(of: $0)) }
+        )
+        var learning = StepLearning([])
+        var made: [NamedExpression] = []
+        for column in columns {
+            let cell = with == "constant" ? value ?? .missing : found[column.name] ?? .missing
+            guard cell != .missing else {
+                throw Diagnostic.nothingToLearn(Impute.name, column.name, with)
+            }
+            let filler = RowExpression.literal(cell, Impute.type(of: cell, in: column))
+            made.append(NamedExpression(column.name, try .call("coalesce", column.column, filler)))
+            learning.facts.append(StepFact(column.name, with, cell))
+        }
+        learning.stages = [rows.stage(setting: made)]
+        return learning
+    }
+
+    /// Medians and means are of numbers; a constant is of the column's type.
+    private func fitting(_ columns: [Field], all schema: Schema) throws(Diagnostic) -> [Field] {
+        if with == "constant" {
+            guard let value else {
+                throw Diagnostic(
+                    "argument.missing",
+                    "`impute` with a constant lacks `value`",
+                    hints: ["impute(with: \"constant\", value: 0)"]
+                )
+            }
+            for column in columns where column.type.unified(with: value.type) == nil {
+                throw Diagnostic(
+                    "step.type",
+                    "`\(column.name)` is \(column.type.described), and `value` is "
+                        + value.type.described
+                )
+            }
+            return columns
+        }
+        guard with != "mode" else { return columns }
+        let isAll =
+            columns.count == schema.fields.filter { StepTypes.imputed.contains($0.type) }.count
+        let numbers = columns.filter(\.type.isNumber)
+        if let other = columns.first(where: { !$0.type.isNumber }), !isAll || numbers.isEmpty {
+            throw Diagnostic(
+                "step.type",
+                "`\(other.name)` is \(other.type.described), which has no \(with)",
+                hints: ["impute(\(other.name), with: \"mode\")"]
+            )
+        }
+        return numbers
+    }
+
+    private func reduction(of column: Field) throws -> RowExpression {
+        switch with {
+        case "mean": try .call("mean", column.column)
+        case "mode": try .call("mode", column.column)
+        case "constant": try .call("count", column.column)
+        default: try .call("median", column.column)
+        }
+    }
+
+    private static func type(of cell: Scalar, in column: Field) -> ColumnType {
+        cell.type == .float ? .float : column.type
+    }
+}
+
+extension StepTypes {
+    fileprivate static let imputed = StepTypes("numbers, texts, categories and bools") {
+        $0.isNumber || $0.isTextual || $0 == .bool
+    }
+}
+
+extension StepFact {
+    /// A fact whose value is a cell.
+    init(_ column: String, _ learned: String, _ cell: Scalar) {
+        if case .text(let text) = cell {
+            self.init(column, learned, nil, text: text)
+        } else {
+            self.init(column, learned, cell.number)
+        }
+    }
+}

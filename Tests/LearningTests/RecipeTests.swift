@@ -1,0 +1,120 @@
+import Catalog
+import Diagnostics
+import Foundation
+import Kernels
+import Learning
+import LightGBMLearners
+import LinearLearners
+import Relations
+import Tables
+import Testing
+import Values
+
+@Suite("Recipes")
+struct RecipeTests {
+    let fixture: RecipeFixture
+    let frame: Frame
+    let kitchen = Kitchen()
+
+    init() throws {
+        fixture = try RecipeFixture.read()
+        frame = Frame(memory: fixture.table)
+    }
+
+    private var recipe: Recipe {
+        kitchen.recipe("b", ["x", "y", "k", "c"])
+            .adding(Impute(), "x").adding(OneHot(), "c").adding(Scale(), "x", "y")
+    }
+
+    private func fit(_ learner: any Learner, _ recipe: Recipe) throws -> FittedPipeline {
+        try Fitting(engine: kitchen.engine, work: kitchen.work)
+            .fit(LearnerValue(learner, recipe: recipe), to: frame).pipeline
+    }
+
+    @Test("give a model what it would have had from prepared rows")
+    func fitting() throws {
+        let model = try fit(Logistic(), recipe)
+        let learned = try #require(model.recipe)
+        let prepared = Frame(memory: try kitchen.collect(try learned.transformed(frame)))
+        let formula = Table.formula("b", learned.fields.map(\.name))
+        let plain = try Fitting(engine: kitchen.engine, work: kitchen.work)
+            .fit(LearnerValue(Logistic(), formula: formula), to: prepared).pipeline
+        #expect(try model.model.encoded() == plain.model.encoded())
+        let a = try kitchen.collect(try model.predicted(frame, in: kitchen.work))
+        let b = try kitchen.collect(try plain.predicted(prepared, in: kitchen.work))
+        #expect(a["probability"] == b["probability"])
+        #expect(a.fields.map(\.name) == frame.schema.names + ["prediction", "probability"])
+        #expect(a["x"] == fixture.table["x"])
+    }
+
+    @Test("take columns in another order, and name one that is not there")
+    func columns() throws {
+        let model = try fit(Logistic(), recipe)
+        let turned = frame.keeping(["when", "c", "k", "b", "y", "x"])
+        let a = try kitchen.collect(try model.predicted(frame, in: kitchen.work))
+        let b = try kitchen.collect(try model.predicted(turned, in: kitchen.work))
+        #expect(a["probability"] == b["probability"])
+        let fault = #expect(throws: Diagnostic.self) {
+            try model.predicted(frame.keeping(["x", "y", "k"]), in: kitchen.work)
+        }
+        #expect(fault?.code == "predict.columns")
+        #expect(fault?.message.contains("`c`") == true)
+    }
+
+    @Test("are saved with the model, and predict the same when it is loaded")
+    func saving() throws {
+        let model = try fit(LightGBM(), recipe)
+        let folder = NSTemporaryDirectory() + "epilogue-recipe-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try model.write(to: folder, replacing: false)
+        let again = try ModelArchive(learners: [LightGBM.self]).read(folder)
+        #expect(again.fingerprint == model.fingerprint)
+        #expect(again.recipe?.text == model.recipe?.text)
+        #expect(again.recipe?.table == model.recipe?.table)
+        let a = try kitchen.collect(try model.predicted(frame, in: kitchen.work))
+        let b = try kitchen.collect(try again.predicted(frame, in: kitchen.work))
+        #expect(a == b)
+    }
+
+    @Test("learn from the rows that have a target, and from no others")
+    func missingTargets() throws {
+        var table = fixture.table
+        table.columns[6] = Column(
+            .bool,
+            cells: (0..<table.count).map { $0 % 3 == 0 ? .missing : fixture.table.columns[6][$0] }
+        )
+        let learned = try kitchen.learn(recipe, Frame(memory: table))
+        let rows = (0..<table.count).filter { $0 % 3 != 0 }
+        #expect(learned.recipe.rows == rows.count)
+        #expect(learned.droppedRows == table.count - rows.count)
+        let mean = Sums.mean(rows.map { fixture.data.y[$0] })
+        let fact = learned.recipe.steps[2].facts.first { $0.column == "y" && $0.learned == "mean" }
+        #expect(agree([try #require(fact?.value)], [mean], relative: 1e-12))
+    }
+
+    @Test("tell which columns a feature comes from")
+    func sources() throws {
+        let learned = try kitchen.learn(
+            kitchen.recipe("b", ["x", "y", "c", "k"]).adding(OneHot(), "c")
+                .adding(Interact(), "y", "k", "c_a").adding(Scale(), "c_b"),
+            frame
+        ).recipe
+        #expect(learned.sources(of: "c_b") == ["c"])
+        #expect(learned.sources(of: "y_x_k") == ["y", "k"])
+        #expect(learned.sources(of: "k_x_c_a") == ["c", "k"])
+        #expect(learned.sources(of: "x") == ["x"])
+    }
+
+    @Test("refuse no rows, columns without a value, and the target as a feature")
+    func refusals() throws {
+        func code(_ recipe: Recipe, _ frame: Frame) -> Diagnostic.Code? {
+            #expect(throws: Diagnostic.self) { try kitchen.learn(recipe, frame) }?.code
+        }
+        let none = frame.filtered(where: [.literal(.bool(false))])
+        #expect(code(recipe, none) == "learning.rows")
+        var empty = fixture.table
+        empty.columns[0] = Column(.float, cells: Array(repeating: .missing, count: empty.count))
+        #expect(code(recipe, Frame(memory: empty)) == "step.empty")
+        #expect(code(kitchen.recipe("b", ["b", "x"]), frame) == "recipe.target")
+    }
+}
