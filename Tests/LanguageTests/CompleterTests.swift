@@ -106,7 +106,7 @@ struct CompleterTests {
             ("flights | filter(carrier in [\"AA\", \"U¦", ["\"UA\"", "\"US\""]),
             ("flights | filter(carrier is ¦", ["missing", "not missing"]),
             ("flights | filter(carrier betw¦", ["between"]),
-            ("| sele¦", ["select("]),
+            ("| sele¦", ["select(", "select_features("]),
             ("load(\"da¦", ["data/"]),
             ("load(\"data/fl¦", ["flights.csv\""]),
             (":se¦", [":set "]),
