@@ -8,6 +8,6 @@ package enum FrameVerbs {
         .head, .tail, .slice, .top, .sample, .distinct, .count, .dropMissing, .fill, .join,
         .append, .intersect, .except, .pivot, .unpivot, .unnest, .complete, .pull, .describe,
         .glimpse, .schema, .crosstab, .correlate, .duplicates, .missingPatterns, .collect, .plan,
-        .show, .columns, .column, .across, .desc, .split, .print, .same, .changes,
+        .show, .columns, .column, .across, .desc, .split, .print, .same, .changes, .lineage,
     ]
 }

@@ -97,20 +97,3 @@ package struct LearnerDescription: Sendable {
         )
     }
 }
-
-extension RowExpression {
-    /// The columns it reads with their types, in the order of the text.
-    package var fields: [Field] {
-        switch self {
-        case .literal, .element: []
-        case .column(let name, let type): [Field(name, type)]
-        case .call(let call): call.arguments.flatMap(\.fields) + (call.window?.fields ?? [])
-        }
-    }
-}
-
-extension Window {
-    fileprivate var fields: [Field] {
-        partition.flatMap(\.fields) + order.flatMap { $0.expression.fields }
-    }
-}
