@@ -25,8 +25,9 @@ extension Function {
                     hints: ["lineage(frame)"]
                 )
             }
-            let columns = [model.target.column] + model.expressions
-            return LineageTable.frame(of: Plan.project(plan, columns))
+            let bound = try model.bound(to: Frame(plan, plan.schema))
+            let features = Plan.project(bound.frame.plan, bound.expressions)
+            return LineageTable.frame(of: features, below: context.settings.folder)
         }
         guard let frame = value.asFrame else {
             throw Diagnostic(
@@ -36,20 +37,21 @@ extension Function {
                 hints: ["lineage(flights)"]
             )
         }
-        return LineageTable.frame(of: frame.plan)
+        return LineageTable.frame(of: frame.plan, below: context.settings.folder)
     }
 }
 
 /// A lineage as a table: a row a column.
 private enum LineageTable {
-    static func frame(of plan: Plan) -> Frame {
+    /// Files below the folder are called as they would be typed there.
+    static func frame(of plan: Plan, below folder: String) -> Frame {
         let columns = plan.lineage
         return Frame(
             memory: Table(
                 ["column", "type", "made", "from"].map { Field($0, .text) },
                 [
                     columns.map(\.name), columns.map(\.type.word), columns.map(\.made),
-                    columns.map(\.from),
+                    columns.map { $0.from(below: folder) },
                 ]
                 .map { Column(.text, .texts($0)) }
             )
@@ -67,12 +69,14 @@ extension ColumnLineage {
     }
 
     /// The sources, each with the columns that were read of it: `data/planes.csv: year`.
-    fileprivate var from: String {
+    fileprivate func from(below folder: String) -> String {
         var order: [String] = []
         var read: [String: [String]] = [:]
         for source in sources {
-            if read[source.source] == nil { order.append(source.source) }
-            read[source.source, default: []].append(source.column)
+            let isBelow = source.source.hasPrefix(folder + "/")
+            let name = isBelow ? String(source.source.dropFirst(folder.count + 1)) : source.source
+            if read[name] == nil { order.append(name) }
+            read[name, default: []].append(source.column)
         }
         return order.map { "\($0): \((read[$0] ?? []).joined(separator: ", "))" }
             .joined(separator: "; ")
