@@ -102,7 +102,12 @@ package final class Notes: Sendable {
         add(Diagnostic(Notes.once, message, severity: .note))
     }
 
-    package static let once: Diagnostic.Code = "note.once"
+    private static let once: Diagnostic.Code = "note.once"
+
+    /// Whether a session says it once and not again: a leak that was spoken of is known.
+    package static func isSaidOnce(_ note: Diagnostic) -> Bool {
+        note.code == once || note.code.description.hasPrefix("leak.")
+    }
 
     package func warn(_ code: Diagnostic.Code, _ message: String, hints: [String] = []) {
         add(Diagnostic(code, message, hints: hints, severity: .warning))

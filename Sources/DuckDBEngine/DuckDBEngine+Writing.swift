@@ -15,7 +15,7 @@ extension DuckDBEngine {
         let draft = "\(FileFacts.folder(path))/.\(FileFacts.name(path)).\(getpid()).part"
         defer { unlink(draft) }
         let connection = try connect(work)
-        let sql = try statement(plan, connection, work)
+        let sql = try statement(plan.unmarked, connection, work)
         let copy = """
             COPY (
             \(SQLText.indented(Self.spelled(sql, plan.schema, destination.format)))

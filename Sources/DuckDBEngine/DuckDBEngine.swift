@@ -179,7 +179,7 @@ extension DuckDBEngine {
         try checkFiles(of: plan)
         if let rows = cache.rows(for: plan) { return TableCursor(rows) }
         let known = plan
-        let plan = plan.sinkingSlices { [store] in store.isStored($0) }
+        let plan = plan.unmarked.sinkingSlices { [store] in store.isStored($0) }
         if case .map(let input, let transform) = plan, !store.isStored(plan) {
             let rows = try open(input, streaming: streaming, in: work)
             return MappedBatches(rows, transform, input.schema, work)
@@ -200,7 +200,7 @@ extension DuckDBEngine {
     package func count(_ plan: Plan, in work: WorkContext) throws(EngineError) -> Int64 {
         try checkFiles(of: plan)
         if let rows = cache.rows(for: plan) { return Int64(rows.count) }
-        let counted = plan.keepingCount
+        let counted = plan.unmarked.keepingCount
         let connection = try connect(work)
         let sql = try statement(counted, ordered: false, connection, work)
         let rows = try connection.rows(
@@ -212,7 +212,7 @@ extension DuckDBEngine {
     }
 
     package func explain(_ plan: Plan) throws(EngineError) -> String {
-        PlanToSQL.statement(plan) { [store] in store.target(of: $0) }
+        PlanToSQL.statement(plan.unmarked) { [store] in store.target(of: $0) }
     }
 
     package func schema(
@@ -222,6 +222,7 @@ extension DuckDBEngine {
     ) throws(EngineError) -> Schema {
         for frame in frames { try checkFiles(of: frame.plan) }
         let connection = try connect(work)
+        let frames = frames.map { NamedPlan($0.name, $0.plan.unmarked) }
         let empty = Plan.sql(frames, sql, Schema([]))
         try prepare(empty, connection, work)
         var lowering = PlanToSQL(empty) { [store] in store.target(of: $0) }

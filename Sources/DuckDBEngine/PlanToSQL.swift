@@ -73,6 +73,7 @@ struct PlanToSQL {
         case .unnest(let input, let columns): unnest(input, columns, need)
         case .append(let inputs): append(inputs, plan.schema, need)
         case .sql(let frames, let text, let schema): userSQL(frames, text, schema, need)
+        case .marked(let input, _): lowered(input, need)
         }
     }
 

@@ -5,7 +5,8 @@ extension Plan {
         case .sort: true
         case .filter(let plan, _), .project(let plan, _), .slice(let plan, _, _),
             .map(let plan, _), .part(let plan, _, _), .sample(let plan, _),
-            .distinct(let plan, _, _), .join(let plan, _, _, _, _), .unnest(let plan, _):
+            .distinct(let plan, _, _), .join(let plan, _, _, _, _), .unnest(let plan, _),
+            .marked(let plan, _):
             plan.isSorted
         case .scan, .aggregate, .append, .sql: false
         }
@@ -15,7 +16,8 @@ extension Plan {
     package var sortKey: SortKey? {
         switch self {
         case .sort(_, let keys): return keys.first
-        case .filter(let plan, _), .slice(let plan, _, by: []): return plan.sortKey
+        case .filter(let plan, _), .slice(let plan, _, by: []), .marked(let plan, _):
+            return plan.sortKey
         case .project(let plan, let columns):
             let kept = columns.filter { column in
                 if case .column(let name, _) = column.expression { return name == column.name }

@@ -7,7 +7,8 @@ extension Plan {
         case .scan: []
         case .filter(let plan, _), .project(let plan, _), .aggregate(let plan, _, _),
             .distinct(let plan, _, _), .sort(let plan, _), .slice(let plan, _, _),
-            .sample(let plan, _), .part(let plan, _, _), .map(let plan, _), .unnest(let plan, _):
+            .sample(let plan, _), .part(let plan, _, _), .map(let plan, _), .unnest(let plan, _),
+            .marked(let plan, _):
             [plan]
         case .join(let left, let right, _, _, _): [left, right]
         case .append(let plans): plans
@@ -21,7 +22,8 @@ extension Plan {
         case .scan(.files(let source)): source.schema
         case .scan(.table(let memory)): Schema(memory.table.fields)
         case .filter(let plan, _), .distinct(let plan, _, _), .sort(let plan, _),
-            .slice(let plan, _, _), .sample(let plan, _), .part(let plan, _, _):
+            .slice(let plan, _, _), .sample(let plan, _), .part(let plan, _, _),
+            .marked(let plan, _):
             plan.schema
         case .project(_, let columns): Schema(columns.map(\.field))
         case .aggregate(_, let keys, let columns): Schema((keys + columns).map(\.field))

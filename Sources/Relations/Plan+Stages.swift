@@ -15,7 +15,9 @@ extension Plan {
         case .scan(.files(let source)):
             [RowStage(name: source.request.path.fileName, plan: self)]
         case .scan(.table): [RowStage(name: "rows", plan: self)]
-        case .project(let input, _), .sort(let input, _), .map(let input, _): input.rowStages
+        case .project(let input, _), .sort(let input, _), .map(let input, _),
+            .marked(let input, _):
+            input.rowStages
         case .filter(let input, _): input.stages(adding: "filter", self)
         case .aggregate(let input, _, _): input.stages(adding: "summarize", self)
         case .distinct(let input, _, _): input.stages(adding: "distinct", self)
@@ -48,6 +50,7 @@ extension Plan {
         case .filter(let input, _), .project(let input, _), .sort(let input, _),
             .aggregate(let input, _, _), .distinct(let input, _, _), .slice(let input, _, _),
             .sample(let input, _), .part(let input, _, _), .map(let input, _),
+            .marked(let input, _),
             .join(let input, _, .semi, _, _), .join(let input, _, .anti, _, _),
             .join(let input, _, .asof, _, _):
             try input.mostRows(count)
@@ -59,7 +62,9 @@ extension Plan {
     package var lastJoin: (left: Plan, right: Plan, kind: JoinKind, keys: [JoinKey])? {
         switch self {
         case .join(let left, let right, let kind, let keys, _): (left, right, kind, keys)
-        case .project(let input, _), .sort(let input, _), .map(let input, _): input.lastJoin
+        case .project(let input, _), .sort(let input, _), .map(let input, _),
+            .marked(let input, _):
+            input.lastJoin
         default: nil
         }
     }

@@ -29,6 +29,8 @@ package indirect enum Plan: Hashable, Sendable {
     case sql([NamedPlan], String, Schema)
     /// Columns added by Swift code.
     case map(Plan, BatchTransform)
+    /// The same rows, with something known of some columns.
+    case marked(Plan, [String: Set<ColumnMark>])
 }
 
 /// A plan under the name by which SQL refers to it.

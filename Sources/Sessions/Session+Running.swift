@@ -64,7 +64,7 @@ extension Session {
         if let done, kept {
             past.append(before)
             future = []
-            said.formUnion(shown.diagnostics.filter { $0.code == Notes.once })
+            said.formUnion(shown.diagnostics.filter(Notes.isSaidOnce))
             record(source.upTo(done, of: parsed), shown, number)
         } else if !outcome.hasFailed {
             entries.append(Entry(.aside, source.text, output: plainText(of: outcome)))
@@ -217,7 +217,8 @@ extension Session {
     /// What is said beside a result; what is to be said once is left out when it was said.
     private func notes(of context: CallContext, besides outcome: Outcome) -> [Diagnostic] {
         context.notes.all.filter { note in
-            note.code != Notes.once || !said.contains(note) && !outcome.diagnostics.contains(note)
+            !Notes.isSaidOnce(note)
+                || !said.contains(note) && !outcome.diagnostics.contains(note)
         }
     }
 

@@ -29,6 +29,7 @@ struct ReferenceRows: Equatable {
                 names: columns.map(\.name),
                 rows: below.rows.map { row in columns.map { below.value($0.expression, row) } }
             )
+        case .marked(let input, _): self.init(input)
         case .sort(let input, let keys):
             self.init(input)
             sort(by: keys)

@@ -31,6 +31,9 @@ struct StoredPipeline: Codable {
         var droppedRows: Int
         var seconds: Double
         var shares: [Double]
+        /// Absent from models that were saved before there were any.
+        var suspicions: [LeakSuspicion]?
+        var acceptance: String?
     }
 
     var format = Self.format
@@ -70,7 +73,9 @@ struct StoredPipeline: Codable {
             rows: facts.rows,
             droppedRows: facts.droppedRows,
             seconds: facts.seconds,
-            shares: facts.shares
+            shares: facts.shares,
+            suspicions: facts.suspicions.isEmpty ? nil : facts.suspicions,
+            acceptance: facts.acceptance
         )
         self.digest = digest
     }
@@ -81,6 +86,14 @@ struct StoredPipeline: Codable {
             features: try features.map { try $0.feature },
             task: try task
         )
+        var facts = TrainingFacts(
+            rows: training.rows,
+            droppedRows: training.droppedRows,
+            seconds: training.seconds,
+            shares: training.shares
+        )
+        facts.suspicions = training.suspicions ?? []
+        facts.acceptance = training.acceptance
         return try FittedPipeline(
             learner: LearnerDescription(
                 name: learner,
@@ -91,12 +104,7 @@ struct StoredPipeline: Codable {
             expressions: try features.map { try $0.column },
             target: Target(try target.column, task),
             model: try model.init(decoding: bytes, shape: shape),
-            training: TrainingFacts(
-                rows: training.rows,
-                droppedRows: training.droppedRows,
-                seconds: training.seconds,
-                shares: training.shares
-            )
+            training: facts
         )
     }
 }

@@ -10,7 +10,10 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
     }
 
     package var memberNames: [String] {
-        ["learner", "features", "target", "settings", "formula", "recipe", "rows"]
+        [
+            "learner", "features", "target", "settings", "formula", "recipe", "rows", "suspected",
+            "accepted",
+        ]
     }
 
     package func member(_ name: String) -> Value? {
@@ -23,6 +26,9 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
         case "rows": .int(Int64(training.rows))
         case "settings":
             .record(of: learner.settings)
+        case "suspected":
+            .record(of: training.suspicions.map { ($0.feature, .text($0.evidence)) })
+        case "accepted": training.acceptance.map { .text($0) } ?? .missing
         default: nil
         }
     }
@@ -43,6 +49,13 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
         if !given.isEmpty {
             let words = given.map { "\($0.name): \($0.value.words)" }
             facts.append(Documents.Field("settings", .text(words.joined(separator: ", "))))
+        }
+        for suspicion in training.suspicions {
+            let words = "\(suspicion.feature): \(suspicion.evidence)"
+            facts.append(Documents.Field("suspected", .text(words)))
+        }
+        if let reason = training.acceptance {
+            facts.append(Documents.Field("accepted", .text(reason)))
         }
         facts += summary.facts.map { Documents.Field($0.name, $0.value.plainCell) }
         var document = Document(.record(RecordBlock(facts)))

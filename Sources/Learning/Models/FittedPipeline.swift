@@ -18,7 +18,7 @@ package struct FittedPipeline: Sendable {
     package let expressions: [NamedExpression]
     package let target: Target
     package let model: any FittedModel
-    package let training: TrainingFacts
+    package internal(set) var training: TrainingFacts
     /// Equal fingerprints give equal predictions.
     package let fingerprint: String
 

@@ -1,5 +1,5 @@
 import Catalog
-import Diagnostics
+package import Diagnostics
 package import Kernels
 package import Relations
 import Tables
@@ -19,6 +19,8 @@ package struct Fitting: Sendable {
     package struct Result: Sendable {
         package var pipeline: FittedPipeline
         package var remarks: [String]
+        /// What is wrong with the rows to stop by.
+        package var warnings: [Diagnostic] = []
     }
 
     /// Reads the rows, learns from them, and keeps what predictions need.
@@ -26,7 +28,8 @@ package struct Fitting: Sendable {
         _ value: LearnerValue,
         to frame: Frame,
         weight: RowExpression? = nil,
-        stoppingBy valid: Frame? = nil
+        stoppingBy valid: Frame? = nil,
+        accepting reason: String? = nil
     ) throws -> Result {
         let rows = try preparedRows(value, frame, weight)
         let reader = DatasetReader(engine: engine, work: work)
@@ -59,7 +62,27 @@ package struct Fitting: Sendable {
             in: work
         )
         result.remarks.insert(contentsOf: rows.remarks, at: 0)
+        result.pipeline.training.suspicions = try suspicions(rows, frame, reading.dataset)
+        result.pipeline.training.acceptance = reason
+        result.pipeline.training.sketch = RowSketch(reading.dataset.training)
+        if let valid, reading.dataset.count <= TwoSides.mostRows {
+            let sides = TwoSides(training: frame.plan, other: valid, engine: engine, work: work)
+            result.warnings += try sides.backwards().map { [$0] } ?? []
+        }
         return result
+    }
+
+    private func suspicions(
+        _ rows: PreparedRows,
+        _ frame: Frame,
+        _ data: Dataset
+    ) throws -> [LeakSuspicion] {
+        let watch = LeakGuard(plan: frame.plan, target: rows.source, features: rows.origins)
+        let telling = watch.telling(try LoneFeature.suspected(in: data, in: work), in: data)
+        let pooled = watch.pooledTargets().filter { one in
+            !telling.contains { $0.feature == one.feature }
+        }
+        return telling + pooled
     }
 
     /// The rows that the learner reads: the frame's, or as its recipe leaves them.
@@ -71,6 +94,11 @@ package struct Fitting: Sendable {
         guard let recipe = value.recipe else {
             let formula = try value.formula.resolved(in: frame.schema)
             guard let target = formula.target else { throw Diagnostic.noTarget(value.formula.text) }
+            try ForbiddenFeatures.check(
+                formula.features.map { ($0.name, $0.expression.columns.sorted()) },
+                of: frame.plan,
+                formula: value.formula.text
+            )
             return PreparedRows(
                 frame: frame,
                 source: target,
@@ -151,6 +179,17 @@ private struct PreparedRows {
     var recipe: LearnedRecipe?
     var droppedRows = 0
     var remarks: [String] = []
+
+    /// Each feature with the columns of the user's frame that it is made of.
+    var origins: [(name: String, columns: [String], expression: RowExpression?)] {
+        features.map { feature in
+            guard let recipe else {
+                let columns = feature.expression.columns.sorted()
+                return (feature.name, columns, feature.expression)
+            }
+            return (feature.name, recipe.sources(of: feature.name), nil)
+        }
+    }
 
     /// Other rows prepared in the same way.
     func bound(to other: Frame) throws(Diagnostic) -> BoundFeatures {

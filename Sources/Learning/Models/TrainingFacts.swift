@@ -10,6 +10,11 @@ package struct TrainingFacts: Sendable {
     package var shares: [Double]
     /// What the rows were; nil for a model that was loaded.
     package var plan: Plan?
+    /// Some of the rows by their digests; nil for a model that was loaded.
+    package var sketch: RowSketch?
+    /// Features that may know the outcome, and why that is well, where it was said.
+    package var suspicions: [LeakSuspicion] = []
+    package var acceptance: String?
 
     package init(
         rows: Int,

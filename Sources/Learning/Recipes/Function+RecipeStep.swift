@@ -109,7 +109,12 @@ private struct StepCall<S: RecipeStep> {
         let names = try columns.map { try ColumnNames(shell: $0).all } ?? []
         let learning = try step.learn(try S.chosen(names, rows), from: rows)
         for remark in learning.remarks { context.notes.note(remark) }
-        return .frame(rows.after(learning).frame)
+        let made = rows.after(learning).frame
+        guard S.learnsStatistics, learning.training != nil || !learning.facts.isEmpty else {
+            return .frame(made)
+        }
+        let step = "\(S.name)(\(names.joined(separator: ", ")))"
+        return .frame(made.marked(learning.changed(made.schema.names), .learned(step: step)))
     }
 }
 
@@ -138,6 +143,15 @@ extension RecipeStep {
             throw Diagnostic("column.none", "`\(name)` takes \(types.words), and there are none")
         }
         return suited
+    }
+}
+
+extension StepLearning {
+    /// The columns that hang on what was learned; all of them where it chose rows or columns.
+    fileprivate func changed(_ names: [String]) -> [String] {
+        let set = stages.flatMap(\.columns).filter { $0.expression != $0.field.column }
+        let changed = Set(set.map(\.name))
+        return training != nil || changed.isEmpty ? names : names.filter(changed.contains)
     }
 }
 

@@ -68,15 +68,21 @@ package struct RecipeLearning: Sendable {
                 )
             )
         }
+        let outcome = LearnedRecipe(
+            text: recipe.text,
+            formula: recipe.formula.text,
+            target: formula.target,
+            inputs: formula.features,
+            steps: learned,
+            rows: count
+        )
+        try ForbiddenFeatures.check(
+            outcome.fields.map { ($0.name, outcome.sources(of: $0.name)) },
+            of: frame.plan,
+            formula: outcome.formula
+        )
         return Result(
-            recipe: LearnedRecipe(
-                text: recipe.text,
-                formula: recipe.formula.text,
-                target: formula.target,
-                inputs: formula.features,
-                steps: learned,
-                rows: count
-            ),
+            recipe: outcome,
             training: rows.frame,
             target: rows.target,
             weight: weight.map { .column(Self.hiddenWeight, $0.type) },

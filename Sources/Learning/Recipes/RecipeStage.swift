@@ -13,6 +13,13 @@ package enum RecipeStage: Hashable, Sendable {
         }
     }
 
+    /// The features afterwards, and how each is computed.
+    var columns: [NamedExpression] {
+        switch self {
+        case .project(let columns): columns
+        }
+    }
+
     /// For each feature afterwards the columns it is made of.
     var sources: [(name: String, columns: [String])] {
         switch self {

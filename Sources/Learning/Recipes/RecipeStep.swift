@@ -12,8 +12,14 @@ package protocol RecipeStep: Parameterized {
     static var examples: [Example] { get }
     /// Which columns it takes.
     static var columns: StepColumns { get }
+    /// Whether what it learns tells of the rows, more than which values there are.
+    static var learnsStatistics: Bool { get }
     /// Learns from the rows as the steps before left them.
     func learn(_ columns: [Field], from rows: StepRows) throws -> StepLearning
+}
+
+extension RecipeStep {
+    package static var learnsStatistics: Bool { true }
 }
 
 /// The columns that a step takes.

@@ -15,6 +15,8 @@ package struct Scored: Sendable {
     package var groupOfRow: [Int]
     /// Rows without a truth, or with a class that training did not have.
     package var droppedRows: Int
+    /// Digests of the rows that the model's sketch of its training rows would hold.
+    package var digests: [UInt64] = []
 
     package init(
         task: LearningTask,
@@ -99,6 +101,7 @@ private struct Gathering {
     var groups: [[Scalar]: Int] = [:]
     var groupOfRow: [Int] = []
     var droppedRows = 0
+    var digests: [UInt64] = []
 
     init(pipeline: FittedPipeline, keys: Int) {
         self.pipeline = pipeline
@@ -115,6 +118,7 @@ private struct Gathering {
         let made = try pipeline.model.predict(matrix, in: work)
         let rows = truths.indices.filter { !truths[$0].isNaN }
         droppedRows += batch.count - rows.count
+        if let sketch = pipeline.training.sketch { digests += sketch.kept(matrix, truths) }
         truth += rows.map { truths[$0] }
         for index in outputs.indices {
             let column = Array(made.column(index))
@@ -133,7 +137,7 @@ private struct Gathering {
         let places = Dictionary(uniqueKeysWithValues: zip(sorted, 0...))
         var renamed = [Int](repeating: 0, count: groups.count)
         for (key, old) in groups { renamed[old] = places[key] ?? 0 }
-        return Scored(
+        var scored = Scored(
             task: pipeline.task,
             truth: truth,
             outputs: Matrix(
@@ -145,6 +149,8 @@ private struct Gathering {
             groupOfRow: groupOfRow.map { renamed[$0] },
             droppedRows: droppedRows
         )
+        scored.digests = digests
+        return scored
     }
 }
 

@@ -14,6 +14,7 @@ extension Function {
         examples: [Example("heavy = penguins | filter(body_mass_g > 6000) | collect")]
     ) { context, frame in
         Frame(memory: try context.engine.collect(frame.plan, in: context.work))
+            .marked(frame.marks)
     }
 
     static let show = Function(

@@ -56,7 +56,42 @@ extension Function {
             order: order.all,
             seed: context.seed(or: seed)
         )
+        for warning in SplitLeaks.warnings(frame) { context.notes.add(warning) }
         return frame.parts(splitting)
+    }
+}
+
+/// What a frame knows of all its rows, and its parts should not know of each other.
+private enum SplitLeaks {
+    static func warnings(_ frame: Frame) -> [Diagnostic] {
+        let (pasts, rows) = (frame.plan.columnPasts, frame.plan.rowsBehind)
+        var steps: [String: [String]] = [:]
+        var pooled: [Diagnostic] = []
+        for name in frame.schema.names {
+            guard let past = pasts[name] else { continue }
+            for case .learned(let step) in past.marks { steps[step, default: []].append(name) }
+            let pooling = past.poolings.filter { !$0.isGrouped && rows.contains($0.rows) }
+            if let function = pooling.map(\.function).min() {
+                pooled.append(
+                    warning(
+                        "`\(name)` holds a `\(function)` over all rows, those of every part",
+                        "derive(\(name) = …)"
+                    )
+                )
+            }
+        }
+        return steps.keys.sorted().map {
+            warning("`\($0)` learned from all rows, those of every part", $0)
+        } + pooled
+    }
+
+    private static func warning(_ message: String, _ step: String) -> Diagnostic {
+        Diagnostic(
+            "leak.learned",
+            message,
+            hints: ["recipe(target ~ .) | \(step) | fit(train)", "split before it"],
+            severity: .warning
+        )
     }
 }
 

@@ -32,7 +32,9 @@ extension Function {
         for (name, model) in zip(ComparedModels.names(models, context), models) {
             candidates.append(.init(name: name, scored: try judging.scored(model)))
         }
-        judging.noteTrainingRows(models)
+        for (model, candidate) in zip(models, candidates) {
+            try judging.warn(of: model, candidate.scored)
+        }
         if !models.contains(where: { $0.learner.name == Baseline.name }) {
             let scored = first.baseline(on: candidates[0].scored)
             candidates.append(.init(name: Baseline.name, scored: scored))

@@ -30,7 +30,7 @@ extension Function {
         let judging = Judging(context: context, frame: frame)
         let scores = try judging.scores(metrics, for: model)
         let scored = try judging.scored(model, by: by.all)
-        judging.noteTrainingRows([model])
+        try judging.warn(of: model, scored)
         return try Evaluation(
             scored,
             model: (context.argumentNames["model"]?.first ?? nil) ?? model.learner.name,
@@ -78,12 +78,31 @@ struct Judging {
         }
     }
 
-    /// Says so where a model is judged by the rows it learned from.
-    func noteTrainingRows(_ models: [FittedPipeline]) {
-        guard models.contains(where: { $0.training.plan == frame.plan }) else { return }
+    /// Says so where a model is judged by rows that it learned from, or by earlier ones.
+    func warn(of model: FittedPipeline, _ scored: Scored) throws {
+        guard let plan = model.training.plan else { return }
+        let sides = TwoSides(
+            training: plan,
+            other: frame,
+            engine: try context.engine,
+            work: context.work
+        )
+        let found: String
+        switch sides.relation {
+        case .same: found = "these are the rows it learned from"
+        case .within: found = "these are some of the rows it learned from"
+        case .around: found = "the rows it learned from are among these"
+        case .unknown:
+            guard model.training.rows <= TwoSides.mostRows else { return }
+            if let warning = try sides.backwards() { context.notes.add(warning) }
+            guard let sketch = model.training.sketch else { return }
+            let warning = try sides.duplicates(scored.digests, sketch)
+            if let warning { context.notes.add(warning) }
+            return
+        }
         context.notes.warn(
             "evaluate.training",
-            "these are the rows it learned from: on others it will do worse",
+            "\(found): on others it will do worse",
             hints: ["train, test = frame | split(0.8, 0.2)"]
         )
     }

@@ -14,20 +14,34 @@ extension Function {
         Parameter<Frame>("frame", "the rows to learn from"),
         Parameter<RowExpression?>("weight", "how much each row counts"),
         Parameter<Frame?>("valid", "rows by which a learner with `patience:` stops"),
+        Parameter<String?>("accept", "why a feature that may know the outcome may be used"),
         examples: [
             Example("linear(body_mass_g ~ flipper_length_mm + species) | fit(penguins)"),
             Example("lightgbm(species ~ . - year, trees: 50, min_rows: 5) | fit(penguins)"),
             Example("recipe(species ~ .) | impute() | scale() | fit(penguins)"),
+            Example(
+                "logistic(dep_delay > 15 ~ distance + dep_time + hour)"
+                    + " | fit(flights, accept: \"a test\")"
+            ),
         ]
-    ) { context, learnable, frame, weight, valid -> Learned in
+    ) { context, learnable, frame, weight, valid, reason -> Learned in
         let engine = try context.engine
+        if let reason, reason.allSatisfy(\.isWhitespace) { throw Diagnostic.noReason(context) }
         do {
             switch learnable {
             case .learner(let learner):
                 if let library = learner.learner.library { context.notes.uses(library) }
                 let result = try Fitting(engine: engine, work: context.work)
-                    .fit(learner, to: frame, weight: weight, stoppingBy: valid)
+                    .fit(
+                        learner,
+                        to: frame,
+                        weight: weight,
+                        stoppingBy: valid,
+                        accepting: reason
+                    )
                 for remark in result.remarks { context.notes.note(remark) }
+                for warning in result.warnings { context.notes.add(warning) }
+                context.tell(suspicionsOf: result.pipeline)
                 return .model(result.pipeline)
             case .recipe(let recipe):
                 let result = try RecipeLearning(engine: engine, work: context.work)
@@ -39,6 +53,40 @@ extension Function {
             // The formula was read where the learner stands, the frame where it is given.
             throw faults.all[0].located(at: context.span(of: "frame"))
         }
+    }
+}
+
+extension CallContext {
+    /// Says which features may know the outcome, or that they were accepted.
+    fileprivate func tell(suspicionsOf model: FittedPipeline) {
+        let facts = model.training
+        guard facts.acceptance == nil else {
+            if facts.suspicions.isEmpty {
+                notes.note("no feature was suspected, so that there was nothing to accept")
+            }
+            for one in facts.suspicions {
+                notes.note("accepted: `\(one.feature)`, \(one.evidence)")
+            }
+            return
+        }
+        let frame = argumentNames["frame"]?.first.flatMap { $0 } ?? "train"
+        for one in facts.suspicions.prefix(5) {
+            notes.add(one.warning(of: model.target.name, frame: frame))
+        }
+        if facts.suspicions.count > 5 {
+            notes.note("\(facts.suspicions.count - 5) more features may know the outcome")
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func noReason(_ context: CallContext) -> Diagnostic {
+        Diagnostic(
+            "accept.reason",
+            "`accept` takes a reason, and this is none",
+            at: context.span(of: "accept"),
+            hints: ["accept: \"known before departure\""]
+        )
     }
 }
 

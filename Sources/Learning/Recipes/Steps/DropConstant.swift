@@ -8,6 +8,7 @@ package struct DropConstant: RecipeStep {
     package static let name = "drop_constant"
     package static let summary = "Drops the columns that never change in training."
     package static let settings: [Setting<DropConstant>] = []
+    package static let learnsStatistics = false
     package static let columns = StepColumns.every
     package static let examples = [
         Example("penguins | derive(one = 1) | drop_constant | head(2)"),

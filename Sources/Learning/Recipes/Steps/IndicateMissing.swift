@@ -8,6 +8,7 @@ package struct IndicateMissing: RecipeStep {
     package static let name = "indicate_missing"
     package static let summary = "A column that is true where another is missing."
     package static let settings: [Setting<IndicateMissing>] = []
+    package static let learnsStatistics = false
     package static let columns = StepColumns.suiting(.anything)
     package static let examples = [
         Example("penguins | indicate_missing(sex) | head(4)"),

@@ -17,6 +17,7 @@ package struct OneHot: RecipeStep {
             in: .range(1...1e12)
         )
     ]
+    package static let learnsStatistics = false
     package static let columns = StepColumns.suiting(.categories)
     package static let examples = [
         Example("penguins | one_hot(species) | head(2)"),

@@ -16,6 +16,7 @@ package struct Ordinal: RecipeStep {
             "the levels, the lowest first; those of training, sorted, if absent"
         )
     ]
+    package static let learnsStatistics = false
     package static let columns = StepColumns.suiting(.categories)
     package static let examples = [
         Example("penguins | ordinal(island) | head(3)"),

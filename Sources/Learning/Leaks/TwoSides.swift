@@ -1,0 +1,134 @@
+package import Diagnostics
+package import Kernels
+package import Relations
+import Tables
+
+/// The rows that were learned from, and others that are to judge it.
+package struct TwoSides: Sendable {
+    package let training: Plan
+    package let other: Frame
+    package let engine: any Engine
+    package let work: WorkContext
+
+    /// How many rows at most are looked at again to find out what the plans do not tell.
+    package static let mostRows = 2_000_000
+
+    package init(training: Plan, other: Frame, engine: any Engine, work: WorkContext) {
+        self.training = training
+        self.other = other
+        self.engine = engine
+        self.work = work
+    }
+
+    /// What the plans alone tell of the two.
+    package enum Relation: Sendable {
+        case same
+        /// The other rows are some of those that were learned from.
+        case within
+        /// The other rows have those that were learned from among them.
+        case around
+        case unknown
+    }
+
+    package var relation: Relation {
+        let (known, judging) = (training.rowsIdentity, other.plan.rowsIdentity)
+        if known == judging { return .same }
+        if other.plan.rowsBehind.contains(known) { return .within }
+        return training.rowsBehind.contains(judging) ? .around : .unknown
+    }
+
+    /// Says so where the training rows are later than the others.
+    package func backwards() throws -> Diagnostic? {
+        guard let time = training.schema.fields.first(where: isMoment) else { return nil }
+        let share: Double
+        if let split = commonSplit {
+            guard split.splitting.order.first?.expression.columns.contains(time.name) == true,
+                split.training > split.other
+            else { return nil }
+            share = 1
+        } else {
+            guard let found = try laterShare(time.name), found > 0.6 else { return nil }
+            share = found
+        }
+        return Diagnostic(
+            "leak.time",
+            "\(Int((share * 100).rounded())) % of the training rows are later than half of these, by `\(time.name)`",
+            hints: ["train, test = frame | split(0.8, 0.2, order: \(time.name))"],
+            severity: .warning
+        )
+    }
+
+    private func isMoment(_ field: Field) -> Bool {
+        [.timestamp, .date].contains(field.type) && other.schema[field.name]?.type == field.type
+    }
+
+    /// The split that put the two on different sides, and on which.
+    private var commonSplit: (splitting: Splitting, training: Int, other: Int)? {
+        let others = other.plan.partings
+        for one in training.partings {
+            for two in others
+            where one.rows == two.rows && one.splitting == two.splitting && one.index != two.index {
+                return (one.splitting, one.index, two.index)
+            }
+        }
+        return nil
+    }
+
+    /// The share of training rows behind the middle of the others.
+    private func laterShare(_ name: String) throws -> Double? {
+        guard let field = other.schema[name] else { return nil }
+        let moment = try RowExpression.call("epoch", .column(name, field.type))
+        let middle = try value(.call("median", moment), over: other.plan)
+        guard let middle = middle.number else { return nil }
+        let later = try RowExpression.call(">", moment, .number(middle))
+        return try value(.call("mean", later), over: training).number
+    }
+
+    private func value(_ reduction: RowExpression, over plan: Plan) throws -> Scalar {
+        let column = NamedExpression("value", reduction)
+        let table = try engine.collect(.aggregate(plan, by: [], [column]), in: work)
+        return table.columns[0][0]
+    }
+
+    /// Says so where whole rows are on both sides, more than chance would put there.
+    ///
+    /// Features and target are compared first, which are in memory; the whole rows only where these
+    /// are alike.
+    package func duplicates(_ digests: [UInt64], _ sketch: RowSketch) throws -> Diagnostic? {
+        let alike = digests.count { sketch.contains($0) }
+        guard alike > 0, Double(alike) >= 0.01 * Double(digests.count) else { return nil }
+        let columns = training.schema.fields.filter { other.schema[$0.name]?.type == $0.type }
+            .map(\.name)
+        let rows = other.keeping(columns)
+        let known = Frame(training, training.schema).keeping(columns)
+        let keys = columns.map { JoinKey($0, $0, .same) }
+        let count = try engine.count(other.plan, in: work)
+        let shared = try engine.count(
+            rows.joined(known.distinct(on: [], keep: .first), on: keys, kind: .semi).plan,
+            in: work
+        )
+        guard shared > 0, Double(shared) >= 0.01 * Double(count),
+            try engine.count(rows.distinct(on: [], keep: .first).plan, in: work) * 2 >= count
+        else { return nil }
+        return Diagnostic(
+            "leak.rows",
+            "\(shared) of these \(count) rows are among those it learned from, cell by cell",
+            hints: ["frame | distinct() | split(0.8, 0.2)"],
+            severity: .warning
+        )
+    }
+}
+
+extension Plan {
+    /// The parts of splits that its rows come from.
+    fileprivate var partings: [(rows: RowsIdentity, splitting: Splitting, index: Int)] {
+        switch self {
+        case .part(let input, let splitting, let index):
+            [(input.rowsIdentity, splitting, index)] + input.partings
+        case .filter, .distinct, .slice, .sample, .project, .sort, .map, .marked:
+            inputs.flatMap(\.partings)
+        case .join(let left, _, _, _, _): left.partings
+        case .scan, .aggregate, .unnest, .append, .sql: []
+        }
+    }
+}
