@@ -5,6 +5,13 @@ package enum ForeignNames {
         package var own: String
         /// Whose it is: "scikit-learn".
         package var tool: String
+
+        /// What tells a reader who typed `word` what to type instead.
+        package func hint(for word: String) -> String {
+            word == "ascending" && own == "descending"
+                ? "`descending: true` is \(tool)'s `ascending: false`"
+                : "`\(own):` is the name of \(tool)'s `\(word)`"
+        }
     }
 
     /// What an argument of another tool may be here, the likeliest first.
@@ -54,7 +61,7 @@ package enum ForeignNames {
         (
             "dplyr",
             [
-                ".by": "by", "group": "by", "delim": "delimiter", "na": "missing",
+                ".by": "by", "by": "on", "group": "by", "delim": "delimiter", "na": "missing",
                 "col_names": "names", "prop": "share", "type": "kind", "size": "rows",
                 "data": "frame", "newdata": "frame", "decreasing": "descending",
                 "overwrite": "replace", "order_by": "order",
@@ -103,7 +110,7 @@ package enum ForeignNames {
         "stddev": "sd", "stdev": "sd", "variance": "var", "n_distinct": "count_distinct",
         "nunique": "count_distinct", "percentile": "quantile", "substr": "substring",
         "str_detect": "matches", "grepl": "matches", "tolower": "lower", "toupper": "upper",
-        "ifelse": "if", "if_else": "if", "case_when": "case", "iif": "if", "is_na": "is missing",
+        "ifelse": "if", "if_else": "if", "case_when": "case", "iif": "if", "if": "if", "is_na": "is missing",
         "isna": "is missing", "isnull": "is missing", "is_null": "is missing",
         "ifnull": "coalesce", "fillna": "coalesce", "nvl": "coalesce", "replace_na": "coalesce",
         "nullif": "missing_if", "ln": "log", "ceil": "ceiling", "power": "^", "pow": "^",

@@ -135,9 +135,7 @@ extension Signature {
             ? mended(index, ": ")
             : takesCondition
                 ? mended(index, " == ")
-                : foreign.map {
-                    "`\($0.own):` is the name of \($0.tool)'s `\(word)`"
-                } ?? usage
+                : foreign?.hint(for: word) ?? usage
         binding.faults.append(
             Diagnostic(
                 "argument.named",
@@ -164,7 +162,7 @@ extension Signature {
     ) -> Diagnostic {
         var hints: [String] = []
         if let foreign = foreignArgument(word) {
-            hints.append("`\(foreign.own)` is the name of \(foreign.tool)'s `\(word)`")
+            hints.append(foreign.hint(for: word))
         } else if parameters.contains(where: \.makesNames), !mended(" = ").isEmpty {
             hints.append(mended(" = "))
         } else if let near = Suggestion.hint(for: word, among: parameters.map(\.name)) {

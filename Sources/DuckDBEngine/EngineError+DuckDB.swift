@@ -27,6 +27,8 @@ extension EngineError {
         hints: ["`$TMPDIR` names the folder for what does not fit into memory"]
     )
 
+    private static let unreadable = "not readable: "
+
     /// Says which cell does not fit, from `Could not convert string … to INT64` and its like.
     private mutating func explainConversion(_ said: String) {
         let quote: Character = said.contains("'") ? "'" : "\""
@@ -39,8 +41,12 @@ extension EngineError {
             ("date", "date"), ("time", "time"),
         ]
         guard let word = words.first(where: { low.contains($0.0) })?.1 else { return }
-        message = "`\(rest[..<end])` is no \(word)"
+        var cell = rest[..<end]
+        // What SQL is given in the place of a text that it would read otherwise than a row does.
+        if cell.hasPrefix(Self.unreadable) { cell = cell.dropFirst(Self.unreadable.count) }
+        message = "`\(cell)` is no \(word)"
         hints = ["\(word)(x, try: true) makes it missing"]
+        if word == "date" { hints.append("parse_date(x, \"%d/%m/%Y\") reads other forms") }
     }
 
     /// Says which computation left the 64 bits, from `Overflow in addition of INT64 (… + 1)!`.

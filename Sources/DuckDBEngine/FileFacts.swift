@@ -101,6 +101,13 @@ enum FileFacts {
 
     private static func missing(_ path: String) -> EngineError {
         let folder = folder(path)
+        if path.contains("://") {
+            return EngineError(
+                .fileMissing,
+                "a file was expected, not an address",
+                hints: ["! curl -LO \(path)"]
+            )
+        }
         if isPattern(path) {
             return EngineError(.fileMissing, "no file is named like `\(path)`")
         }

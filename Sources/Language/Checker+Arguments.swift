@@ -200,7 +200,8 @@ extension Checker {
         _ parameter: ParameterSpec,
         _ reading: ArgumentReading
     ) -> Step? {
-        if let hint = unquotedChoice(syntax, parameter) {
+        let isSlot = reading.call.arguments.contains { $0.value == syntax && $0.isSlot }
+        if let hint = unquotedText(syntax, parameter, isSlot: isSlot) {
             fault(
                 Diagnostic(
                     "argument.unquoted",
@@ -215,12 +216,22 @@ extension Checker {
         return check(syntax).flatMap { admitted($0, parameter, at: syntax.span, reading) }
     }
 
-    /// What to type where a choice was written without quotes.
-    private func unquotedChoice(_ syntax: Syntax, _ parameter: ParameterSpec) -> String? {
-        guard case .name(let name) = syntax.kind, scope.step(of: name) == nil, holes[name] == nil,
-            case .choice(let words) = parameter.domain, words.contains(name)
+    /// What to type where a choice, a name or a path was written without quotes.
+    private func unquotedText(
+        _ syntax: Syntax,
+        _ parameter: ParameterSpec,
+        isSlot: Bool
+    ) -> String? {
+        guard let (text, first) = syntax.unquoted, scope.step(of: first) == nil,
+            holes[first] == nil
         else { return nil }
-        return "\(parameter.name): \"\(name)\""
+        if case .choice(let words) = parameter.domain {
+            return words.contains(text) ? "\(parameter.name): \"\(text)\"" : nil
+        }
+        guard parameter.type == .scalar(.text),
+            Suggestion.close(to: first, among: Array(scope.values.keys)).isEmpty
+        else { return nil }
+        return isSlot ? "\(parameter.name): \"\(text)\"" : "\"\(text)\""
     }
 
     /// The step, if its type and value are such as the parameter takes.
@@ -239,7 +250,7 @@ extension Checker {
                         + "not \(step.type.described)",
                     at: span,
                     step.type.described,
-                    hints: [reading.signature.usage]
+                    hints: [unquotedFormula(step, parameter, name) ?? reading.signature.usage]
                 )
             )
             return nil
@@ -249,6 +260,18 @@ extension Checker {
             return nil
         }
         return step
+    }
+
+    /// The call with its formula out of the quotes that other tools put around it.
+    private func unquotedFormula(
+        _ step: Step,
+        _ parameter: ParameterSpec,
+        _ name: String
+    ) -> String? {
+        guard parameter.type == .formula, case .scalar(.text(let text))? = step.known,
+            text.contains("~")
+        else { return nil }
+        return "\(name)(\(text))"
     }
 
     private func outside(
@@ -294,6 +317,33 @@ extension ValueType {
     fileprivate var isObject: Bool {
         if case .object = self { return true }
         return false
+    }
+}
+
+extension Syntax {
+    /// A name or path that was written without quotes, and its first name; nil for anything else.
+    fileprivate var unquoted: (text: String, first: String)? {
+        switch kind {
+        case .name(let name): return (name, name)
+        case .member(let base, let word):
+            return base.unquoted.map { ("\($0.text).\(word.text)", $0.first) }
+        case .chain(let head, let links):
+            guard var path = head.unquoted else { return nil }
+            for link in links {
+                guard link.operation == .divide, let part = link.operand.unquoted else {
+                    return nil
+                }
+                path.text += "/" + part.text
+            }
+            return path
+        default: return nil
+        }
+    }
+}
+
+extension Syntax.Argument {
+    fileprivate var isSlot: Bool {
+        if case .slot = label { true } else { false }
     }
 }
 

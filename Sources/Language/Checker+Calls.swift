@@ -104,7 +104,9 @@ extension Checker {
     func unknownFunction(_ call: Syntax.Call, piped: Bool) -> Diagnostic {
         let name = call.name
         var hints: [String] = []
-        if let own = ForeignNames.functions[name.text] {
+        if let own = ForeignNames.functions[name.text]
+            ?? ForeignNames.functions[name.text.lowercased()]
+        {
             hints = [
                 call.ours(own, piped: piped),
                 "`\(own)` is what other tools call `\(name.text)`",

@@ -150,7 +150,7 @@ extension Checker {
                     "the name of a column was expected",
                     at: syntax.span,
                     "a call",
-                    hints: ["derive(x = \(SyntaxPrinter.text(syntax)))"]
+                    hints: [call.chosenColumns ?? "derive(x = \(SyntaxPrinter.text(syntax)))"]
                 )
             )
             return []

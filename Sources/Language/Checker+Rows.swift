@@ -145,7 +145,9 @@ extension Checker {
         guard let coerced = coerce(parts[0], parts[1], left, right) else { return nil }
         let before = faults.count
         let result = apply(name, [coerced.0, coerced.1], [left, right], syntax)
-        if faults.count > before, let hint = numericHint(name, parts, left, right) {
+        if faults.count > before,
+            let hint = numericHint(name, parts, left, right) ?? dateHint(name, parts, left, right)
+        {
             hintLast(hint)
         }
         return result
@@ -168,6 +170,19 @@ extension Checker {
             return "\(SyntaxPrinter.text(left)) \(sign) \(text)"
         }
         return number(left, beside: parts[1]).map { "\($0) \(sign) \(SyntaxPrinter.text(right))" }
+    }
+
+    /// The comparison with the quotes that a date lacks: `day > 2013-06-01`.
+    private func dateHint(
+        _ sign: String,
+        _ parts: [RowExpression],
+        _ left: Syntax,
+        _ right: Syntax
+    ) -> String? {
+        guard [.date, .timestamp].contains(parts[0].type), let date = right.unquotedDate else {
+            return nil
+        }
+        return "\(SyntaxPrinter.text(left)) \(sign) \"\(date)\""
     }
 
     /// Reads a literal text as the date, timestamp or category that it is compared with.

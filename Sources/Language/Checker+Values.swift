@@ -23,7 +23,9 @@ extension Checker {
 
     private func unknownName(_ name: String, _ span: SourceSpan) -> Diagnostic {
         var hints: [String] = []
-        if registry.function(name) != nil || registry.rowFunction(name) != nil
+        if let own = ForeignNames.functions[name], [":", "?"].contains(own.prefix(1)) {
+            hints.append(own)
+        } else if registry.function(name) != nil || registry.rowFunction(name) != nil
             || scope.definitions[name] != nil
         {
             hints.append("`\(name)` is a function: \(name)(…)")

@@ -4,6 +4,7 @@ extension Parser {
     /// The arguments of a call whose opening bracket is the present token.
     mutating func call(_ name: Syntax.Word, pipe: SourceSpan?) -> Syntax.Call {
         let open = advance()
+        readStar(in: name)
         var arguments: [Syntax.Argument] = []
         let close = sequence(open, .rightParenthesis) { arguments.append($0.argument()) }
         let span = SourceSpan(lower: name.span.lower, upper: lastEnd)
@@ -34,6 +35,7 @@ extension Parser {
             let start = position
             part(&self)
             if accept(.comma) != nil || isAtEnd || isCloser(kind) { continue }
+            if position > start, readSuffix(of: tokens[start]) { continue }
             if kind.beginsOperand, position > start {
                 add(.missingComma(at: lastEnd, before: current.span))
             } else {
@@ -59,6 +61,9 @@ extension Parser {
     /// Reads `word ":" expression | name "=" expression | expression`.
     private mutating func argument() -> Syntax.Argument {
         let lower = current.span.lower
+        if let value = naRemoved() {
+            return Syntax.Argument(label: .positional, value: value, span: value.span)
+        }
         let label = label()
         var value = expression()
         if case .positional = label, kind == .colon { value = colon(after: value) }

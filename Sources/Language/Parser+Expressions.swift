@@ -102,6 +102,7 @@ extension Parser {
         guard descend() else { return .hole(current.span) }
         defer { ascend() }
         let start = advance()
+        if let call = callOfIf(start) { return call }
         conditions += 1
         let condition = choice()
         conditions -= 1

@@ -29,6 +29,18 @@ extension Syntax.Call {
         }
     }
 
+    /// dplyr's choice of columns by their names: `starts_with("bill")` is `columns("bill*")`.
+    var chosenColumns: String? {
+        if name.text == "everything" { return "columns(\"*\")" }
+        guard arguments.count == 1, case .text(let part) = arguments[0].value.kind else { return nil }
+        switch name.text {
+        case "starts_with": return "columns(\"\(part)*\")"
+        case "ends_with": return "columns(\"*\(part)\")"
+        case "contains": return "columns(\"*\(part)*\")"
+        default: return nil
+        }
+    }
+
     /// The call with another sign between the name and the value of an argument.
     func mended(_ index: Int, _ sign: String) -> String {
         var texts = arguments.map { SyntaxPrinter.argument($0) }
@@ -60,5 +72,22 @@ extension Syntax.Argument {
         }
         guard case .text(let name) = value.kind else { return "on: " + SyntaxPrinter.text(value) }
         return "on: " + Syntax.quotedName(name)
+    }
+}
+
+extension Syntax {
+    /// `2013-06-01` as it is written in quotes, where it stands without and is a difference.
+    var unquotedDate: String? {
+        guard case .chain(let first, let links) = unwrapped.kind, case .int(let year) = first.kind,
+            links.count == 2, links.allSatisfy({ $0.operation == .minus })
+        else { return nil }
+        var date = String(year)
+        for link in links {
+            guard case .int(let part) = link.operand.kind, (1...31).contains(part) else {
+                return nil
+            }
+            date += part < 10 ? "-0\(part)" : "-\(part)"
+        }
+        return date
     }
 }

@@ -52,7 +52,15 @@ extension Session {
         var done: Syntax.Statement?
         var shown = outcome
         for (index, statement) in parsed.statements.enumerated() {
-            run(statement, checked[index], running, into: &outcome)
+            if let done, statement.isSave, !parsed.statements[..<index].allSatisfy(isAside) {
+                // What the input did before `:save` belongs to what is saved.
+                let entries = self.entries
+                record(source.upTo(done, of: parsed), shown, nil)
+                run(statement, checked[index], running, into: &outcome)
+                self.entries = entries
+            } else {
+                run(statement, checked[index], running, into: &outcome)
+            }
             running.report(outcome)
             if outcome.hasFailed { break }
             done = statement
@@ -281,4 +289,10 @@ extension Syntax.Target {
 
 extension Syntax.Rest {
     fileprivate var words: Int { text.split(separator: " ").count }
+}
+
+extension Syntax.Statement {
+    fileprivate var isSave: Bool {
+        if case .command(let word, _) = kind { word.text == "save" } else { false }
+    }
 }

@@ -13,10 +13,10 @@ struct Run: ParsableCommand {
 
     @Option(
         name: .customShort("c"),
-        parsing: .unconditional,
-        help: "Runs these statements and ends."
+        parsing: .unconditionalSingleValue,
+        help: "Runs these statements and ends; several go on from each other."
     )
-    var statements: String?
+    var statements: [String] = []
 
     @Option(help: "How values print: \(OutputFormat.words).")
     var format: String = "table"
@@ -43,8 +43,9 @@ struct Run: ParsableCommand {
             throw ValidationError("--format is one of \(OutputFormat.words), not \(format)")
         }
         let status: Int32
-        if let statements {
-            status = Script(format: output).run(statements, name: nil)
+        if !statements.isEmpty {
+            let text = statements.joined(separator: "\n")
+            status = Script(format: output).run(text, name: nil)
         } else if let script {
             status = Script(format: output).runFile(script)
         } else if isatty(0) == 1, isatty(1) == 1 {

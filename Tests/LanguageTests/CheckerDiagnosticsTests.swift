@@ -187,9 +187,57 @@ struct CheckerDiagnosticsTests {
         Case("pow(2, 3)", "no function `pow`", "2^3"),
         Case("flights | sort(-dest)", "a text has no negative", "desc(dest)"),
         Case(
+            "flights | sort(dest, ascending: false)",
+            "no argument `ascending`",
+            "`descending: true` is pandas's `ascending: false`"
+        ),
+        Case(
+            "flights | join(flights, by: dest)",
+            "no argument `by`",
+            "`on:` is the name of dplyr's `by`"
+        ),
+        Case(
+            "flights | select(starts_with(\"de\"))",
+            "the name of a column was expected",
+            "columns(\"de*\")"
+        ),
+        Case("IF(1 > 2, 3, 4)", "no function `IF`", "if 1 > 2 then 3 else 4"),
+        Case(
+            "if(1 > 2, 3, 4)",
+            "`if( , , )` is written `if … then … else …`",
+            "if 1 > 2 then 3 else 4"
+        ),
+        Case(
+            "flights | derive(x = if(dest = \"a\", 3, 4))",
+            "`if( , , )` is written `if … then … else …`",
+            "flights | derive(x = if dest == \"a\" then 3 else 4)"
+        ),
+        Case(
+            "flights | sort(dest, arr_delay desc)",
+            "`arr_delay desc` is written `desc(arr_delay)`",
+            "flights | sort(dest, desc(arr_delay))"
+        ),
+        Case(
+            "flights | summarize(mean(arr_delay) by dest)",
+            "`by` is written `, by:`",
+            "flights | summarize(mean(arr_delay), by: dest)"
+        ),
+        Case(
+            "flights | summarize(n = count(*))",
+            "`*` is not needed",
+            "flights | summarize(n = count())"
+        ),
+        Case(
+            "flights | summarize(m = mean(arr_delay, na.rm = TRUE))",
+            "`na.rm = TRUE` is not needed",
+            "flights | summarize(m = mean(arr_delay))"
+        ),
+        Case("exit", "no value `exit`", ":quit"),
+        Case("help", "no value `help`", "?"),
+        Case(
             "flights | head(n: 3)",
             "no argument `n`",
-            "`rows` is the name of pandas's `n`"
+            "`rows:` is the name of pandas's `n`"
         ),
     ]
 
@@ -197,6 +245,31 @@ struct CheckerDiagnosticsTests {
     func found(_ wanted: Case) throws { try check(wanted) }
 
     private static let misuse: [Case] = [
+        Case(
+            "\"a\" + 1",
+            "an int cannot be added to a text",
+            "text(x) makes a text of an int"
+        ),
+        Case(
+            "flights | unpivot(arr_delay, name: part)",
+            "`name` takes a text",
+            "name: \"part\""
+        ),
+        Case(
+            "load(data/more.csv)",
+            "`path` takes a text",
+            "\"data/more.csv\""
+        ),
+        Case(
+            "date(\"2013-01-01\") > 2013-06-01",
+            "a date is compared with an int",
+            "date(\"2013-01-01\") > \"2013-06-01\""
+        ),
+        Case(
+            "linear(\"a ~ b\")",
+            "`linear` takes a formula as `formula`, not a text",
+            "linear(a ~ b)"
+        ),
         Case(
             "flights | join(flights, on: dest, kind: left)",
             "`kind` takes a text",
@@ -222,7 +295,7 @@ struct CheckerDiagnosticsTests {
         Case(
             "flights | head(rows: -1, n: 1)",
             "no argument `n`; `rows` is out of range",
-            "`rows` is the name of pandas's `n`"
+            "`rows:` is the name of pandas's `n`"
         ),
         Case("flights | filter()", "`filter` lacks `x`", "… | filter(x…, by:, order:)"),
         Case("flights | filter(dest)", "a condition was expected, a text was found"),

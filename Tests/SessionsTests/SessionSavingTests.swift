@@ -69,6 +69,16 @@ struct SessionSavingTests {
         #expect(header.settings.isEmpty)
     }
 
+    @Test("keeps what stands before the command in the same input")
+    func withinAnInput() throws {
+        var session = PlayedSession(in: folder.path)
+        session.type("x = 1\nx + 1\n:save part.md")
+        session.type("x + 2\n:save whole.md")
+        #expect(try TranscriptFile.read(file("part.md")).fences.map(\.code) == ["x = 1\nx + 1"])
+        let whole = try TranscriptFile.read(file("whole.md"))
+        #expect(whole.fences.map(\.code).last?.hasSuffix("x + 2") == true)
+    }
+
     @Test("keeps failures when told, as fences that expect them")
     func failures() throws {
         var session = PlayedSession(in: folder.path)

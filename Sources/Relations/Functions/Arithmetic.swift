@@ -165,9 +165,11 @@ enum Arithmetic {
         turned: Bool = false
     ) -> TypeFault {
         let (first, second) = turned ? (b, a) : (a, b)
+        let other = a == .text ? b : b == .text ? a : nil
         return TypeFault(
             "\(first.described) cannot be \(verb) \(second.described)",
-            [TypeFault.Place(0, a.word), TypeFault.Place(1, b.word)]
+            [TypeFault.Place(0, a.word), TypeFault.Place(1, b.word)],
+            hint: verb == "added to" ? other.map { "text(x) makes a text of \($0.described)" } : nil
         )
     }
 }
