@@ -32,7 +32,7 @@ extension Plan {
         case .scan(let source): source.lineage
         case .filter(let plan, _), .distinct(let plan, _, _), .sort(let plan, _),
             .slice(let plan, _, _), .sample(let plan, _), .part(let plan, _, _),
-            .unnest(let plan, _):
+            .unnest(let plan, _), .marked(let plan, _):
             plan.lineage.retyped(as: schema)
         case .project(let plan, let columns): plan.lineage.followed(columns)
         case .aggregate(let plan, let keys, let columns): plan.lineage.followed(keys + columns)
