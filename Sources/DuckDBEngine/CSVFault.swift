@@ -11,7 +11,9 @@ struct CSVFault {
             error = .malformed(
                 file.path,
                 "holds bytes that are not UTF-8\(Self.line(detail))",
-                hints: ["! iconv -f latin1 -t utf-8 \(file.path) > utf8-\(FileFacts.name(file.path))"]
+                hints: [
+                    "! iconv -f latin1 -t utf-8 \(file.path) > utf8-\(FileFacts.name(file.path))"
+                ]
             )
         case .some(let detail) where detail.contains("Expected Number of Columns"):
             error = .malformed(

@@ -4,7 +4,13 @@ import Catalog
 extension Syntax.Call {
     /// The call with what stands here for its name: `mutate(x = 1)` is `derive(x = 1)`.
     func ours(_ own: String, piped: Bool) -> String {
-        let texts = arguments.flatMap { own == "case" ? $0.branches : [SyntaxPrinter.argument($0)] }
+        let texts = arguments.flatMap { argument in
+            switch own {
+            case "case": argument.branches
+            case "if": [argument.condition]
+            default: [SyntaxPrinter.argument(argument)]
+            }
+        }
         let first = texts.first ?? "x"
         switch own {
         case "by:":
@@ -32,7 +38,9 @@ extension Syntax.Call {
     /// dplyr's choice of columns by their names: `starts_with("bill")` is `columns("bill*")`.
     var chosenColumns: String? {
         if name.text == "everything" { return "columns(\"*\")" }
-        guard arguments.count == 1, case .text(let part) = arguments[0].value.kind else { return nil }
+        guard arguments.count == 1, case .text(let part) = arguments[0].value.kind else {
+            return nil
+        }
         switch name.text {
         case "starts_with": return "columns(\"\(part)*\")"
         case "ends_with": return "columns(\"*\(part)\")"
@@ -63,6 +71,12 @@ extension Syntax.Argument {
         let text = SyntaxPrinter.text(value)
         if case .bool(true) = test.kind { return ["else: \(text)"] }
         return [SyntaxPrinter.text(test), text]
+    }
+
+    /// `x = 1`, as Excel and SQL write a test, as a comparison.
+    fileprivate var condition: String {
+        guard case .named(let word) = label else { return SyntaxPrinter.argument(self) }
+        return "\(Syntax.quotedName(word.text)) == \(SyntaxPrinter.text(value))"
     }
 
     /// `by: "key"`, as other tools say what a join is on, in our words.

@@ -201,7 +201,11 @@ struct CheckerDiagnosticsTests {
             "the name of a column was expected",
             "columns(\"de*\")"
         ),
-        Case("IF(1 > 2, 3, 4)", "no function `IF`", "if 1 > 2 then 3 else 4"),
+        Case(
+            "flights | derive(x = IF(dest = \"a\", 3, 4))",
+            "no function `IF`",
+            "if dest == \"a\" then 3 else 4"
+        ),
         Case(
             "if(1 > 2, 3, 4)",
             "`if( , , )` is written `if … then … else …`",

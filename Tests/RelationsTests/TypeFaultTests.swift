@@ -37,7 +37,10 @@ struct TypeFaultTests {
             "==", [delay, .literal(.missing)], "nothing is equal to missing, not even missing",
             ["missing"], "is missing"
         ),
-        ("+", [delay, name], "a text cannot be added to an int", ["int", "text"], nil),
+        (
+            "+", [delay, name], "a text cannot be added to an int", ["int", "text"],
+            "text(x) makes a text of an int"
+        ),
         (
             "-", [moment, delay], "an int cannot be subtracted from a timestamp",
             ["timestamp", "int"], nil
