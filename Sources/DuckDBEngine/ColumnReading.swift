@@ -1,4 +1,5 @@
 import CDuckDB
+import Kernels
 import Relations
 import Tables
 
@@ -142,7 +143,7 @@ enum ColumnReading {
 
     /// NaN and the infinities are missing.
     private static func finite(_ cells: [Double], _ validity: inout Bitmap?) -> [Double] {
-        guard cells.contains(where: { !$0.isFinite }) else { return cells }
+        guard !cells.areAllFinite else { return cells }
         var mask = validity ?? Bitmap(repeating: true, count: cells.count)
         var cells = cells
         for row in cells.indices where !cells[row].isFinite {

@@ -92,6 +92,8 @@ package final class DuckDBEngine: Engine {
             "threads": "\(threads)", "temp_directory": spill.path + "/spill",
             "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
             "preserve_insertion_order": "true", "default_null_order": "nulls_last",
+            // Pages that are given back are zeroed and mapped anew for the next rows.
+            "allocator_flush_threshold": "1GB",
         ]
         options["memory_limit"] = work.memoryLimit.map { "\($0)B" }
         let database = try DatabaseHandle(

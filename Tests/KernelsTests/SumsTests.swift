@@ -5,6 +5,21 @@ import Testing
 struct SumsTests {
     private let stream = RandomStream(seed: 11, purpose: "sums")
 
+    @Test("a number that is not finite is found wherever it stands")
+    func finiteness() {
+        for count in [0, 1, 7, 8, 9, 16, 35] {
+            let finite = (0..<count).map { $0 % 2 == 0 ? Double($0) : -1.7e308 }
+            #expect(finite.areAllFinite)
+            for place in finite.indices {
+                for value in [Double.nan, .infinity, -.infinity] {
+                    var cells = finite
+                    cells[place] = value
+                    #expect(!cells.areAllFinite)
+                }
+            }
+        }
+    }
+
     @Test(
         "add like a compensated loop, whatever the count",
         arguments: [0, 1, 7, 8, 513, 5000, 70_001]

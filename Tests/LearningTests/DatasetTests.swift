@@ -50,6 +50,27 @@ struct DatasetTests {
         #expect(data.training.features[0, 1] == 0 && data.training.features[1, 1].isNaN)
     }
 
+    @Test(
+        "the rows are the same whatever number was foretold, and in whatever batches they come",
+        arguments: [0, 1, 5, 7, 40]
+    )
+    func foretold(room: Int) throws {
+        let table = table([
+            ("y", Column(.float, cells: (0..<7).map { $0 == 4 ? .missing : .float(Double($0)) })),
+            ("x", Column(.float, .floats((0..<7).map { Double($0) / 3 }))),
+            ("c", Column(.text, .texts(["b", "a", "c", "a", "z", "b", "A"]))),
+        ])
+        for batches in [1, 2, 3, 7] {
+            let reading = try table.reading("y", from: ["x", "c"], batches: batches, room: room)
+            #expect(reading.droppedRows == 1)
+            #expect(reading.dataset.training.target == [0, 1, 2, 3, 5, 6])
+            let features = reading.dataset.training.features
+            #expect(features.rows == 6 && features.columns == 2)
+            #expect(Array(features.column(0)) == [0, 1, 2, 3, 5, 6].map { $0 / 3 })
+            #expect(Array(features.column(1)) == [2, 1, 3, 1, 2, 0])
+        }
+    }
+
     @Test("the target's type chooses the task, and the last class is the positive one")
     func tasks() throws {
         let table = table([

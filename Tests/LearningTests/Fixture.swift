@@ -114,12 +114,14 @@ extension Table {
         weight: String? = nil,
         positive: Scalar? = nil,
         rows: Range<Int>? = nil,
-        batches: Int = 1
+        batches: Int = 1,
+        room: Int = 0
     ) throws -> DatasetReader.Reading {
         var assembly = try DatasetAssembly(
             target: try column(target),
             features: try features.map { try column($0) },
-            weight: try weight.map { try column($0).expression }
+            weight: try weight.map { try column($0).expression },
+            rows: room
         )
         let rows = rows ?? 0..<count
         let names = [target] + (weight.map { [$0] } ?? []) + features

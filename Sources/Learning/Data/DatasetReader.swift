@@ -28,7 +28,13 @@ package struct DatasetReader: Sendable {
         weight: RowExpression? = nil,
         positive: Scalar? = nil
     ) throws -> Reading {
-        var assembly = try DatasetAssembly(target: target, features: features, weight: weight)
+        let rows = frame.plan.hasCountedRows ? try engine.count(frame.plan, in: work) : 0
+        var assembly = try DatasetAssembly(
+            target: target,
+            features: features,
+            weight: weight,
+            rows: Int(rows)
+        )
         let plan = Plan.project(frame.plan, assembly.columns)
         let cursor = try engine.open(plan, in: work)
         work.progress.report("reading")
@@ -98,13 +104,16 @@ package struct DatasetAssembly {
     private let layout: RowLayout
     private var target: TargetColumn
     private var features: [FeatureColumn]
+    private var cells: GrowingMatrix
     private var weights: [Double]?
     private var droppedRows = 0
 
+    /// `rows` is how many there will be, as far as that is known.
     package init(
         target: NamedExpression,
         features: [NamedExpression],
-        weight: RowExpression? = nil
+        weight: RowExpression? = nil,
+        rows: Int = 0
     ) throws(Diagnostic) {
         layout = RowLayout(target: target, features: features, weight: weight)
         self.target = try TargetColumn(target)
@@ -112,6 +121,7 @@ package struct DatasetAssembly {
         for feature in features {
             self.features.append(try FeatureColumn(feature.name, feature.expression.type))
         }
+        cells = GrowingMatrix(columns: features.count, room: rows)
         weights = weight == nil ? nil : []
     }
 
@@ -120,13 +130,16 @@ package struct DatasetAssembly {
 
     package mutating func append(_ batch: Batch) throws(Diagnostic) {
         let rows = try target.append(batch.columns[0])
-        droppedRows += rows.map { batch.count - $0.count } ?? 0
+        let added = rows?.count ?? batch.count
+        droppedRows += batch.count - added
+        cells.addRows(added)
         if let column = layout.weight(of: batch.columns) {
             let numbers = column.numbers { _ in .nan }
             weights?.append(contentsOf: rows.map { $0.map { numbers[$0] } } ?? numbers)
         }
         for (index, column) in layout.features(of: batch.columns).enumerated() {
-            try features[index].append(column, rows: rows)
+            let numbers = try features[index].numbers(of: column, rows: rows)
+            cells.writeLast(numbers, column: index)
         }
     }
 
@@ -141,19 +154,7 @@ package struct DatasetAssembly {
         if let weights, !weights.allSatisfy({ $0.isFinite && $0 >= 0 }) {
             throw Diagnostic.badWeights
         }
-        let columns = features.map { $0.finished() }
-        let described = columns.map(\.0)
-        let matrix = try Matrix.filled(
-            rows: truth.count,
-            columns: columns.count,
-            in: work
-        ) { place, cells in
-            var start = 0
-            for block in columns[place].1 {
-                _ = cells[start...].update(fromContentsOf: block)
-                start += block.count
-            }
-        }
+        let (described, matrix) = try describedCells(in: work)
         return DatasetReader.Reading(
             target: target,
             dataset: Dataset(
@@ -162,6 +163,27 @@ package struct DatasetAssembly {
             ),
             droppedRows: dropped
         )
+    }
+
+    private mutating func describedCells(in work: WorkContext) throws -> ([Feature], Matrix) {
+        var described: [Feature] = []
+        for (index, column) in features.enumerated() {
+            let (feature, recoding) = column.finished(cells.column(index))
+            if let recoding { cells.change(column: index) { recoding($0) } }
+            described.append(feature)
+        }
+        return (described, try cells.finished(in: work))
+    }
+}
+
+extension Plan {
+    /// Whether its rows are those of a file or a table, which knows how many it has.
+    fileprivate var hasCountedRows: Bool {
+        switch self {
+        case .scan: true
+        case .project(let input, _), .map(let input, _), .sort(let input, _): input.hasCountedRows
+        default: false
+        }
     }
 }
 

@@ -1,12 +1,11 @@
 import Diagnostics
+import Kernels
 package import Tables
 
-/// Cells of one column of a frame on their way to numbers, batch after batch; levels are learned.
+/// What turns one column of a frame into numbers, batch after batch; levels are learned.
 struct FeatureColumn {
     let name: String
     let type: ColumnType
-    /// The cells of each batch.
-    private(set) var blocks: [[Double]] = []
     private var codes: [String: Int] = [:]
 
     init(_ name: String, _ type: ColumnType) throws(Diagnostic) {
@@ -24,8 +23,8 @@ struct FeatureColumn {
         }
     }
 
-    /// Adds a batch's cells, or those at some rows.
-    mutating func append(_ column: Column, rows: [Int]?) throws(Diagnostic) {
+    /// A batch's cells, or those at some rows; levels by codes in the order in which they came.
+    mutating func numbers(of column: Column, rows: [Int]?) throws(Diagnostic) -> [Double] {
         var known = codes
         let numbers = column.numbers { text in
             if let code = known[text] { return Double(code) }
@@ -33,37 +32,42 @@ struct FeatureColumn {
             return Double(known.count - 1)
         }
         codes = known
-        if type == .float, let place = numbers.firstIndex(where: \.isInfinite) {
+        if type == .float, !numbers.areAllFinite,
+            let place = numbers.firstIndex(where: \.isInfinite)
+        {
             throw .featureInfinite(name, numbers[place])
         }
-        blocks.append(rows.map { $0.map { numbers[$0] } } ?? numbers)
+        return rows.map { $0.map { numbers[$0] } } ?? numbers
     }
 
-    /// The feature, and the cells of each batch: codes follow the order of the levels.
-    consuming func finished() -> (Feature, [[Double]]) {
+    /// The feature of all cells, and what is to become of them.
+    func finished(_ cells: ArraySlice<Double>) -> (Feature, Recoding?) {
         switch type {
-        case .bool: return (Feature(name, .flag), blocks)
+        case .bool: return (Feature(name, .flag), nil)
         case .text, .category:
-            let (levels, numbers) = sortedLevels()
-            return (Feature(name, .category(levels)), numbers)
-        default: return (Feature(name, .number), blocks)
+            let (levels, recoding) = sortedLevels(cells)
+            return (Feature(name, .category(levels)), recoding)
+        default: return (Feature(name, .number), nil)
         }
     }
 
     /// Levels that occur, in the category's own order or by the bytes of their UTF-8.
-    private func sortedLevels() -> ([String], [[Double]]) {
+    private func sortedLevels(_ cells: ArraySlice<Double>) -> ([String], Recoding) {
         let byCode = codes.sorted { $0.value < $1.value }.map(\.key)
         var used = [Bool](repeating: false, count: byCode.count)
-        for block in blocks {
-            for cell in block where !cell.isNaN { used[Int(cell)] = true }
-        }
+        for cell in cells where !cell.isNaN { used[Int(cell)] = true }
         let occurring = byCode.indices.filter { used[$0] }.map { byCode[$0] }
         let levels = type.sorted(levels: occurring)
         let places = Dictionary(uniqueKeysWithValues: zip(levels, 0...))
-        let renamed = byCode.map { places[$0].map(Double.init) ?? .nan }
-        let numbers = blocks.map { $0.map { $0.isNaN ? .nan : renamed[Int($0)] } }
-        return (levels, numbers)
+        return (levels, Recoding(places: byCode.map { places[$0].map(Double.init) ?? .nan }))
     }
+}
+
+/// The codes that follow the order of the levels, by those that were given as the levels came.
+struct Recoding {
+    fileprivate let places: [Double]
+
+    func callAsFunction(_ cell: Double) -> Double { cell.isNaN ? .nan : places[Int(cell)] }
 }
 
 extension ColumnType {

@@ -6,6 +6,15 @@ import Glibc
 #endif
 
 extension Matrix {
+    /// Memory for cells, each of which is to be written before it is read.
+    static func unwritten(_ count: Int) -> [Double] {
+        [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
+            preferLargePages(buffer)
+            // SAFETY: whatever lies in memory is some number.
+            initialized = count
+        }
+    }
+
     /// A matrix whose columns are filled side by side, each by one call, on the work's threads.
     package static func filled(
         rows: Int,

@@ -51,6 +51,7 @@ package struct Target: Hashable, Sendable {
 /// Cells of a target in training, batch after batch; the task is found at the end.
 struct TargetColumn {
     private var column: FeatureColumn
+    private var cells: [Double] = []
     private let source: NamedExpression
 
     init(_ source: NamedExpression) throws(Diagnostic) {
@@ -69,23 +70,26 @@ struct TargetColumn {
 
     /// Adds a batch's cells, and tells which rows have one; nil when all have.
     mutating func append(_ cells: Column) throws(Diagnostic) -> [Int]? {
-        guard cells.missingCount > 0 || cells.type == .float else {
-            try column.append(cells, rows: nil)
-            return nil
-        }
+        let rows = Self.known(in: cells)
+        self.cells.append(contentsOf: try column.numbers(of: cells, rows: rows))
+        return rows
+    }
+
+    private static func known(in cells: Column) -> [Int]? {
         let isFloat = cells.type == .float
+        guard cells.missingCount > 0 || isFloat else { return nil }
         let rows = (0..<cells.count).filter { row in
             !cells.isMissing(row) && !(isFloat && (cells[row].number ?? .nan).isNaN)
         }
-        try column.append(cells, rows: rows.count == cells.count ? nil : rows)
         return rows.count == cells.count ? nil : rows
     }
 
     /// The target with its task, and numbers or codes.
     consuming func finished(positive: Scalar?) throws(Diagnostic) -> (Target, [Double]) {
         let source = source
-        let (feature, blocks) = column.finished()
-        let cells = Array(blocks.joined())
+        let (feature, recoding) = column.finished(cells[...])
+        let codes = cells
+        let cells = recoding.map { recoding in codes.map { recoding($0) } } ?? codes
         let labels: [String]
         switch feature.kind {
         case .number:
