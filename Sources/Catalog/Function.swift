@@ -77,12 +77,14 @@ package struct Function: Sendable {
     ///
     /// The only place where a foreign error becomes a diagnostic; one from below keeps its place,
     /// and gets the call's if it has none.
-    package func call(_ arguments: [Value], in context: CallContext) throws(Diagnostic) -> Value {
+    package func call(_ arguments: [Value], in context: CallContext) throws(Faults) -> Value {
         precondition(arguments.count == signature.parameters.count, "a value for every parameter")
         do {
             return try invoke(arguments, context)
+        } catch let faults as Faults {
+            throw Faults(faults.all.map { $0.located(at: context.span) })
         } catch {
-            throw Function.diagnostic(of: error).located(at: context.span)
+            throw Faults(Function.diagnostic(of: error).located(at: context.span))
         }
     }
 }

@@ -98,6 +98,8 @@ extension Checker {
     private func fits(_ subject: Step, _ function: Function) -> Bool {
         guard let first = function.signature.parameters.first else { return false }
         if let value = subject.known, value.asFrame != nil { return first.type.admits(.frame) }
+        // What nobody knows yet may be a frame; once it is known, the name is looked up again.
+        if subject.known == nil, subject.type == .anything { return first.type.admits(.frame) }
         return first.type.admits(subject.type)
     }
 
@@ -289,11 +291,11 @@ extension Checker {
             default: false
             }
         guard isFree else { return .call(call) }
-        do throws(Diagnostic) {
+        do throws(Faults) {
             let inner = context.calling(at: call.span, arguments: call.spans, names: call.names)
             return .value(try call.function.call(values, in: inner))
         } catch {
-            fault(error)
+            error.all.forEach(fault)
             return nil
         }
     }

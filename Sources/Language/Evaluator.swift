@@ -32,12 +32,8 @@ package struct Evaluator {
     private func run(_ call: BoundCall) throws(Faults) -> Value {
         var values: [Value] = []
         for argument in call.arguments { values.append(try run(argument)) }
-        do throws(Diagnostic) {
-            let inner = context.calling(at: call.span, arguments: call.spans, names: call.names)
-            return try call.function.call(values, in: inner)
-        } catch {
-            throw Faults(error)
-        }
+        let inner = context.calling(at: call.span, arguments: call.spans, names: call.names)
+        return try call.function.call(values, in: inner)
     }
 
     /// Runs what the expression hangs on, then checks it with those values.

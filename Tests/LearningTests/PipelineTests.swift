@@ -34,7 +34,11 @@ struct PipelineTests {
         let values = try verb.signature.parameters.map { parameter in
             try #require(given[parameter.name] ?? parameter.standard)
         }
-        return try verb.call(values, in: context)
+        do throws(Faults) {
+            return try verb.call(values, in: context)
+        } catch {
+            throw error.all[0]
+        }
     }
 
     private func fit(
