@@ -100,7 +100,7 @@ package enum ForeignNames {
         "full_join": "join", "outer_join": "join", "cross_join": "join", "anti_join": "join",
         "semi_join": "join", "merge": "join",
         "bind_rows": "append", "rbind": "append", "concat": "append", "union": "append",
-        "union_all": "append", "unique": "distinct", "drop_duplicates": "distinct",
+        "union_all": "append", "drop_duplicates": "distinct",
         "value_counts": "count", "tally": "count", "n": "count", "nrow": "count", "len": "length",
         "nchar": "length", "glimpse": "describe", "summary": "describe", "str": "schema",
         "info": "schema", "dtypes": "schema", "read_csv": "load", "read_parquet": "load",

@@ -176,6 +176,14 @@ struct WindowFunctionTests {
         }
     }
 
+    @Test("unique tells the rows whose values no other row of the group has")
+    func unique() throws {
+        try check("unique", [Self.x]) { rows, place in
+            let own = number(rows[place])
+            return .bool(rows.filter { number($0) == own }.count == 1)
+        }
+    }
+
     /// Each reduction over the values that are there.
     private static let reductions: [(String, @Sendable ([Double]) -> Scalar)] = [
         ("sum", { .float($0.reduce(0, +)) }),

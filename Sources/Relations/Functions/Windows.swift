@@ -5,7 +5,7 @@ import Tables
 /// Only an engine has them; without one there are no rows around.
 enum Windows {
     static let all: [RowFunction] =
-        [rowNumber, rank, denseRank, percentRank, ntile] + neighbours + running + rolling
+        [rowNumber, rank, denseRank, percentRank, ntile, unique] + neighbours + running + rolling
 
     static let rowNumber = RowFunction(
         "row_number",
@@ -96,6 +96,17 @@ enum Windows {
             try wholeNumber(a[1], at: 1, from: 1, "n", of: "ntile")
             return .int
         }
+    )
+
+    static let unique = RowFunction(
+        "unique",
+        "Whether no other row has the same values; missing is the same as missing.",
+        .windows,
+        kind: .window,
+        takes: [RowParameter("cols", "the columns that tell rows apart", .anything, isRest: true)],
+        examples: ["unique(flight, time_hour)"],
+        sql: .made { call in "(count(*)\(call.window.over([], within: call.arguments)) = 1)" },
+        gives: { _ throws(TypeFault) in .bool }
     )
 
     /// Refuses a number that is too small.
