@@ -128,7 +128,7 @@ extension Signature {
             return
         }
         let isSlot = parameters.contains { $0.name == word }
-        let takesCondition = parameters.contains { $0.type == .conditions }
+        let takesCondition = parameters.contains { [.conditions, .rules].contains($0.type) }
         let foreign = foreignArgument(word)
         let hint =
             isSlot

@@ -33,6 +33,7 @@ extension Checker {
         case .expression:
             return checkRow(values[0], scope.rows.withoutReductions).map { .expression($0) }
         case .conditions: return .conditions(values.compactMap { readCondition($0, scope.rows) })
+        case .rules: return .rules(values.compactMap { readRule($0, scope.rows) })
         case .columnNames:
             return .columnNames(arguments.flatMap { readNames($0.value, scope) })
         case .columnName: return readNames(values[0], scope).first.map { .columnName($0) }
@@ -64,6 +65,18 @@ extension Checker {
             return nil
         }
         return condition
+    }
+
+    /// A condition, and what it was written as.
+    private func readRule(_ syntax: Syntax, _ scope: RowScope) -> Rule? {
+        readCondition(syntax, scope).map { condition in
+            Rule(
+                SyntaxPrinter.text(syntax),
+                condition,
+                subject: syntax.subject.map(SyntaxPrinter.text),
+                at: syntax.span
+            )
+        }
     }
 
     /// Columns by name, from one to another, or by a function that chooses them.

@@ -26,6 +26,16 @@ extension Syntax {
         return self
     }
 
+    /// What a test asks of: `x` of `x > 1`, `x in [1, 2]` and `x between 1 and 2`.
+    var subject: Syntax? {
+        switch unwrapped.kind {
+        case .comparison(let subject, _, _), .membership(let subject, _, _),
+            .between(let subject, _, _, _):
+            subject
+        default: nil
+        }
+    }
+
     /// Whether a function of this name is called somewhere in it.
     func calls(_ name: String) -> Bool {
         switch kind {

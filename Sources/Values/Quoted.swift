@@ -4,6 +4,7 @@ package import Relations
 package enum Quoted: Sendable, Hashable {
     case expression(RowExpression)
     case conditions([RowExpression])
+    case rules([Rule])
     case columnNames([String])
     case columnName(String)
     case selection([NamedExpression])
@@ -21,6 +22,7 @@ package enum Quoted: Sendable, Hashable {
         switch self {
         case .expression: .expression
         case .conditions: .conditions
+        case .rules: .rules
         case .columnNames: .columnNames
         case .columnName: .columnName
         case .selection: .selection

@@ -23,6 +23,8 @@ package indirect enum ValueType: Hashable, Sendable {
     case expression
     /// Several that must all hold: `filter(x…)`.
     case conditions
+    /// Several that must all hold, each told on its own: `expect(x…)`.
+    case rules
     /// Columns that there are: `drop(cols…)`.
     case columnNames
     /// The name of one column that there is.
@@ -45,8 +47,8 @@ package indirect enum ValueType: Hashable, Sendable {
     /// Whether the argument is read in the columns of the call's frame.
     package var isQuoted: Bool {
         switch self {
-        case .expression, .conditions, .columnNames, .columnName, .selection, .derivations,
-            .reductions, .renamings, .grouping, .sortKeys, .joinKeys:
+        case .expression, .conditions, .rules, .columnNames, .columnName, .selection,
+            .derivations, .reductions, .renamings, .grouping, .sortKeys, .joinKeys:
             true
         default: false
         }
@@ -85,7 +87,7 @@ package indirect enum ValueType: Hashable, Sendable {
             ("aeiou".contains(type.name.prefix(1)) ? "an " : "a ") + type.name
         case .oneOf(let types): types.map(\.described).joined(separator: " or ")
         case .expression: "an expression over the columns"
-        case .conditions: "conditions"
+        case .conditions, .rules: "conditions"
         case .columnNames, .selection: "columns"
         case .columnName: "a column"
         case .derivations: "`name = expression`"
@@ -113,7 +115,7 @@ package indirect enum ValueType: Hashable, Sendable {
         case .object(let type): type.name
         case .oneOf(let types): types.map(\.word).joined(separator: " or ")
         case .expression: "expression"
-        case .conditions: "conditions"
+        case .conditions, .rules: "conditions"
         case .columnNames, .selection: "columns"
         case .derivations, .reductions: "name = expression"
         case .renamings: "new = old"

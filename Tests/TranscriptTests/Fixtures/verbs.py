@@ -166,4 +166,56 @@ case(
     penguins.dropna().groupby("species").size().rename("count").reset_index(),
 )
 
+# Checks: which rules hold, which rows fail, and which are kept.
+def report(frame, rules, whole=()):
+    rows = [(rule, int((~holds).sum()), float((~holds).mean())) for rule, holds in rules]
+    rows += [(rule, int(not holds), float(not holds)) for rule, holds in whole]
+    return pd.DataFrame(rows, columns=["rule", "failed", "share"])
+
+
+key = ["species", "island", "bill_length_mm"]
+case(
+    'penguins | expect(body_mass_g > 3000, sex in ["male", "female"],'
+    " unique(species, island, bill_length_mm), bill_length_mm > 2 * bill_depth_mm,"
+    " body_mass_g >= mean(body_mass_g) - 2 * sd(body_mass_g), count() > 400,"
+    ' mean(sex is missing) < 0.05, otherwise: "report") | select(rule, failed, share)',
+    report(
+        penguins,
+        [
+            ("body_mass_g > 3000", penguins.body_mass_g > 3000),
+            ('sex in ["male", "female"]', penguins.sex.isin(["male", "female"])),
+            ("unique(species, island, bill_length_mm)", ~penguins.duplicated(key, keep=False)),
+            (
+                "bill_length_mm > 2 * bill_depth_mm",
+                penguins.bill_length_mm > 2 * penguins.bill_depth_mm,
+            ),
+            (
+                "body_mass_g >= mean(body_mass_g) - 2 * sd(body_mass_g)",
+                penguins.body_mass_g
+                >= penguins.body_mass_g.mean() - 2 * penguins.body_mass_g.std(),
+            ),
+        ],
+        [
+            ("count() > 400", len(penguins) > 400),
+            ("mean(sex is missing) < 0.05", penguins.sex.isna().mean() < 0.05),
+        ],
+    ),
+)
+short = flights.dep_delay < 60
+alone = ~flights.duplicated(["tailnum", "day"], keep=False)
+case(
+    '(flights | expect(dep_delay < 60, unique(tailnum, day), otherwise: "report")).rows'
+    " | count(rule, carrier)",
+    pd.concat(
+        [
+            flights[~short].assign(rule="dep_delay < 60"),
+            flights[~alone].assign(rule="unique(tailnum, day)"),
+        ]
+    ).groupby(["rule", "carrier"]).size().rename("count").reset_index(),
+)
+case(
+    'flights | expect(dep_delay < 60, unique(tailnum, day), otherwise: "drop") | count(carrier)',
+    flights[short & alone].groupby("carrier").size().rename("count").reset_index(),
+)
+
 print(json.dumps(cases, indent=1))

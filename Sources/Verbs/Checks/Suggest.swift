@@ -1,0 +1,126 @@
+import Catalog
+import Documents
+import Language
+import Relations
+import Tables
+import Values
+
+extension Function {
+    static let suggest = Function(
+        "suggest",
+        "Rules that hold for a frame as it is, as an `expect` to paste and to edit.",
+        family: .frames,
+        effect: .runs,
+        takes: Parameter<Frame>("frame", "the frame to learn rules from"),
+        examples: [Example("penguins | suggest")]
+    ) { context, frame in
+        let rules = try SuggestedRules(frame, context).all
+        let lines = rules.map { "    " + $0 }.joined(separator: ",\n")
+        return Printed(
+            Document(.code("| expect(\n\(lines)\n)", language: "epilogue")),
+            frame: Frame(
+                memory: Table([Tables.Field("rule", .text)], [Column(.text, .texts(rules))])
+            )
+        )
+    }
+}
+
+/// What can be said of every column of a frame, found by one aggregate.
+private struct SuggestedRules {
+    private let schema: Schema
+    private let facts: Table
+    private let presentation: Presentation
+
+    /// So many texts are still a set.
+    private static let most = 12
+
+    init(_ frame: Frame, _ context: CallContext) throws {
+        schema = frame.schema
+        presentation = Presentation(context)
+        var reductions = [NamedExpression("rows", try .calling("count"))]
+        for (position, field) in frame.schema.fields.enumerated() {
+            reductions += try Self.reductions(of: field, at: position)
+        }
+        let aggregate = frame.summarized(reductions, by: [])
+        facts = try context.engine.collect(aggregate.plan, in: context.work)
+    }
+
+    private static func reductions(
+        of field: Tables.Field,
+        at position: Int
+    ) throws -> [NamedExpression] {
+        let subject = RowExpression.column(field)
+        var made: [(String, RowExpression)] = [("missing", try .missingCount(of: subject))]
+        if hasRange(field.type) {
+            made.append(("min", try .calling("min", subject)))
+            made.append(("max", try .calling("max", subject)))
+        }
+        if field.type.isTextual || field.type == .int {
+            made.append(("distinct", try .calling("count_distinct", subject)))
+        }
+        if field.type.isTextual {
+            let top = RowExpression.literal(.int(Int64(most)))
+            made.append(("values", try .calling("value_counts", subject, top)))
+        }
+        return made.map { NamedExpression("\(position) \($0.0)", $0.1) }
+    }
+
+    private static func hasRange(_ type: ColumnType) -> Bool {
+        type.isNumber || [.date, .timestamp].contains(type)
+    }
+
+    /// The number of rows first, then each column's.
+    var all: [String] { ["count() > 0"] + schema.fields.indices.flatMap(rules) }
+
+    private func rules(of position: Int) -> [String] {
+        let name = SyntaxPrinter.name(schema.fields[position].name)
+        let rows = number("rows") ?? 0
+        let missing = number("\(position) missing") ?? 0
+        guard rows > 0, missing < rows else { return [] }
+        var rules: [String] = []
+        if let test = range(position) ?? set(position) {
+            rules.append(missing == 0 ? "\(name) \(test)" : "\(name) \(test) or \(name) is missing")
+        } else if missing == 0 {
+            rules.append("\(name) is not missing")
+        }
+        if missing > 0 {
+            // Rounded up, so that the rule holds.
+            let share = (missing / rows * 100).rounded(.up) / 100
+            rules.append("mean(\(name) is missing) <= \(share)")
+        }
+        if missing == 0, rows > 1, number("\(position) distinct") == rows {
+            rules.append("unique(\(name))")
+        }
+        return rules
+    }
+
+    private func range(_ position: Int) -> String? {
+        guard let low = facts["\(position) min"]?[0], let high = facts["\(position) max"]?[0],
+            low != .missing
+        else { return nil }
+        if low == high { return "== \(literal(low))" }
+        return "between \(literal(low)) and \(literal(high))"
+    }
+
+    private func set(_ position: Int) -> String? {
+        guard let distinct = number("\(position) distinct"), distinct <= Double(Self.most),
+            distinct < number("rows") ?? 0,
+            case .list(let values)? = facts["\(position) values"]?[0]
+        else { return nil }
+        let words = values.compactMap { value -> String? in
+            guard case .record(let parts) = value else { return nil }
+            return literal(parts[0].value)
+        }
+        return "in [\(words.sorted().joined(separator: ", "))]"
+    }
+
+    /// The cell as it is typed; a moment in the session's zone.
+    private func literal(_ cell: Scalar) -> String {
+        switch cell {
+        case .int, .float: cell.literal
+        default: SyntaxPrinter.quoted(presentation.words(of: cell))
+        }
+    }
+
+    private func number(_ fact: String) -> Double? { facts[fact]?[0].number }
+}
