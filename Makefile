@@ -26,7 +26,8 @@ bootstrap:
 test: check
 	@cd $(root) && swift test --skip-build --disable-xctest --no-parallel
 
-check: bootstrap
+check:
+	@$(root)/scripts/bootstrap --tests
 	@cd $(root) && scripts/check
 
 # What takes long: long forms of the tests, then the suite under each sanitizer in a build of its own.

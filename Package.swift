@@ -59,6 +59,8 @@ let package = Package(
         .target(name: "CRE2", linkerSettings: [.linkedLibrary(":libre2.a")]),
         .systemLibrary(name: "CLAPACK"),
         .systemLibrary(name: "CEditLine"),
+        .systemLibrary(name: "CPostgreSQL"),
+        .systemLibrary(name: "CSQLite"),
         // 1  plain data
         room("Documents"),
         room(
@@ -119,6 +121,16 @@ let package = Package(
             settings: fast
         ),
         room(
+            "PostgreSQLSource",
+            ["Diagnostics", "Tables", "Kernels", "Relations", "CPostgreSQL"],
+            settings: fast
+        ),
+        room(
+            "SQLiteStorage",
+            ["Diagnostics", "Tables", "Kernels", "Relations", "CSQLite"],
+            settings: fast
+        ),
+        room(
             "LightGBMLearners",
             [
                 "Diagnostics", "Tables", "Kernels", "Libraries", "Catalog", "Values", "Learning",
@@ -163,7 +175,9 @@ let package = Package(
             "Assembly",
             [
                 "Diagnostics", "Kernels", "Relations", "Values", "Catalog", "Language", "Learning",
-                "Explaining", "Plotting", "DuckDBEngine", "LightGBMLearners", "LinearLearners",
+                "Explaining", "Plotting", "DuckDBEngine", "PostgreSQLSource", "SQLiteStorage",
+                "LightGBMLearners",
+                "LinearLearners",
                 "Libraries", "Verbs", "Sessions",
             ]
         ),
@@ -235,6 +249,15 @@ let package = Package(
         tests(
             "DuckDBEngineTests",
             ["DuckDBEngine", "Relations", "Tables", "Diagnostics", "Kernels", "TestSupport"],
+            fixtures: ["Fixtures"]
+        ),
+        tests(
+            "PostgreSQLSourceTests",
+            ["PostgreSQLSource", "DuckDBEngine", "Relations", "Tables", "Kernels"]
+        ),
+        tests(
+            "SQLiteStorageTests",
+            ["SQLiteStorage", "DuckDBEngine", "Relations", "Tables", "Kernels"],
             fixtures: ["Fixtures"]
         ),
         tests(

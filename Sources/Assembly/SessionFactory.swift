@@ -4,7 +4,9 @@ import Language
 package import Learning
 import LightGBMLearners
 import LinearLearners
+import PostgreSQLSource
 import Relations
+import SQLiteStorage
 package import Sessions
 import Verbs
 
@@ -12,7 +14,9 @@ import Verbs
 package struct SessionFactory: Sendable {
     package let registry: Registry
     private let services: Services
-    private let engine = DuckDBEngine()
+    private let engine = DuckDBEngine(readers: [
+        .sqlite: SQLiteSource(), .postgres: PostgreSQLSource(),
+    ])
 
     /// Every learner, in the order in which help lists them.
     package static let learners: [any Learner.Type] =

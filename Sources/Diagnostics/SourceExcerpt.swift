@@ -13,7 +13,7 @@ package struct SourceExcerpt: Sendable {
 
     /// Excerpts of a text, for a terminal of so many columns.
     package init(_ source: SourceText, palette: Palette = .plain, width: Int = 100) {
-        bytes = Array(source.text.utf8)
+        bytes = Array(source.text.utf8).blottingPasswords
         name = source.name
         firstLine = source.firstLine
         self.palette = palette

@@ -232,6 +232,7 @@ final class ConnectionRemote: Sendable {
     }
 
     private let address: Mutex<Address?>
+    private let kept = Mutex<[any AnyObject & Sendable]>([])
 
     init(_ pointer: duckdb_connection) { address = Mutex(Address(pointer: pointer)) }
 
@@ -248,5 +249,11 @@ final class ConnectionRemote: Sendable {
         }
     }
 
-    func forget() { address.withLock { $0 = nil } }
+    /// Keeps what the connection's statements need for as long as it is open.
+    func keep(_ object: any AnyObject & Sendable) { kept.withLock { $0.append(object) } }
+
+    func forget() {
+        address.withLock { $0 = nil }
+        kept.withLock { $0 = [] }
+    }
 }

@@ -6,11 +6,11 @@ import Tables
 extension DuckDBEngine {
     /// Stops when a file is not the one that was loaded.
     func checkFiles(of plan: Plan) throws(EngineError) {
-        if case .scan(.files(let source)) = plan {
+        if case .scan(let source) = plan {
             for file in source.files {
                 let now = FileFacts.identity(file.path)
                 if now == nil, store.isStored(plan) { continue }
-                guard now == file else { throw .changed(source.request.path, file.path, now) }
+                guard now == file else { throw .changed(source, file.path, now) }
             }
         }
         for input in plan.inputs { try checkFiles(of: input) }
@@ -33,6 +33,7 @@ extension DuckDBEngine {
                     try storeFile(source, plan, connection, work)
                 }
             }
+        case .scan(.database(let source)): try prepare(source, plan, connection, work)
         case .scan(.table(let memory)):
             try storing(plan, in: work) { () throws(EngineError) in
                 let cursor = TableCursor(memory.table)
@@ -49,7 +50,7 @@ extension DuckDBEngine {
     }
 
     /// Makes a leaf's table unless it is there, or another thread makes it just now.
-    private func storing(
+    func storing(
         _ leaf: Plan,
         in work: WorkContext,
         _ make: () throws(EngineError) -> Void
@@ -120,12 +121,37 @@ extension DuckDBEngine {
 }
 
 extension EngineError {
-    static func changed(_ typed: String, _ path: String, _ now: FileIdentity?) -> EngineError {
-        EngineError(
+    static func changed(_ source: Source, _ path: String, _ now: FileIdentity?) -> EngineError {
+        let load =
+            switch source {
+            case .files(let files): "load(\"\(files.request.path)\")"
+            case .database(let database): database.call
+            case .table: ""
+            }
+        return EngineError(
             .fileChanged,
             now == nil
                 ? "`\(path)` is no longer there" : "`\(path)` has changed since it was loaded",
-            hints: ["load(\"\(typed)\")"]
+            hints: [load]
         )
+    }
+}
+
+extension DatabaseSource {
+    /// What stands for it in SQL that is only shown.
+    var place: String {
+        let name = SQLText.name(database.isServer ? database.shown : FileFacts.name(database.place))
+        switch rows {
+        case .table(let table): return "\(name).\(SQLText.name(table))"
+        case .query(let sql): return "\(name).(\(sql.unterminated))"
+        }
+    }
+
+    /// The call of `load` that gives it.
+    var call: String {
+        switch rows {
+        case .table(let name): "load(\"\(database.shown)\", table: \"\(name)\")"
+        case .query: "load(\"\(database.shown)\", query: …)"
+        }
     }
 }

@@ -11,11 +11,11 @@ extension DuckDBEngine {
     ) throws(EngineError) -> Int64 {
         try checkFiles(of: plan)
         let path = FileFacts.expanded(destination.path)
-        try Self.checkPlace(path, destination)
-        let draft = "\(FileFacts.folder(path))/.\(FileFacts.name(path)).\(getpid()).part"
-        defer { unlink(draft) }
+        try Self.checkPlace(path, replaces: destination.replaces)
+        let draft = Self.draft(of: path)
+        defer { FileFacts.remove(draft) }
         let connection = try connect(work)
-        let sql = try statement(plan.unmarked, connection, work)
+        let sql = try statement(plan.unmarked.sinkingConditions(), connection, work)
         let copy = """
             COPY (
             \(SQLText.indented(Self.spelled(sql, plan.schema, destination.format)))
@@ -27,14 +27,17 @@ extension DuckDBEngine {
         } catch {
             throw Self.unwritable(error, path)
         }
-        try Self.publish(draft, path, destination)
+        try Self.publish(draft, path, replaces: destination.replaces)
         return count
     }
 
-    private static func checkPlace(
-        _ path: String,
-        _ destination: Destination
-    ) throws(EngineError) {
+    /// Where a file is written before it takes its name.
+    static func draft(of path: String) -> String {
+        "\(FileFacts.folder(path))/.\(FileFacts.name(path)).\(getpid()).part"
+    }
+
+    /// Refuses a place where no file can be written.
+    static func checkPlace(_ path: String, replaces: Bool) throws(EngineError) {
         let folder = FileFacts.folder(path)
         guard FileFacts.isFolder(folder) else {
             throw EngineError(
@@ -46,7 +49,7 @@ extension DuckDBEngine {
         if FileFacts.isFolder(path) {
             throw EngineError(.fileUnwritable, "`\(path)` is a folder")
         }
-        if !destination.replaces, access(path, F_OK) == 0 { throw exists(path) }
+        if !replaces, access(path, F_OK) == 0 { throw exists(path) }
         guard access(folder, W_OK) == 0 else {
             throw EngineError(
                 .fileUnwritable,
@@ -65,7 +68,7 @@ extension DuckDBEngine {
     }
 
     /// The rows as the format spells them: moments are in UTC and say so.
-    private static func spelled(
+    static func spelled(
         _ sql: String,
         _ schema: Schema,
         _ format: FileRequest.Format
@@ -126,10 +129,10 @@ extension DuckDBEngine {
     }
 
     /// Gives a whole, safely stored draft its name, at once.
-    private static func publish(
+    static func publish(
         _ draft: String,
         _ path: String,
-        _ destination: Destination
+        replaces: Bool
     ) throws(EngineError) {
         let file = Glibc.open(draft, O_RDONLY)
         guard file >= 0, fsync(file) == 0 else {
@@ -138,7 +141,7 @@ extension DuckDBEngine {
         }
         Glibc.close(file)
         // A link fails where the name is taken meanwhile; renaming would replace it.
-        let done = destination.replaces ? rename(draft, path) : link(draft, path)
+        let done = replaces ? rename(draft, path) : link(draft, path)
         guard done == 0 else {
             if errno == EEXIST { throw exists(path) }
             throw EngineError(.fileUnwritable, "`\(path)` cannot be written")

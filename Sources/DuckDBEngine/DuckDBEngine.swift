@@ -20,13 +20,22 @@ package final class DuckDBEngine: Engine {
     private let state = Mutex(State())
     let handles = HandleCount()
     let store = TableStore()
+    let attachments = AttachedFiles()
+    let scans = ScanFunction()
+    /// Databases that are read through Swift.
+    let readers: [Database.Kind: any BatchSource]
     let cache: ResultCache
     private let folder: String?
 
     /// An engine that spills into `folder`, or where the system keeps temporary files, and keeps
     /// results of up to `cacheBytes` in all.
-    package init(folder: String? = nil, cacheBytes: Int = 256 << 20) {
+    package init(
+        folder: String? = nil,
+        cacheBytes: Int = 256 << 20,
+        readers: [Database.Kind: any BatchSource] = [:]
+    ) {
         self.folder = folder
+        self.readers = readers
         cache = ResultCache(budget: cacheBytes)
     }
 
@@ -106,6 +115,7 @@ package final class DuckDBEngine: Engine {
         for sql in Self.perDatabase { try connection.execute(sql, in: work) }
         for function in ChanceFunction.allCases { try function.register(connection) }
         try FiniteFunction.register(connection)
+        try scans.register(connection)
         return database
     }
 
@@ -182,6 +192,7 @@ extension DuckDBEngine {
         if let rows = cache.rows(for: plan) { return TableCursor(rows) }
         let known = plan
         let plan = plan.unmarked.sinkingSlices { [store] in store.isStored($0) }
+            .sinkingConditions()
         if case .map(let input, let transform) = plan, !store.isStored(plan) {
             let rows = try open(input, streaming: streaming, in: work)
             return MappedBatches(rows, transform, input.schema, work)
@@ -202,7 +213,7 @@ extension DuckDBEngine {
     package func count(_ plan: Plan, in work: WorkContext) throws(EngineError) -> Int64 {
         try checkFiles(of: plan)
         if let rows = cache.rows(for: plan) { return Int64(rows.count) }
-        let counted = plan.unmarked.keepingCount
+        let counted = plan.unmarked.keepingCount.sinkingConditions()
         let connection = try connect(work)
         let sql = try statement(counted, ordered: false, connection, work)
         let rows = try connection.rows(
@@ -227,7 +238,9 @@ extension DuckDBEngine {
         let frames = frames.map { NamedPlan($0.name, $0.plan.unmarked) }
         let empty = Plan.sql(frames, sql, Schema([]))
         try prepare(empty, connection, work)
-        var lowering = PlanToSQL(empty) { [store] in store.target(of: $0) }
+        var lowering = PlanToSQL(empty) { [self, remote = connection.remote] in
+            target(of: $0, remote, work)
+        }
         let statement = try connection.prepare(lowering.userBody(frames, sql))
         return Schema(statement.columns.map { Field($0.name, $0.type.columnType) })
     }
@@ -240,7 +253,9 @@ extension DuckDBEngine {
         _ work: WorkContext
     ) throws(EngineError) -> String {
         try prepare(plan, connection, work)
-        return PlanToSQL.statement(plan, ordered: ordered) { [store] in store.target(of: $0) }
+        return PlanToSQL.statement(plan, ordered: ordered) { [self, remote = connection.remote] in
+            target(of: $0, remote, work)
+        }
     }
 }
 

@@ -3,6 +3,10 @@ import Relations
 extension EngineError {
     /// What DuckDB said, in our words: its kind becomes our code, its first line our clause.
     init(duckDB text: String) {
+        if let carried = EngineError(carriedBy: text) {
+            self = carried
+            return
+        }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
         let (kind, said) = Self.parted(lines.first ?? "")
         let clause = Self.clause(said)

@@ -31,6 +31,9 @@ enum FileFacts {
         return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// Removes a file, if it is there.
+    static func remove(_ path: String) { unlink(path) }
+
     /// The last part of a path.
     static func name(_ path: String) -> String {
         String(path.split(separator: "/").last ?? Substring(path))

@@ -9,6 +9,7 @@ final class TableStore: Sendable {
 
     private struct State {
         var readings: [FileSource: FileReading] = [:]
+        var databases: [DatabaseSource: DatabaseReading] = [:]
         /// Names once given stay, whether the table is there yet or not.
         var names: [Plan: String] = [:]
         var used: Set<String> = []
@@ -33,6 +34,14 @@ final class TableStore: Sendable {
     }
 
     func reading(of source: FileSource) -> FileReading? { state.withLock { $0.readings[source] } }
+
+    func remember(_ reading: DatabaseReading, of source: DatabaseSource) {
+        state.withLock { $0.databases[source] = reading }
+    }
+
+    func reading(of source: DatabaseSource) -> DatabaseReading? {
+        state.withLock { $0.databases[source] }
+    }
 
     func isStored(_ leaf: Plan) -> Bool { state.withLock { $0.stored.contains(leaf) } }
 
@@ -73,6 +82,7 @@ final class TableStore: Sendable {
         case .scan(.files(let source)):
             let file = FileFacts.name(source.files.first?.path ?? "")
             return String(file.split(separator: ".").first ?? "file")
+        case .scan(.database(let source)): return source.rows.title
         case .map: return "mapped"
         default: return "frame"
         }
@@ -82,6 +92,12 @@ final class TableStore: Sendable {
     func target(of leaf: Plan) -> ScanTarget {
         if case .scan(.files(let source)) = leaf, !FileReading.isStored(source.request.format) {
             return inPlace(source)
+        }
+        if case .scan(.database(let source)) = leaf {
+            guard let reading = reading(of: source) else {
+                return source.target(from: source.place)
+            }
+            if !reading.isStored { return inPlace(source, reading) }
         }
         let names = leaf.schema.names
         let columns = Self.columns(names)
@@ -99,6 +115,25 @@ final class TableStore: Sendable {
     /// The columns of a stored table: DuckDB's own `rowid` must stay visible beside them.
     static func columns(_ names: [String]) -> [String] {
         SQLNames.aliases(["rowid"] + names).dropFirst().map(\.self)
+    }
+
+    /// A table of an attached file, whose rows lie in the order of their numbers.
+    private func inPlace(_ source: DatabaseSource, _ reading: DatabaseReading) -> ScanTarget {
+        let names = source.schema.names
+        return ScanTarget(
+            from: reading.from,
+            outputs: zip(zip(names, SQLNames.aliases(names)), reading.columns).map { name, sql in
+                Query.Output(
+                    name: name.0,
+                    alias: name.1,
+                    sql: sql,
+                    isColumn: sql == SQLText.name(name.0)
+                )
+            },
+            star: names,
+            order: [.position("rowid")],
+            position: nil
+        )
     }
 
     private func inPlace(_ source: FileSource) -> ScanTarget {

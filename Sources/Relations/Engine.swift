@@ -9,6 +9,14 @@ package protocol Engine: Sendable {
     /// Finds the files, the schema and the reading options of a request, reading no more than it
     /// must.
     func source(of request: FileRequest, in work: WorkContext) throws(EngineError) -> FileSource
+    /// Finds the columns of a database's table, or of what a query gives there.
+    func source(
+        of request: DatabaseRequest,
+        in work: WorkContext
+    )
+        throws(EngineError) -> DatabaseSource
+    /// The tables of a database, by name.
+    func tables(of database: Database, in work: WorkContext) throws(EngineError) -> [DatabaseTable]
     /// The schema that a user's own SQL gives over these frames.
     func schema(
         of sql: String,
@@ -26,6 +34,13 @@ package protocol Engine: Sendable {
     func write(
         _ plan: Plan,
         to destination: Destination,
+        in work: WorkContext
+    )
+        throws(EngineError) -> Int64
+    /// Runs a plan and writes its rows into a table: all of them, or the database stays as it was.
+    func write(
+        _ plan: Plan,
+        to destination: DatabaseDestination,
         in work: WorkContext
     )
         throws(EngineError) -> Int64
@@ -57,6 +72,7 @@ package struct EngineError: Error, Hashable, Sendable {
     package struct Code: Hashable, Sendable, ExpressibleByStringLiteral {
         package let name: String
         package init(stringLiteral value: String) { name = value }
+        package init(named name: String) { self.name = name }
     }
 
     package var code: Code
@@ -91,6 +107,10 @@ extension EngineError.Code {
     package static let fileMalformed: Self = "file.malformed"
     package static let fileExists: Self = "file.exists"
     package static let fileUnwritable: Self = "file.unwritable"
+    package static let tableMissing: Self = "table.missing"
+    package static let tableExists: Self = "table.exists"
+    package static let tableUnclear: Self = "table.unclear"
+    package static let tableType: Self = "table.type"
     package static let fileChanged: Self = "file.changed"
     package static let valueUnconvertible: Self = "value.unconvertible"
     package static let valueOverflow: Self = "value.overflow"

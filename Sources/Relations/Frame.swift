@@ -17,6 +17,10 @@ package struct Frame: Hashable, Sendable {
         self.init(.scan(.files(source)), source.schema)
     }
 
+    package init(_ source: DatabaseSource) {
+        self.init(.scan(.database(source)), source.schema)
+    }
+
     package init(_ table: MemoryTable) {
         self.init(.scan(.table(table)), Schema(table.table.fields))
     }

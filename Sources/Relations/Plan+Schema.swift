@@ -20,6 +20,7 @@ extension Plan {
     package var schema: Schema {
         switch self {
         case .scan(.files(let source)): source.schema
+        case .scan(.database(let source)): source.schema
         case .scan(.table(let memory)): Schema(memory.table.fields)
         case .filter(let plan, _), .distinct(let plan, _, _), .sort(let plan, _),
             .slice(let plan, _, _), .sample(let plan, _), .part(let plan, _, _),

@@ -14,6 +14,7 @@ extension Plan {
         switch self {
         case .scan(.files(let source)):
             [RowStage(name: source.request.path.fileName, plan: self)]
+        case .scan(.database(let source)): [RowStage(name: source.rows.title, plan: self)]
         case .scan(.table): [RowStage(name: "rows", plan: self)]
         case .project(let input, _), .sort(let input, _), .map(let input, _),
             .marked(let input, _):

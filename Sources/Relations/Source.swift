@@ -3,7 +3,19 @@ package import Tables
 /// Where rows come from.
 package enum Source: Hashable, Sendable {
     case files(FileSource)
+    case database(DatabaseSource)
     case table(MemoryTable)
+}
+
+extension Source {
+    /// The files that it was loaded from, as they were then.
+    package var files: [FileIdentity] {
+        switch self {
+        case .files(let source): source.files
+        case .database(let source): source.files
+        case .table: []
+        }
+    }
 }
 
 /// Files of one format and one schema, read in the order of their names.

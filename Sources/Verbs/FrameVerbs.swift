@@ -3,7 +3,7 @@ package import Catalog
 /// The verbs of data and frames, in the order in which help lists them.
 package enum FrameVerbs {
     package static let all: [Function] = [
-        .load, .save, .frame, .sql,
+        .load, .tables, .save, .frame, .sql,
         .filter, .derive, .summarize, .select, .drop, .rename, .relocate, .cleanNames, .sort,
         .head, .tail, .slice, .top, .sample, .distinct, .count, .dropMissing, .fill, .join,
         .append, .intersect, .except, .pivot, .unpivot, .unnest, .complete, .pull, .describe,

@@ -4,13 +4,16 @@ enum LayerRules {
     static let layers: [[String]] = [
         [
             "Diagnostics", "Tables", "Kernels", "LinearAlgebra", "Digests", "Libraries",
-            "CDuckDB", "CLightGBM", "CLAPACK", "CEditLine", "CRE2",
+            "CDuckDB", "CLightGBM", "CLAPACK", "CEditLine", "CRE2", "CSQLite", "CPostgreSQL",
         ],
         ["Documents", "Relations"],
         ["Values", "Rendering"],
         ["Catalog"],
         ["Language", "Learning", "Explaining", "Plotting"],
-        ["DuckDBEngine", "LightGBMLearners", "LinearLearners"],
+        [
+            "DuckDBEngine", "SQLiteStorage", "PostgreSQLSource", "LightGBMLearners",
+            "LinearLearners",
+        ],
         ["Verbs"],
         ["Sessions", "Console"],
         ["Assembly"],
@@ -31,6 +34,7 @@ enum LayerRules {
     static let importers: [String: Set<String>] = [
         "CDuckDB": ["DuckDBEngine"], "CLightGBM": ["LightGBMLearners"],
         "CLAPACK": ["LinearAlgebra"], "CEditLine": ["Console"], "CRE2": ["Relations"],
+        "CSQLite": ["SQLiteStorage"], "CPostgreSQL": ["PostgreSQLSource"],
         "Crypto": ["Digests"], "ArgumentParser": ["epilogue"],
         "OrderedCollections": ["Values", "Catalog", "Language", "Verbs", "Sessions"],
     ]

@@ -24,6 +24,8 @@ package enum DiagnosticCodes {
         "memory.exhausted": "it hangs on the machine's memory",
         "library.missing": "it hangs on what is installed",
         "library.refused": "it hangs on what is installed",
+        "database.slow": "a server would have to be slow",
+        "database.lost": "a server would have to end while a statement runs",
         "file.changed": "a file would have to change while a statement runs",
         "journal.unwritable": "a replay keeps no journal",
         "explain.additivity": "it is there for faults of ours, and none is known",

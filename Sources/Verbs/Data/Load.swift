@@ -10,15 +10,16 @@ extension Function {
     static let load = Function(
         Signature(
             "load",
-            "A frame from files, or what `save` wrote.",
+            "A frame from files or a database, or what `save` wrote.",
             family: .data,
             parameters: [
                 ParameterSpec(
                     "path",
-                    "a file, or several by `*` and `?`",
+                    "a file, several by `*` and `?`, or a database",
                     type: .scalar(.text),
                     in: .path(extensions: [
                         "csv", "tsv", "csv.gz", "csv.zst", "parquet", "json", "jsonl", "ndjson",
+                        "duckdb", "sqlite", "db",
                     ])
                 ),
                 ParameterSpec(
@@ -26,7 +27,22 @@ extension Function {
                     "the format, where the name does not tell",
                     type: .scalar(.text),
                     standard: .missing,
-                    in: .choice(FileRequest.Format.allCases.map(\.rawValue))
+                    in: .choice(
+                        FileRequest.Format.allCases.map(\.rawValue)
+                            + Database.Kind.allCases.map(\.rawValue)
+                    )
+                ),
+                ParameterSpec(
+                    "table",
+                    "the table of a database, where it has several",
+                    type: .scalar(.text),
+                    standard: .missing
+                ),
+                ParameterSpec(
+                    "query",
+                    "what to read of a database instead of a table, in its own SQL",
+                    type: .scalar(.text),
+                    standard: .missing
                 ),
                 ParameterSpec(
                     "types",
@@ -82,6 +98,9 @@ extension Function {
         let typed = try String(shell: values[0])
         let path = context.resolved(typed)
         if let object = try context.loaded(path) { return object }
+        if let database = try Database(path, format: String?(shell: values[1]), context) {
+            return try .frame(context.loaded(database, typed: typed, values))
+        }
         let request = try LoadRequest(values, path: path, context).request
         let source = try context.naming(path, as: typed) {
             try context.engine.source(of: request, in: context.work)
@@ -98,7 +117,7 @@ extension Function {
 }
 
 /// Arguments of `load` as what the engine is asked for.
-private struct LoadRequest {
+struct LoadRequest {
     var request: FileRequest
 
     init(_ values: [Value], path: String, _ context: CallContext) throws {
@@ -107,13 +126,14 @@ private struct LoadRequest {
             throw LoadRequest.formless(path, try String(shell: values[0]), context)
         }
         request = FileRequest(path: path, format: format)
-        request.types = try LoadRequest.types(values[2], context)
-        request.names = try [String](shell: values[3])
-        request.hasHeader = try Bool?(shell: values[4])
-        request.delimiter = try String?(shell: values[5])
-        request.missing = try [String](shell: values[6])
-        request.trimsSpace = try Bool(shell: values[7])
-        request.zone = try String?(shell: values[8]) ?? context.settings.zone
+        try LoadRequest.refuse(tables: values, typed: String(shell: values[0]), context)
+        request.types = try LoadRequest.types(values[4], context)
+        request.names = try [String](shell: values[5])
+        request.hasHeader = try Bool?(shell: values[6])
+        request.delimiter = try String?(shell: values[7])
+        request.missing = try [String](shell: values[8])
+        request.trimsSpace = try Bool(shell: values[9])
+        request.zone = try String?(shell: values[10]) ?? context.settings.zone
     }
 
     /// The complaint about a path whose name tells no format: perhaps there is nothing to have one.
@@ -141,7 +161,24 @@ private struct LoadRequest {
         )
     }
 
-    private static func types(_ value: Value, _ context: CallContext) throws -> [Field] {
+    /// Refuses what only a database has.
+    private static func refuse(
+        tables values: [Value],
+        typed: String,
+        _ context: CallContext
+    ) throws {
+        for (index, name) in [(2, "table"), (3, "query")]
+        where try String?(shell: values[index]) != nil {
+            throw Diagnostic(
+                "argument.surplus",
+                "`\(typed)` is a file of rows and holds no tables",
+                at: context.span(of: name),
+                hints: ["load(\"\(typed)\")"]
+            )
+        }
+    }
+
+    static func types(_ value: Value, _ context: CallContext) throws -> [Field] {
         let record = try NamedValues(shell: value).all
         return try record.map { name, value in
             let word = try String(shell: value)

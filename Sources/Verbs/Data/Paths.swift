@@ -15,12 +15,17 @@ extension CallContext {
     func naming<Result>(
         _ path: String,
         as typed: String,
+        rowsAt parameter: String = "path",
         _ work: () throws -> Result
     ) throws -> Result {
         do {
             return try work()
         } catch {
-            var diagnostic = Function.diagnostic(of: error).located(at: span(of: "path"))
+            let fault = Function.diagnostic(of: error)
+            let isAboutRows = ["table", "sql"].contains {
+                fault.code.description.hasPrefix("\($0).")
+            }
+            var diagnostic = fault.located(at: span(of: isAboutRows ? parameter : "path"))
             let folder = path.hasSuffix(typed) ? String(path.dropLast(typed.count)) : ""
             func short(_ text: String) -> String {
                 let named = text.replacing(path, with: typed)

@@ -6,7 +6,7 @@ import Values
 extension Function {
     static let save = Function(
         "save",
-        "Writes a frame or a figure to a file, or a model to a folder: all of it or nothing.",
+        "Writes a frame to a file or a database, a figure to a file, a model to a folder: all or nothing.",
         family: .data,
         effect: .runs,
         showsValue: false,
@@ -17,16 +17,19 @@ extension Function {
             in: .path(
                 extensions: [
                     "csv", "csv.gz", "csv.zst", "tsv", "parquet", "json", "jsonl", "svg", "png",
+                    "duckdb", "sqlite",
                 ]
             )
         ),
+        Parameter<String?>("table", "the table of a database that is written"),
         Parameter("replace", default: false, "whether what is there is replaced"),
         examples: [Example("penguins | save(\"penguins.parquet\", replace: true)")]
-    ) { context, value, path, replace -> Value in
+    ) { context, value, path, table, replace -> Value in
         let place = context.resolved(path)
+        let database = try Database(place, format: nil, context)
         let format = FileRequest.Format(path: place)
         if case .object(let object) = value, let stored = object as? any StoredObject,
-            format == nil || !stored.isSavedAsFrame
+            database == nil, format == nil || !stored.isSavedAsFrame
         {
             try context.naming(place, as: path) { try stored.write(to: place, replacing: replace) }
             context.notes.writes(place)
@@ -38,6 +41,18 @@ extension Function {
                 "argument.type",
                 "\(value.type.described) is not a thing to save",
                 at: context.span(of: "value")
+            )
+        }
+        if let database {
+            try context.save(frame, in: database, typed: path, table: table, replaces: replace)
+            return value
+        }
+        if table != nil {
+            throw Diagnostic(
+                "argument.surplus",
+                "`\(path)` is a file of rows and holds no tables",
+                at: context.span(of: "table"),
+                hints: ["save(\"\(path)\")"]
             )
         }
         guard let format else {

@@ -1,0 +1,114 @@
+import Catalog
+import Diagnostics
+import Foundation
+import Relations
+import Values
+
+extension Database {
+    /// The database at a path, by what is asked for or by how it is named; nil where the path
+    /// names none.
+    init?(_ path: String, format: String?, _ context: CallContext) throws {
+        if let format {
+            guard let kind = Kind(rawValue: format) else { return nil }
+            self.init(kind, at: path)
+        } else if let kind = Kind(path: path) {
+            self.init(kind, at: path)
+        } else {
+            return nil
+        }
+    }
+}
+
+extension Database.Kind {
+    /// The kind that a file's name tells.
+    init?(path: String) {
+        if path.hasPrefix("postgres://") || path.hasPrefix("postgresql://") {
+            self = .postgres
+            return
+        }
+        guard let dot = path.lastIndex(of: ".") else { return nil }
+        switch path[path.index(after: dot)...].lowercased() {
+        case "duckdb", "ddb": self = .duckdb
+        case "sqlite", "sqlite3", "db": self = .sqlite
+        default: return nil
+        }
+    }
+}
+
+extension CallContext {
+    /// The frame that `load` gives of a database.
+    func loaded(_ database: Database, typed: String, _ values: [Value]) throws -> Frame {
+        let typed = database.isServer ? database.shown : typed
+        try refuse(textOptions: values, of: database.kind, typed: typed)
+        let table = try String?(shell: values[2])
+        let query = try String?(shell: values[3])
+        if table != nil, query != nil {
+            throw Diagnostic(
+                "argument.surplus",
+                "`table` and `query` are both given",
+                at: span(of: "query"),
+                hints: ["load(\"\(typed)\", table: \"\(table ?? "")\")"]
+            )
+        }
+        var request = DatabaseRequest(
+            database,
+            query.map { .query($0) } ?? table.map { .table($0) }
+        )
+        request.types = try LoadRequest.types(values[4], self)
+        request.zone = try String?(shell: values[10]) ?? settings.zone
+        let parameter = query == nil ? table == nil ? "path" : "table" : "query"
+        let source = try naming(database.place, as: typed, rowsAt: parameter) {
+            try engine.source(of: request, in: work)
+        }
+        for file in source.files where file.path == database.place {
+            notes.reads(file.path, typed: typed)
+        }
+        return Frame(source)
+    }
+
+    /// Refuses what only files of text have.
+    private func refuse(
+        textOptions values: [Value],
+        of kind: Database.Kind,
+        typed: String
+    ) throws {
+        let given: [(name: String, isGiven: Bool)] = [
+            ("names", try ![String](shell: values[5]).isEmpty),
+            ("header", try Bool?(shell: values[6]) != nil),
+            ("delimiter", try String?(shell: values[7]) != nil),
+        ]
+        for (name, isGiven) in given where isGiven {
+            throw Diagnostic(
+                "argument.surplus",
+                "`\(name)` is for files of text, and this is a \(kind.title) database",
+                at: span(of: name),
+                hints: name == "names" ? ["load(\"\(typed)\") | rename(new = old)"] : []
+            )
+        }
+    }
+
+    /// Writes a frame into a table of a database, and says so.
+    func save(
+        _ frame: Frame,
+        in database: Database,
+        typed: String,
+        table: String?,
+        replaces: Bool
+    ) throws {
+        let typed = database.isServer ? database.shown : typed
+        guard let table, !table.isEmpty else {
+            throw Diagnostic(
+                "table.unclear",
+                "`\(typed)` is a database, and a table of it is to be named",
+                at: span(of: "path"),
+                hints: ["save(\"\(typed)\", table: \"rows\")"]
+            )
+        }
+        let destination = DatabaseDestination(database, table: table, replaces: replaces)
+        let rows = try naming(database.place, as: typed, rowsAt: "table") {
+            try engine.write(frame.plan, to: destination, in: work)
+        }
+        if !database.isServer { notes.writes(database.place) }
+        notes.note("saved \(rows == 1 ? "1 row" : "\(rows) rows") to `\(table)` in `\(typed)`")
+    }
+}
