@@ -30,7 +30,7 @@ package struct PostgreSQLSource: BatchSource {
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname !~ '^pg_'
                 AND n.nspname <> 'information_schema'
-            ORDER BY name COLLATE "C"
+            ORDER BY 1
             """
         )
         return (0..<(found?.rows ?? 0)).compactMap { row in

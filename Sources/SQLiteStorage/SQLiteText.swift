@@ -17,11 +17,11 @@ enum SQLiteText {
         switch condition {
         case .compares(let field, let test, let value):
             guard let value = literal(value, of: field.type) else { return nil }
-            return "\(name(field.name)) \(test.rawValue) \(value)"
+            return "\(side(field)) \(test.rawValue) \(value)"
         case .isOneOf(let field, let values):
             let spelled = values.compactMap { literal($0, of: field.type) }
             guard spelled.count == values.count else { return nil }
-            return "\(name(field.name)) IN (\(spelled.joined(separator: ", ")))"
+            return "\(side(field)) IN (\(spelled.joined(separator: ", ")))"
         case .isMissing(let field):
             // What is empty in a column of numbers is missing too.
             return field.type == .text ? "\(name(field.name)) IS NULL" : nil
@@ -36,15 +36,19 @@ enum SQLiteText {
         }
     }
 
+    /// Whatever a column's own order of letters is, texts are the same when their bytes are.
+    private static func side(_ field: Field) -> String {
+        name(field.name) + (field.type == .text ? " COLLATE BINARY" : "")
+    }
+
     private static func literal(_ value: Scalar, of type: ColumnType) -> String? {
         switch (type, value) {
         case (.bool, .bool(let value)): value ? "1" : "0"
         case (.int, .int(let value)), (.float, .int(let value)): "\(value)"
         case (.int, .float(let value)), (.float, .float(let value)):
             value.isFinite ? "\(value)" : nil
-        // Whatever a column's own order of letters is, texts are the same when their bytes are.
         case (.text, .text(let value)):
-            value.contains("\0") ? nil : text(value) + " COLLATE BINARY"
+            value.contains("\0") ? nil : text(value)
         default: nil
         }
     }

@@ -161,10 +161,10 @@ struct SQLiteReadingTests {
     @Test("a query is read as a table is")
     func queries() throws {
         let sql = "select b, count(*) as rows from loose where id > 10 group by b order by b;"
-        #expect(try lines(source(.query(sql))) == ["-|1", "0|2", "1|1"])
-        let refused = fault { _ = try source(.query("select nothing from loose")) }
+        #expect(try lines(source(.query(sql))) == ["-|1", "false|2", "true|1"])
+        let refused = fault { _ = try source(.query("select weight from loose")) }
         #expect(refused?.code == .sqlRefused)
-        #expect(refused?.message == "the query is refused: no such column: nothing")
+        #expect(refused?.message == "the query is refused: no such column: weight")
         #expect(fault { _ = try source(.query("drop table loose")) }?.code == .sqlRefused)
     }
 
