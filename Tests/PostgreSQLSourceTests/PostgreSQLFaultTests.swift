@@ -115,8 +115,11 @@ struct PostgreSQLFaultTests {
             WHERE state = 'active' AND query LIKE 'COPY%pg_sleep(600)%'
             """
         @Sendable func wait(for count: String) throws -> Bool {
-            for _ in 0..<400 where try server.psql(counting) != "\(count)\n" { usleep(20_000) }
-            return try server.psql(counting) == "\(count)\n"
+            for _ in 0..<400 {
+                if try server.psql(counting) == "\(count)\n" { return true }
+                usleep(20_000)
+            }
+            return false
         }
         Thread {
             _ = try? wait(for: "1")

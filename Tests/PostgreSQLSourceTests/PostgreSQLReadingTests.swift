@@ -186,7 +186,7 @@ struct PostgreSQLReadingTests {
         )
         #expect(try engine.collect(narrow, in: work).count == 714)
         let copies = server.log.split(separator: "\n").filter { $0.contains("SELECT") }
-        #expect(server.log.contains("SELECT \"n\", \"k\" FROM") && !copies.isEmpty)
+        #expect(server.log.contains("SELECT \"k\", \"n\" FROM") && !copies.isEmpty)
         #expect(server.log.contains("WHERE \"k\" = 3"))
     }
 
