@@ -97,7 +97,7 @@ struct ShellTests {
         let terminal = shell.terminal
         terminal.type("rows = frame(flight_no = [1, 2], carrier = [\"UA\", \"AA\"])\r")
         try await terminal.wait(for: "> ")
-        terminal.type("rows | derive(slow_one = flight_no > 1) | filt\tslow_\t) | summ\tn = count())\r")
+        terminal.type("rows | derive(slow_one = flight_no > 1) | filt\tslow_\t) | count()\r")
         try await terminal.wait(forOutput: "1")
         terminal.type("rows | tai\trow\t\r 1)\r")
         try await terminal.wait(for: "AA")
