@@ -90,7 +90,8 @@ struct LeakTests {
         let count = 400
         let stream = RandomStream(seed: 2, purpose: "leaks")
         let numbers = (0..<count).map { stream.normal(row: $0) }
-        let words = (0..<count).map { ["a", "b", "c"][stream.integer(below: 3, row: $0)] }
+        let letters = RandomStream(seed: 2, purpose: "letters")
+        let words = (0..<count).map { ["a", "b", "c"][letters.integer(below: 3, row: $0)] }
         let gaps: [Scalar] = numbers.map { $0 > 0 ? .float(1) : .missing }
         let table = Table(
             [
