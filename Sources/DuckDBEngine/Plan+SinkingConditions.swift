@@ -22,32 +22,9 @@ extension Plan {
             return .sort(input.sinkingConditions(windows ? [] : conditions), by: keys)
         case .project(let input, let columns):
             return .project(input.sinkingConditions(conditions.below(columns)), columns)
-        default: return changingInputs { $0.sinkingConditions() }
-        }
-    }
-
-    private func changingInputs(_ change: (Plan) -> Plan) -> Plan {
-        switch self {
-        case .scan: self
-        case .filter(let input, let condition): .filter(change(input), where: condition)
-        case .project(let input, let columns): .project(change(input), columns)
-        case .aggregate(let input, let keys, let columns):
-            .aggregate(change(input), by: keys, columns)
-        case .distinct(let input, let columns, let keep):
-            .distinct(change(input), on: columns, keep: keep)
-        case .sort(let input, let keys): .sort(change(input), by: keys)
-        case .slice(let input, let slice, let groups): .slice(change(input), slice, by: groups)
-        case .sample(let input, let sampling): .sample(change(input), sampling)
-        case .join(let left, let right, let kind, let keys, let suffix):
-            .join(change(left), change(right), kind, on: keys, suffix: suffix)
-        case .unnest(let input, let columns): .unnest(change(input), columns)
-        case .append(let inputs): .append(inputs.map(change))
-        case .part(let input, let splitting, let index):
-            .part(change(input), splitting, index: index)
-        case .sql(let frames, let text, let schema):
-            .sql(frames.map { NamedPlan($0.name, change($0.plan)) }, text, schema)
         // Its result may be kept under the plan as it is.
-        case .map: self
+        case .map: return self
+        default: return replacingInputs { $0.sinkingConditions() }
         }
     }
 }

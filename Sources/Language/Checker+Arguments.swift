@@ -268,7 +268,8 @@ extension Checker {
         _ parameter: ParameterSpec,
         _ name: String
     ) -> String? {
-        guard parameter.type == .formula, case .scalar(.text(let text))? = step.known,
+        guard parameter.type.admits(.formula), parameter.type != .anything,
+            case .scalar(.text(let text))? = step.known,
             text.contains("~")
         else { return nil }
         return "\(name)(\(text))"

@@ -31,28 +31,7 @@ extension Plan {
     }
 
     private var withoutMarks: Plan {
-        switch self {
-        case .scan: self
-        case .marked(let input, _): input.withoutMarks
-        case .filter(let input, let condition): .filter(input.withoutMarks, where: condition)
-        case .project(let input, let columns): .project(input.withoutMarks, columns)
-        case .aggregate(let input, let keys, let columns):
-            .aggregate(input.withoutMarks, by: keys, columns)
-        case .distinct(let input, let names, let keep):
-            .distinct(input.withoutMarks, on: names, keep: keep)
-        case .sort(let input, let keys): .sort(input.withoutMarks, by: keys)
-        case .slice(let input, let slice, let groups):
-            .slice(input.withoutMarks, slice, by: groups)
-        case .sample(let input, let sampling): .sample(input.withoutMarks, sampling)
-        case .join(let left, let right, let kind, let keys, let suffix):
-            .join(left.withoutMarks, right.withoutMarks, kind, on: keys, suffix: suffix)
-        case .unnest(let input, let names): .unnest(input.withoutMarks, names)
-        case .append(let inputs): .append(inputs.map(\.withoutMarks))
-        case .part(let input, let splitting, let index):
-            .part(input.withoutMarks, splitting, index: index)
-        case .sql(let frames, let text, let schema):
-            .sql(frames.map { NamedPlan($0.name, $0.plan.withoutMarks) }, text, schema)
-        case .map(let input, let transform): .map(input.withoutMarks, transform)
-        }
+        if case .marked(let input, _) = self { return input.withoutMarks }
+        return replacingInputs(\.withoutMarks)
     }
 }

@@ -92,6 +92,8 @@ extension Source {
             switch self {
             case .files(let files): (files.request.path, files.schema.fields)
             case .table(let memory): ("memory", memory.table.fields)
+            // Not the place: a server's address may hold a password.
+            case .database(let database): (database.rows.title, database.schema.fields)
             }
         return fields.map { field in
             ColumnLineage(

@@ -16,6 +16,32 @@ extension Plan {
         }
     }
 
+    /// The same step over other plans in the place of its inputs.
+    package func replacingInputs(_ change: (Plan) -> Plan) -> Plan {
+        switch self {
+        case .scan: self
+        case .filter(let input, let condition): .filter(change(input), where: condition)
+        case .project(let input, let columns): .project(change(input), columns)
+        case .aggregate(let input, let keys, let columns):
+            .aggregate(change(input), by: keys, columns)
+        case .distinct(let input, let names, let keep):
+            .distinct(change(input), on: names, keep: keep)
+        case .sort(let input, let keys): .sort(change(input), by: keys)
+        case .slice(let input, let slice, let groups): .slice(change(input), slice, by: groups)
+        case .sample(let input, let sampling): .sample(change(input), sampling)
+        case .join(let left, let right, let kind, let keys, let suffix):
+            .join(change(left), change(right), kind, on: keys, suffix: suffix)
+        case .unnest(let input, let names): .unnest(change(input), names)
+        case .append(let inputs): .append(inputs.map(change))
+        case .part(let input, let splitting, let index):
+            .part(change(input), splitting, index: index)
+        case .sql(let frames, let text, let schema):
+            .sql(frames.map { NamedPlan($0.name, change($0.plan)) }, text, schema)
+        case .map(let input, let transform): .map(change(input), transform)
+        case .marked(let input, let marks): .marked(change(input), marks)
+        }
+    }
+
     /// The columns that it gives.
     package var schema: Schema {
         switch self {

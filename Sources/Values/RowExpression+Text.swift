@@ -54,9 +54,11 @@ extension RowCall {
         switch (function.name, arguments.count) {
         case ("^", 2):
             return Written(
-                "\(arguments[0].text(within: 10))^\(arguments[1].text(within: 9))", 9)
+                "\(arguments[0].text(within: 10))^\(arguments[1].text(within: 9))",
+                9
+            )
         case ("negate", 1): return Written("-" + arguments[0].text(within: 8), 8)
-        case ("not", 1): return Written("not " + arguments[0].text(within: 4), 4)
+        case ("not", 1): return negated
         case ("is missing", 1): return Written(arguments[0].text(within: 6) + " is missing", 5)
         case ("between", 3):
             let parts = arguments.map { $0.text(within: 6) }
@@ -67,6 +69,14 @@ extension RowCall {
         case ("in", 2...): return Written(membership, 5)
         default: return Written("\(function.name)(\(argumentTexts.joined(separator: ", ")))")
         }
+    }
+
+    /// `x is not missing`, and `not` before anything else.
+    private var negated: Written {
+        if case .call(let call) = arguments[0], call.function.name == "is missing" {
+            return Written(call.arguments[0].text(within: 6) + " is not missing", 5)
+        }
+        return Written("not " + arguments[0].text(within: 4), 4)
     }
 
     private var membership: String {

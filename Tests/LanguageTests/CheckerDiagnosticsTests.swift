@@ -271,7 +271,7 @@ struct CheckerDiagnosticsTests {
         ),
         Case(
             "linear(\"a ~ b\")",
-            "`linear` takes a formula as `formula`, not a text",
+            "`linear` takes a formula or a recipe as `formula`, not a text",
             "linear(a ~ b)"
         ),
         Case(

@@ -12,6 +12,8 @@ package struct TwoSides: Sendable {
 
     /// How many rows at most are looked at again to find out what the plans do not tell.
     package static let mostRows = 2_000_000
+    /// What share of the others has to be alike to be worth a word.
+    private static let leastShare = 0.01
 
     package init(training: Plan, other: Frame, engine: any Engine, work: WorkContext) {
         self.training = training
@@ -93,10 +95,14 @@ package struct TwoSides: Sendable {
     /// Says so where whole rows are on both sides, more than chance would put there.
     ///
     /// Features and target are compared first, which are in memory; the whole rows only where these
-    /// are alike.
+    /// are alike. Rows that are alike by chance are so within the others, too: of pairs among n rows
+    /// twice as many go between n and m rows as m / n says. Parts of one split share no row, so that
+    /// what is alike there stands in the data.
     package func duplicates(_ digests: [UInt64], _ sketch: RowSketch) throws -> Diagnostic? {
         let alike = digests.count { sketch.contains($0) }
-        guard alike > 0, Double(alike) >= 0.01 * Double(digests.count) else { return nil }
+        guard commonSplit == nil, alike > 0,
+            Double(alike) >= Self.leastShare * Double(digests.count)
+        else { return nil }
         let columns = training.schema.fields.filter { other.schema[$0.name]?.type == $0.type }
             .map(\.name)
         let rows = other.keeping(columns)
@@ -107,8 +113,12 @@ package struct TwoSides: Sendable {
             rows.joined(known.distinct(on: [], keep: .first), on: keys, kind: .semi).plan,
             in: work
         )
-        guard shared > 0, Double(shared) >= 0.01 * Double(count),
-            try engine.count(rows.distinct(on: [], keep: .first).plan, in: work) * 2 >= count
+        let repeated =
+            count - (try engine.count(rows.distinct(on: [], keep: .first).plan, in: work))
+        let learned = try engine.count(training, in: work)
+        let byChance = 2 * Double(repeated) * Double(learned) / Double(max(count, 1))
+        guard shared > 0, Double(shared) >= Self.leastShare * Double(count),
+            Double(shared) > 5 * byChance
         else { return nil }
         return Diagnostic(
             "leak.rows",
