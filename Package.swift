@@ -211,7 +211,7 @@ let package = Package(
         tests("KernelsTests", ["Kernels", "LinearAlgebra"], fixtures: ["Fixtures"]),
         tests("LibrariesTests", ["Libraries", "Diagnostics", "CDuckDB", "CLightGBM"]),
         tests("DigestsTests", ["Digests"]),
-        tests("RelationsTests", ["Relations", "Tables", "Diagnostics", "Kernels"]),
+        tests("RelationsTests", ["Relations", "Tables", "Diagnostics", "Kernels", "Values"]),
         tests("RenderingTests", ["Rendering", "Documents"]),
         tests(
             "LanguageTests",

@@ -17,14 +17,8 @@ extension Function {
         ]
     ) { context, value in
         if case .object(let object) = value, let model = object as? FittedPipeline {
-            guard let plan = model.training.plan else {
-                throw Diagnostic(
-                    "lineage.unknown",
-                    "a model that was loaded does not know the frame it learned from",
-                    at: context.span,
-                    hints: ["lineage(frame)"]
-                )
-            }
+            // A model that was loaded knows its columns, and not where they came from.
+            let plan = model.training.plan ?? Frame.ofColumns(Schema(model.inputs)).plan
             let bound = try model.bound(to: Frame(plan, plan.schema))
             let features = Plan.project(bound.frame.plan, bound.expressions)
             return LineageTable.frame(of: features, below: context.settings.folder)
