@@ -75,12 +75,23 @@ private enum Otherwise: String, CaseIterable {
     case report
 }
 
+extension CheckReport.Line {
+    /// What to type where a column is missing in a row that fails: a rule that asks for it to be
+    /// there can only be met by other rows.
+    fileprivate func remedy(missing name: String) -> String {
+        let asks = rule.condition.containsCall { call in
+            call.function.name == "is missing" && call.arguments[0].columns.contains(name)
+        }
+        return asks ? "drop_missing(\(name)) before `expect`" : "\(rule.text) or \(name) is missing"
+    }
+}
+
 extension CheckReport {
     /// What does not hold, each rule at its place.
     fileprivate var diagnostics: [Diagnostic] {
         let failed = lines.filter { $0.failed > 0 }
         return failed.enumerated().map { place, line in
-            let passing = line.missing.prefix(1).map { "\(line.rule.text) or \($0) is missing" }
+            let passing = line.missing.prefix(1).map { line.remedy(missing: $0) }
             let report = ["expect(…, otherwise: \"report\")"]
             return Diagnostic(
                 "expect.failed",
