@@ -51,6 +51,7 @@ let package = Package(
         room("Tables", settings: fast),
         room("Kernels", ["Diagnostics"], settings: fast),
         room("LinearAlgebra", ["Kernels", "CLAPACK"], settings: fast),
+        room("Trees", ["Tables", "Kernels"], settings: fast),
         room("Libraries", ["Diagnostics"]),
         room("Digests", [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "CDuckDB"),
@@ -98,16 +99,16 @@ let package = Package(
         room(
             "Learning",
             [
-                "Diagnostics", "Tables", "Kernels", "LinearAlgebra", "Digests", "Documents",
-                "Relations", "Values", "Catalog",
+                "Diagnostics", "Tables", "Kernels", "LinearAlgebra", "Trees", "Digests",
+                "Documents", "Relations", "Values", "Catalog",
             ],
             settings: fast
         ),
         room(
             "Explaining",
             [
-                "Diagnostics", "Tables", "Kernels", "Documents", "Relations", "Values", "Catalog",
-                "Learning",
+                "Diagnostics", "Tables", "Kernels", "Trees", "Documents", "Relations", "Values",
+                "Catalog", "Learning",
             ]
         ),
         room(
@@ -133,8 +134,8 @@ let package = Package(
         room(
             "LightGBMLearners",
             [
-                "Diagnostics", "Tables", "Kernels", "Libraries", "Catalog", "Values", "Learning",
-                "CLightGBM",
+                "Diagnostics", "Tables", "Kernels", "Trees", "Libraries", "Catalog", "Values",
+                "Learning", "CLightGBM",
             ]
         ),
         room(
@@ -201,7 +202,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "Diagnostics", "Tables", "Kernels", "Relations", "Values", "Catalog", "Language",
-                "Learning", "Explaining", "Sessions", "Assembly",
+                "Learning", "Explaining", "Trees", "Sessions", "Assembly",
             ],
             path: "Tests/TestSupport",
             swiftSettings: house
@@ -209,6 +210,7 @@ let package = Package(
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("TablesTests", ["Tables"]),
         tests("KernelsTests", ["Kernels", "LinearAlgebra"], fixtures: ["Fixtures"]),
+        tests("TreesTests", ["Trees", "Tables", "Kernels"]),
         tests("LibrariesTests", ["Libraries", "Diagnostics", "CDuckDB", "CLightGBM"]),
         tests("DigestsTests", ["Digests"]),
         tests("RelationsTests", ["Relations", "Tables", "Diagnostics", "Kernels", "Values"]),
@@ -225,7 +227,7 @@ let package = Package(
             [
                 "Learning", "LightGBMLearners", "LinearLearners", "Explaining", "Tables",
                 "Kernels", "LinearAlgebra", "Relations", "Values", "Diagnostics", "TestSupport",
-                "Catalog", "Documents", "DuckDBEngine", "Verbs",
+                "Catalog", "Documents", "DuckDBEngine", "Verbs", "Trees",
             ],
             fixtures: ["Fixtures"]
         ),

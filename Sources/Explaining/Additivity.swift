@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import Kernels
 import Learning
 import Tables
 
@@ -12,7 +13,6 @@ enum Additivity {
     static func check(
         _ attribution: Attribution,
         margin: Matrix,
-        predictions: Matrix,
         task: LearningTask
     ) throws(Diagnostic) {
         for (output, part) in attribution.contributions.enumerated() {
@@ -31,24 +31,32 @@ enum Additivity {
                 }
             }
         }
-        try checkLink(margin, predictions, task)
     }
 
-    private static func checkLink(
-        _ margin: Matrix,
-        _ predictions: Matrix,
-        _ task: LearningTask
-    ) throws(Diagnostic) {
-        for row in 0..<margin.rows {
-            let linked = task.linked((0..<margin.columns).map { margin[row, $0] })
-            for (output, value) in linked.enumerated() {
-                let predicted = predictions[row, output]
-                let scale = task == .regression ? value.magnitude : 1
+    /// How many rows, spread evenly, are predicted a second time to check the link.
+    static let linkRows = 1000
+
+    /// What the margins lead to, which is what the model predicts: both are compared on some rows.
+    static func predictions(
+        of model: any MarginModel,
+        _ rows: Matrix,
+        margin: Matrix,
+        in work: WorkContext
+    ) throws -> Matrix {
+        let predictions = model.task.linked(margin)
+        let step = max(1, rows.rows / linkRows)
+        let places = Array(stride(from: 0, to: rows.rows, by: step))
+        let told = try model.predict(rows.rows(at: places), in: work)
+        for (index, row) in places.enumerated() {
+            for output in 0..<predictions.columns {
+                let (value, predicted) = (predictions[row, output], told[index, output])
+                let scale = model.task == .regression ? value.magnitude : 1
                 guard (value - predicted).magnitude <= tolerance * scale else {
-                    throw .notAdditive(row, value, predicted)
+                    throw Diagnostic.notAdditive(row, value, predicted)
                 }
             }
         }
+        return predictions
     }
 }
 
@@ -64,6 +72,17 @@ extension LearningTask {
             let total = powers.reduce(0, +)
             return powers.map { $0 / total }
         }
+    }
+
+    /// The same for every row, a column an output.
+    func linked(_ margins: Matrix) -> Matrix {
+        guard self != .regression else { return margins }
+        var linked = margins
+        for row in 0..<margins.rows {
+            let values = self.linked((0..<margins.columns).map { margins[row, $0] })
+            for (output, value) in values.enumerated() { linked[row, output] = value }
+        }
+        return linked
     }
 }
 

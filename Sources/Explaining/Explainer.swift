@@ -29,8 +29,8 @@ package enum Support: Hashable, Sendable {
 
 /// What an explainer does with rows to compare with.
 package enum BackgroundUse: Hashable, Sendable {
-    /// Takes them; without them it compares with what the words say.
-    case optional(standard: String)
+    /// Takes them; without them it compares with what the words say, or with no rows at all.
+    case optional(standard: String?)
     /// Has no use for them, for the reason in words.
     case refused(because: String)
 }

@@ -57,13 +57,9 @@ package struct ExplanationBuilder: Sendable {
         let matrix = matrix(of: rows)
         let others = background.map { self.matrix(of: $0) }
         let found = try explainer.explain(matrix, of: model, against: others, in: work)
-        let predictions = try model.predict(matrix, in: work)
-        try Additivity.check(
-            found,
-            margin: try model.margin(matrix, in: work),
-            predictions: predictions,
-            task: pipeline.task
-        )
+        let margin = try model.margin(matrix, in: work)
+        try Additivity.check(found, margin: margin, task: pipeline.task)
+        let predictions = try Additivity.predictions(of: model, matrix, margin: margin, in: work)
         let explanation = Explanation(
             model: "\(pipeline.learner.name)(\(pipeline.formula))",
             target: pipeline.target,

@@ -2,28 +2,26 @@ package import Catalog
 package import Kernels
 package import Learning
 package import Tables
+import Trees
 
-/// Path-dependent Shapley values of trees, as the trees' own library computes them.
+/// Shapley values of trees, exact in both modes.
 ///
-/// What a feature would be without its value is told by how many training rows took each branch;
-/// the base is the mean margin so weighted.
+/// Without a background they are path-dependent: what a feature would be without its value is told
+/// by how many training rows took each branch, and the base is the mean margin so weighted. With one
+/// they are interventional: the feature takes its cells from each of the background's rows.
 package struct TreeExplainer: Explainer {
     package static let name = "tree"
-    package static let summary = "Path-dependent values of trees, by the library that grew them."
+    package static let summary = "Exact values of trees, path-dependent or against a background."
     package static let settings: [Setting<TreeExplainer>] = []
 
     package init() {}
 
     package static func support(for model: any FittedModel) -> Support {
-        model is any ContributingModel && model is any GainModel
-            ? .full : .none(because: "it has no trees")
+        model is any TreeModel ? .full : .none(because: "it has no trees")
     }
 
     package static func takesBackground(for model: any FittedModel) -> BackgroundUse {
-        .refused(
-            because: "contributions of trees are path-dependent so far: they compare with the "
-                + "training rows on each path, not with other rows"
-        )
+        .optional(standard: nil)
     }
 
     package func explain(
@@ -32,9 +30,13 @@ package struct TreeExplainer: Explainer {
         against background: Matrix?,
         in work: WorkContext
     ) throws -> Attribution {
-        guard let model = model as? any ContributingModel, background == nil else {
+        guard let model = model as? any TreeModel else {
             preconditionFailure("an explainer is asked only where it fits")
         }
-        return try ModelContributions.read(rows, of: model, in: work)
+        let trees = TreeContributions(of: try model.ensemble())
+        let found =
+            try background.map { try trees.interventional(rows, against: $0, in: work) }
+            ?? trees.pathDependent(rows, in: work)
+        return Attribution(contributions: found.contributions, bases: found.bases)
     }
 }

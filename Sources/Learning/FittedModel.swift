@@ -1,5 +1,6 @@
 package import Kernels
 package import Tables
+package import Trees
 
 /// What a learner learned; immutable, and fed with features coded as in training.
 package protocol FittedModel: Sendable {
@@ -35,6 +36,11 @@ package protocol MarginModel: FittedModel {
 package protocol ContributingModel: MarginModel {
     /// For each output a matrix of the rows, a column a feature, and the base last.
     func contributions(_ features: Matrix, in work: WorkContext) throws -> [Matrix]
+}
+
+/// A model whose margin is a sum of leaves.
+package protocol TreeModel: MarginModel {
+    func ensemble() throws -> TreeEnsemble
 }
 
 /// A model whose margin is linear in encoded features.

@@ -1,7 +1,9 @@
 import CLightGBM
 import Diagnostics
 import Kernels
+import Synchronization
 import Tables
+import Trees
 
 /// Trees that grow no more, read from LightGBM's own text.
 final class Booster: Sendable {
@@ -13,6 +15,8 @@ final class Booster: Sendable {
     let features: Int
     /// Scores a row.
     let outputs: Int
+    /// The trees as plain data, once they were asked for.
+    private let ensemble = Mutex<TreeEnsemble?>(nil)
 
     init(text: String) throws(Diagnostic) {
         try LightGBMLibrary.load()
@@ -57,6 +61,14 @@ final class Booster: Sendable {
         }
         precondition(Int(count) == numbers.count, "as many numbers as were expected")
         return numbers
+    }
+
+    /// The trees of its text as plain data, read when they are first asked for.
+    func ensemble(in text: String) throws(Diagnostic) -> TreeEnsemble {
+        if let known = ensemble.withLock(\.self) { return known }
+        let read = try EnsembleText(text).ensemble(features: features, outputs: outputs)
+        ensemble.withLock { $0 = read }
+        return read
     }
 
     /// The total gain of the splits on each feature.

@@ -3,9 +3,10 @@ import Diagnostics
 package import Kernels
 package import Learning
 package import Tables
+package import Trees
 
 /// What `lightgbm` learned: the library's own text, and the trees read from it.
-package struct LightGBMModel: ContributingModel, GainModel {
+package struct LightGBMModel: TreeModel, GainModel {
     package static let flavor = "lightgbm"
     package static let library: String? = "LightGBM 4.7"
 
@@ -46,29 +47,7 @@ package struct LightGBMModel: ContributingModel, GainModel {
         return Matrix(rows: features.rows, columns: width, rowByRow: numbers)
     }
 
-    /// The library's path-dependent contributions.
-    package func contributions(_ features: Matrix, in work: WorkContext) throws -> [Matrix] {
-        let width = features.columns + 1
-        let numbers = try booster.predict(
-            features,
-            kind: C_API_PREDICT_CONTRIB,
-            width: width * booster.outputs,
-            threads: work.threads
-        )
-        let whole = Matrix(
-            rows: features.rows,
-            columns: width * booster.outputs,
-            rowByRow: numbers
-        )
-        let size = features.rows * width
-        return (0..<booster.outputs).map { output in
-            Matrix(
-                rows: features.rows,
-                columns: width,
-                cells: Array(whole.cells[output * size..<(output + 1) * size])
-            )
-        }
-    }
+    package func ensemble() throws -> TreeEnsemble { try booster.ensemble(in: text) }
 
     package func gains() throws -> [Double] { try booster.gains() }
 

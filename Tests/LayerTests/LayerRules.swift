@@ -3,7 +3,7 @@ enum LayerRules {
     /// The targets by layer, from the ground up.
     static let layers: [[String]] = [
         [
-            "Diagnostics", "Tables", "Kernels", "LinearAlgebra", "Digests", "Libraries",
+            "Diagnostics", "Tables", "Kernels", "LinearAlgebra", "Trees", "Digests", "Libraries",
             "CDuckDB", "CLightGBM", "CLAPACK", "CEditLine", "CRE2", "CSQLite", "CPostgreSQL",
         ],
         ["Documents", "Relations"],
@@ -23,7 +23,7 @@ enum LayerRules {
     /// What may be imported sideways, within a layer.
     static let sideways: [String: Set<String>] = [
         "Kernels": ["Diagnostics"], "Libraries": ["Diagnostics"],
-        "LinearAlgebra": ["CLAPACK", "Kernels"],
+        "LinearAlgebra": ["CLAPACK", "Kernels"], "Trees": ["Tables", "Kernels"],
         "Explaining": ["Learning"], "Console": ["Sessions"],
     ]
 

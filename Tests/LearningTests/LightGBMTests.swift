@@ -5,6 +5,7 @@ import Learning
 import LightGBMLearners
 import Tables
 import Testing
+import Trees
 
 @Suite("LightGBM")
 struct LightGBMTests {
@@ -55,11 +56,13 @@ struct LightGBMTests {
         let outputs = (0..<prediction.columns).map { Array(prediction.column($0)) }
         #expect(outputs == (try Fixture.predictions(of: name)))
         #expect(agree(try model.gains(), expected.gain, relative: 1e-5))
-        let parts = try model.contributions(rows.rows(at: Array(0..<20)), in: WorkContext())
-        let width = features.count + 1
+        let found = try TreeContributions(of: model.ensemble())
+            .pathDependent(rows.rows(at: Array(0..<20)), in: WorkContext())
         for (row, numbers) in expected.contributions.enumerated() {
-            let ours = parts.flatMap { part in (0..<width).map { part[row, $0] } }
-            #expect(ours == numbers)
+            let ours = zip(found.contributions, found.bases).flatMap { part, base in
+                features.indices.map { part[row, $0] } + [base]
+            }
+            #expect(agree(ours, numbers, relative: 1e-11))
         }
     }
 

@@ -3,6 +3,7 @@ import Kernels
 package import Learning
 import Tables
 import Testing
+import Trees
 import Values
 
 /// What every learner must keep, whatever it learns.
@@ -99,15 +100,31 @@ private func checkPredictions(of model: some FittedModel, on data: Dataset) thro
 }
 
 private func checkContributions(of model: some FittedModel, on data: Dataset) throws {
-    guard let model = model as? any ContributingModel else { return }
+    guard let margins = model as? any MarginModel else { return }
     let rows = data.training.features
-    let margin = try model.margin(rows, in: WorkContext())
-    for (output, parts) in try model.contributions(rows, in: WorkContext()).enumerated() {
-        #expect(parts.columns == rows.columns + 1)
+    guard let (parts, bases) = try contributions(of: model, rows) else { return }
+    let margin = try margins.margin(rows, in: WorkContext())
+    for (output, part) in parts.enumerated() {
         for row in 0..<rows.rows {
-            let sum = (0..<parts.columns).reduce(0.0) { $0 + parts[row, $1] }
+            let sum = (0..<rows.columns).reduce(bases[output]) { $0 + part[row, $1] }
             let size = max(1, margin[row, output].magnitude)
             #expect((sum - margin[row, output]).magnitude < 1e-9 * size)
         }
     }
+}
+
+/// For each output what the features add, and to what, where the model's kind tells.
+private func contributions(
+    of model: some FittedModel,
+    _ rows: Matrix
+) throws -> (parts: [Matrix], bases: [Double])? {
+    if let model = model as? any TreeModel {
+        let trees = TreeContributions(of: try model.ensemble())
+        let found = try trees.pathDependent(rows, in: WorkContext())
+        return (found.contributions, found.bases)
+    }
+    guard let model = model as? any ContributingModel else { return nil }
+    let parts = try model.contributions(rows, in: WorkContext())
+    #expect(parts.allSatisfy { $0.columns == rows.columns + 1 })
+    return (parts, parts.map { $0.rows > 0 ? $0[0, rows.columns] : 0 })
 }

@@ -51,8 +51,10 @@ package struct LeastSquaresFit: Sendable {
     /// The share of the variance explained; without an intercept, of the square.
     package let rSquared: Double
 
-    /// The estimate of the variance about the line.
-    package var residualVariance: Double { residualSquares / Double(residualFreedom) }
+    /// The estimate of the variance about the line; NaN where no row is left to tell it.
+    package var residualVariance: Double {
+        residualFreedom > 0 ? residualSquares / Double(residualFreedom) : .nan
+    }
 
     fileprivate init(
         _ pass: BlockPass,

@@ -117,7 +117,7 @@ private struct ExplainRequest {
 
     private func remark(on found: Explanation, _ explainer: any Explainer, isCompared: Bool) {
         let use = type(of: explainer).takesBackground(for: model.model)
-        if case .optional(let standard) = use, !isCompared {
+        if case .optional(let standard?) = use, !isCompared {
             context.notes.note("compared with \(standard); `background:` takes other rows")
         }
         if found.rows > ExplainRequest.manyRows {

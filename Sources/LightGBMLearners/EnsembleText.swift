@@ -1,0 +1,152 @@
+import Diagnostics
+import Glibc
+import Learning
+import Trees
+
+/// Reads the trees of LightGBM's own text.
+struct EnsembleText {
+    private let lines: [Substring]
+
+    init(_ text: String) {
+        lines = text.split(separator: "\n")
+    }
+
+    /// All trees, the sum of whose leaves is the raw score.
+    func ensemble(features: Int, outputs: Int) throws(Diagnostic) -> TreeEnsemble {
+        var trees: [DecisionTree] = []
+        var fields: [Substring: Substring]?
+        var isAveraged = false
+        for line in lines {
+            if line == "average_output" { isAveraged = true }
+            let isLast = line == "end of trees"
+            if isLast || line.hasPrefix("Tree=") {
+                if let fields {
+                    let output = trees.count % max(1, outputs)
+                    trees.append(try TreeText(fields: fields).tree(output: output, features))
+                }
+                if isLast { break }
+                fields = [:]
+            } else if fields != nil, let sign = line.firstIndex(of: "=") {
+                fields?[line[..<sign]] = line[line.index(after: sign)...]
+            }
+        }
+        let rounds = trees.count / max(1, outputs)
+        return TreeEnsemble(
+            features: features,
+            outputs: outputs,
+            trees: trees,
+            scale: isAveraged && rounds > 0 ? 1 / Double(rounds) : 1
+        )
+    }
+}
+
+/// One tree's lines.
+private struct TreeText {
+    let fields: [Substring: Substring]
+
+    func tree(output: Int, _ features: Int) throws(Diagnostic) -> DecisionTree {
+        guard fields["is_linear"] != "1" else {
+            throw .modelCorrupt("its leaves are linear models, which are not supported")
+        }
+        let values = numbers("leaf_value")
+        guard values.count > 1 else {
+            guard let value = values.first else { throw damaged }
+            return DecisionTree(output: output, splits: [], leaves: [Leaf(value: value, cover: 0)])
+        }
+        let covers = numbers("leaf_count")
+        guard covers.count == values.count else { throw damaged }
+        return DecisionTree(
+            output: output,
+            splits: try splits(count: values.count - 1, features),
+            leaves: zip(values, covers).map { Leaf(value: $0, cover: $1) }
+        )
+    }
+
+    private func splits(count: Int, _ features: Int) throws(Diagnostic) -> [Split] {
+        let asked = integers("split_feature")
+        let thresholds = numbers("threshold")
+        let kinds = integers("decision_type")
+        let (lefts, rights) = (integers("left_child"), integers("right_child"))
+        let covers = numbers("internal_count")
+        let all = [asked.count, thresholds.count, kinds.count, lefts.count, rights.count]
+        guard (all + [covers.count]).allSatisfy({ $0 == count }),
+            asked.allSatisfy({ $0 >= 0 && $0 < features })
+        else { throw damaged }
+        let categories = CategoryText(integers("cat_boundaries"), integers("cat_threshold"))
+        var splits: [Split] = []
+        for index in 0..<count {
+            splits.append(
+                Split(
+                    feature: asked[index],
+                    rule: try rule(kinds[index], thresholds[index], categories),
+                    left: try branch(lefts[index], above: count, from: index),
+                    right: try branch(rights[index], above: count, from: index),
+                    cover: covers[index]
+                )
+            )
+        }
+        return splits
+    }
+
+    /// `decision_type`: 1 for categories, 2 where missing cells go left, then what is missing:
+    /// 0 nothing, 4 zero, 8 NaN.
+    private func rule(
+        _ kind: Int,
+        _ threshold: Double,
+        _ categories: CategoryText
+    ) throws(Diagnostic) -> SplitRule {
+        guard kind & 1 == 0 else {
+            guard let words = categories.words(of: threshold) else { throw damaged }
+            return .among(words)
+        }
+        let goesLeft = kind & 2 != 0
+        switch kind >> 2 & 3 {
+        // Where training saw no missing cell, one is taken for zero.
+        case 0: return .atMost(threshold, missingLeft: 0 <= threshold, zeroIsMissing: false)
+        case 1: return .atMost(threshold, missingLeft: goesLeft, zeroIsMissing: true)
+        default: return .atMost(threshold, missingLeft: goesLeft, zeroIsMissing: false)
+        }
+    }
+
+    /// A child: a later split, or a leaf as the bits of its index inverted.
+    private func branch(
+        _ child: Int,
+        above count: Int,
+        from parent: Int
+    ) throws(Diagnostic) -> Branch {
+        if child < 0, ~child <= count { return .leaf(~child) }
+        guard child > parent, child < count else { throw damaged }
+        return .split(child)
+    }
+
+    private var damaged: Diagnostic { .modelCorrupt("a tree's parts do not fit each other") }
+
+    private func numbers(_ name: Substring) -> [Double] {
+        (fields[name] ?? "").split(separator: " ").map { Double($0) ?? strtod(String($0), nil) }
+    }
+
+    private func integers(_ name: Substring) -> [Int] {
+        (fields[name] ?? "").split(separator: " ").map { Int($0) ?? -1 }
+    }
+}
+
+/// The sets of categories of a tree's splits.
+private struct CategoryText {
+    let boundaries: [Int]
+    let words: [Int]
+
+    init(_ boundaries: [Int], _ words: [Int]) {
+        self.boundaries = boundaries
+        self.words = words
+    }
+
+    /// The set whose number stands as the split's threshold.
+    func words(of threshold: Double) -> [UInt32]? {
+        guard let index = Int(exactly: threshold), index >= 0, index + 1 < boundaries.count else {
+            return nil
+        }
+        let (start, end) = (boundaries[index], boundaries[index + 1])
+        guard start >= 0, start <= end, end <= words.count else { return nil }
+        return words[start..<end].map { UInt32(truncatingIfNeeded: $0) }
+    }
+}

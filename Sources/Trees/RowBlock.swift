@@ -1,0 +1,132 @@
+/// Some rows in a row, and which way each of them goes at each split of a tree.
+struct RowBlock {
+    /// Rows that are worked on at once: what is known of them stays in the processor's first cache.
+    static let most = 256
+
+    /// All ones where the row goes left, row after row for each split.
+    private var decisions: [UInt16] = []
+    private var patterns = [UInt16](repeating: 0, count: RowBlock.most)
+    private(set) var start = 0
+    private(set) var count = 0
+
+    /// Sends rows through all splits of a tree; `cells` hold a column a feature, `rows` long.
+    mutating func decide(
+        _ tree: DecisionTree,
+        _ cells: UnsafeBufferPointer<Double>,
+        rows: Int,
+        from start: Int,
+        count: Int
+    ) {
+        self.start = start
+        self.count = count
+        let needed = tree.splits.count * RowBlock.most
+        if decisions.count < needed { decisions = Array(repeating: 0, count: needed) }
+        decisions.withUnsafeMutableBufferPointer { decisions in
+            for (index, split) in tree.splits.enumerated() {
+                let column = UnsafeBufferPointer(
+                    rebasing: cells[
+                        split.feature * rows + start..<split.feature * rows + start + count
+                    ]
+                )
+                let answers = UnsafeMutableBufferPointer(
+                    rebasing: decisions[index * RowBlock.most..<(index + 1) * RowBlock.most]
+                )
+                split.rule.decide(column, answers)
+            }
+        }
+    }
+
+    /// The pattern of each row, for a group of short patterns.
+    mutating func shortPatterns(of group: LeafGroup) -> [UInt16] {
+        let count = count
+        decisions.withUnsafeBufferPointer { decisions in
+            patterns.withUnsafeMutableBufferPointer { patterns in
+                for row in 0..<count { patterns[row] = 0 }
+                for (place, conditions) in group.bits.enumerated() {
+                    let bit = UInt16(1) << UInt16(place)
+                    RowBlock.mark(conditions, bit, decisions, patterns, count)
+                }
+            }
+        }
+        return patterns
+    }
+
+    /// Sets a bit where all conditions are met.
+    @inline(__always)
+    private static func mark(
+        _ conditions: [Condition],
+        _ bit: UInt16,
+        _ decisions: UnsafeBufferPointer<UInt16>,
+        _ patterns: UnsafeMutableBufferPointer<UInt16>,
+        _ count: Int
+    ) {
+        guard let all = decisions.baseAddress, let out = patterns.baseAddress else { return }
+        let flips = conditions.map { $0.left ? UInt16(0) : .max }
+        let first = all + conditions[0].split * most
+        let flip = flips[0]
+        switch conditions.count {
+        case 1:
+            for row in 0..<count { out[row] |= (first[row] ^ flip) & bit }
+        case 2:
+            let second = all + conditions[1].split * most
+            let other = flips[1]
+            for row in 0..<count { out[row] |= (first[row] ^ flip) & (second[row] ^ other) & bit }
+        default:
+            withUnsafeTemporaryAllocation(of: UInt16.self, capacity: most) { met in
+                for row in 0..<count { met[row] = (first[row] ^ flip) & bit }
+                for (index, condition) in conditions.enumerated().dropFirst() {
+                    let next = all + condition.split * most
+                    let other = flips[index]
+                    for row in 0..<count { met[row] &= next[row] ^ other }
+                }
+                for row in 0..<count { out[row] |= met[row] }
+            }
+        }
+    }
+
+    /// Whether a row of the block meets all of the conditions.
+    func meets(_ conditions: [Condition], row: Int) -> Bool {
+        conditions.allSatisfy { condition in
+            (decisions[condition.split * RowBlock.most + row] != 0) == condition.left
+        }
+    }
+
+    /// The pattern of a row, for a group whose patterns fit a word.
+    func longPattern(of group: LeafGroup, row: Int) -> UInt64 {
+        var pattern: UInt64 = 0
+        for (place, conditions) in group.bits.enumerated() where meets(conditions, row: row) {
+            pattern |= 1 << UInt64(place)
+        }
+        return pattern
+    }
+
+    /// The players whose conditions a row meets, for a leaf whose patterns fit no word.
+    func widePattern(of group: LeafGroup, row: Int) -> LongSubset {
+        var met = LongSubset(count: group.bits.count)
+        for (place, conditions) in group.bits.enumerated() where meets(conditions, row: row) {
+            met.insert(place)
+        }
+        return met
+    }
+}
+
+extension SplitRule {
+    /// Answers for a column: all ones where a cell goes left.
+    fileprivate func decide(
+        _ column: UnsafeBufferPointer<Double>,
+        _ answers: UnsafeMutableBufferPointer<UInt16>
+    ) {
+        guard let cells = column.baseAddress, let out = answers.baseAddress else { return }
+        if case .atMost(let threshold, let missingLeft, false) = self {
+            let missing: UInt16 = missingLeft ? .max : 0
+            for row in 0..<column.count {
+                let cell = cells[row]
+                let isLeft: UInt16 = cell <= threshold ? .max : 0
+                let isMissing: UInt16 = cell.isNaN ? missing : 0
+                out[row] = isLeft | isMissing
+            }
+        } else {
+            for row in 0..<column.count { out[row] = sendsLeft(cells[row]) ? .max : 0 }
+        }
+    }
+}

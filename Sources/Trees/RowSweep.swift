@@ -1,0 +1,102 @@
+import Tables
+
+/// Takes rows through trees, and adds what they find to sums; one for each thread.
+struct RowSweep {
+    private var sharing: LeafSharing
+    private let sums: ContributionSums
+    private var block = RowBlock()
+    private var entries = [Int32](repeating: 0, count: RowBlock.most)
+
+    init(_ sharing: LeafSharing, _ sums: ContributionSums) {
+        self.sharing = sharing
+        self.sums = sums
+    }
+
+    /// Adds what a tree gives to some of the rows.
+    mutating func add(_ prepared: PreparedTree, _ rows: Matrix, _ chunk: Range<Int>) {
+        var tables = prepared.groups.map { table($0) }
+        rows.cells.withUnsafeBufferPointer { cells in
+            for start in stride(from: chunk.lowerBound, to: chunk.upperBound, by: RowBlock.most) {
+                let count = min(RowBlock.most, chunk.upperBound - start)
+                block.decide(prepared.tree, cells, rows: rows.rows, from: start, count: count)
+                for index in tables.indices {
+                    find(&tables[index])
+                    add(tables[index], output: prepared.tree.output)
+                    tables[index].forgetWide()
+                }
+            }
+        }
+    }
+
+    /// A table with a number for every player, which is added without looking where to, unless that
+    /// would be mostly zeros.
+    private func table(_ group: PreparedGroup) -> PatternTable {
+        let players = group.leaves.players
+        return sums.stride <= 2 * players.count + 4
+            ? PatternTable(group, width: sums.stride, places: players)
+            : PatternTable(group, width: players.count, places: Array(players.indices))
+    }
+
+    /// Finds the table's entry for each row of the block.
+    private mutating func find(_ table: inout PatternTable) {
+        let group = table.group.leaves
+        if table.isShort {
+            let patterns = block.shortPatterns(of: group)
+            for row in 0..<block.count {
+                entries[row] = table.entry(short: patterns[row], &sharing)
+            }
+        } else {
+            for row in 0..<block.count {
+                entries[row] =
+                    group.isWide
+                    ? table.entry(wide: block.widePattern(of: group, row: row), &sharing)
+                    : table.entry(long: block.longPattern(of: group, row: row), &sharing)
+            }
+        }
+    }
+
+    private func add(_ table: PatternTable, output: Int) {
+        let start = sums.start(output: output, row: block.start)
+        table.values.withUnsafeBufferPointer { values in
+            guard let values = values.baseAddress else { return }
+            if table.width == sums.stride {
+                addVectors(UnsafeRawPointer(values), to: start)
+            } else {
+                addNumbers(values, table.group.leaves.players, to: start)
+            }
+        }
+    }
+
+    private func addVectors(
+        _ values: UnsafeRawPointer,
+        to start: UnsafeMutablePointer<SIMD4<Double>>
+    ) {
+        let vectors = sums.stride / 4
+        for row in 0..<block.count {
+            let entry = values + Int(entries[row]) * vectors * 32
+            let out = start + row * vectors
+            for index in 0..<vectors {
+                out[index] += entry.loadUnaligned(
+                    fromByteOffset: index * 32,
+                    as: SIMD4<Double>.self
+                )
+            }
+        }
+    }
+
+    private func addNumbers(
+        _ values: UnsafePointer<Double>,
+        _ players: [Int],
+        to start: UnsafeMutablePointer<SIMD4<Double>>
+    ) {
+        let numbers = UnsafeMutableRawPointer(start).assumingMemoryBound(to: Double.self)
+        let stride = sums.stride
+        players.withUnsafeBufferPointer { players in
+            for row in 0..<block.count {
+                let entry = values + Int(entries[row]) * players.count
+                let out = numbers + row * stride
+                for index in players.indices { out[players[index]] += entry[index] }
+            }
+        }
+    }
+}
