@@ -117,7 +117,8 @@ extension SplitRule {
         _ answers: UnsafeMutableBufferPointer<UInt16>
     ) {
         guard let cells = column.baseAddress, let out = answers.baseAddress else { return }
-        if case .atMost(let threshold, let missingLeft, false) = self {
+        switch self {
+        case .atMost(let threshold, let missingLeft, false):
             let missing: UInt16 = missingLeft ? .max : 0
             for row in 0..<column.count {
                 let cell = cells[row]
@@ -125,8 +126,18 @@ extension SplitRule {
                 let isMissing: UInt16 = cell.isNaN ? missing : 0
                 out[row] = isLeft | isMissing
             }
-        } else {
+        case .atMost:
             for row in 0..<column.count { out[row] = sendsLeft(cells[row]) ? .max : 0 }
+        case .among(let words):
+            let limit = Double(words.count * 32)
+            let words = words.span
+            for row in 0..<column.count {
+                let cell = cells[row]
+                let isKnown = cell > -1 && cell < limit
+                let category = isKnown ? Int(cell) : 0
+                let bit = isKnown ? words[category >> 5] >> UInt32(category & 31) & 1 : 0
+                out[row] = 0 &- UInt16(truncatingIfNeeded: bit)
+            }
         }
     }
 }
