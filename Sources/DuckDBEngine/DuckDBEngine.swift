@@ -22,6 +22,7 @@ package final class DuckDBEngine: Engine {
     let store = TableStore()
     let attachments = AttachedFiles()
     let scans = ScanFunction()
+    let scatters = ScatterFunction()
     /// Databases that are read through Swift.
     let readers: [Database.Kind: any BatchSource]
     let cache: ResultCache
@@ -116,6 +117,7 @@ package final class DuckDBEngine: Engine {
         for function in ChanceFunction.allCases { try function.register(connection) }
         try FiniteFunction.register(connection)
         try scans.register(connection)
+        try scatters.register(connection)
         return database
     }
 

@@ -194,21 +194,6 @@ private final class RunningScan {
     }
 }
 
-/// An object as DuckDB keeps it, until it calls `release`.
-private func retained(_ object: AnyObject) -> UnsafeMutableRawPointer {
-    Unmanaged.passRetained(object).toOpaque()
-}
-
-private let release: duckdb_delete_callback_t = { pointer in
-    guard let pointer else { return }
-    Unmanaged<AnyObject>.fromOpaque(pointer).release()
-}
-
-private func borrowed<Object: AnyObject>(_ pointer: UnsafeMutableRawPointer?) -> Object? {
-    guard let pointer else { return nil }
-    return Unmanaged<AnyObject>.fromOpaque(pointer).takeUnretainedValue() as? Object
-}
-
 extension ColumnType {
     /// The type that `SQLText.type` names; the caller destroys it.
     fileprivate var stored: duckdb_logical_type? {

@@ -2,7 +2,7 @@ import CDuckDB
 import Tables
 
 /// A type as DuckDB stores it, with what is needed to read its vectors.
-indirect enum StoredType: Hashable {
+indirect enum StoredType: Hashable, Sendable {
     /// Flat cells whose tag says how they lie in memory.
     case plain(UInt32)
     case decimal(width: Width, scale: Int)
@@ -11,7 +11,7 @@ indirect enum StoredType: Hashable {
     case array(StoredType, Int)
     case structure([Part])
 
-    struct Part: Hashable {
+    struct Part: Hashable, Sendable {
         var name: String
         var type: StoredType
     }

@@ -30,6 +30,15 @@ package protocol Engine: Sendable {
     func open(_ plan: Plan, in work: WorkContext) throws(EngineError) -> any BatchCursor
     /// Runs a plan; its rows, all in memory.
     func collect(_ plan: Plan, in work: WorkContext) throws(EngineError) -> Table
+    /// Runs a plan whose rows are those of a table and hands each to `receive` with its place, on
+    /// several threads at once; or does nothing and gives false, where places are not known or the
+    /// rows are few.
+    func scatter(
+        _ plan: Plan,
+        rows: Int,
+        in work: WorkContext,
+        _ receive: @escaping @Sendable (Batch, RowPlaces) throws -> Void
+    ) throws -> Bool
     /// Runs a plan and writes its rows: all of them, or the destination stays as it was.
     func write(
         _ plan: Plan,

@@ -254,6 +254,30 @@ struct RegressionTests {
         #expect(agree(errors, expected, relative: 1e-6))
     }
 
+    @Test(
+        "knows the same errors where columns lie near zero and far from it",
+        arguments: [true, false]
+    )
+    func shifted(isWeighted: Bool) throws {
+        let rows = 3000
+        let stream = RandomStream(seed: 21, purpose: "shifted")
+        let cells = (0..<2 * rows).map { stream.normal(row: $0) }
+        let labels = (0..<rows).map {
+            stream.uniform(row: $0, draw: 1) < 0.5 + cells[$0] / 6 ? 1 : 0
+        }
+        let weights = isWeighted ? (0..<rows).map { Double($0 % 3) + 0.5 } : nil
+        let fits = try [0.0, 50].map { shift in
+            let moved = cells.map { $0 + shift }
+            let design = Design(rows: rows, columns: 2, cells: moved, weights: weights)
+            return try LogisticRegression().fit(design, labels: labels, context: context)
+        }
+        let slopes = fits.map { Array($0.coefficients[0][1...]) }
+        #expect(agree(slopes[0], slopes[1], relative: 1e-6))
+        let errors = try fits.map { Array(try #require($0.standardErrors)[0][1...]) }
+        #expect(agree(errors[0], errors[1], relative: 1e-8))
+        #expect(agree(fits[0].logLikelihood, fits[1].logLikelihood, relative: 1e-12))
+    }
+
     @Test("finds the one missing value that no sample holds")
     func rareFault() throws {
         let rows = 300_000

@@ -62,7 +62,7 @@ struct LeakTests {
     func figures() throws {
         for one in try Self.cases() {
             let frame = try frame(one.data, rows: one.rows)
-            let found = LoneFeature.figures(in: try data(frame, one.target, one.features))
+            let found = try LoneFeature.figures(in: data(frame, one.target, one.features))
             #expect(found.count == one.figures.count)
             for (feature, (figure, expected)) in zip(one.features, zip(found, one.figures)) {
                 #expect(
@@ -131,7 +131,7 @@ struct LeakTests {
         )
         let small = try data(Frame(memory: table), "y", ["x"])
         #expect(try LoneFeature.suspected(in: small, in: work).isEmpty)
-        #expect(LoneFeature.figures(in: small).isEmpty)
+        #expect(try LoneFeature.figures(in: small).isEmpty)
         let named = try data(Frame(memory: table), "x", ["id"])
         #expect(try LoneFeature.suspected(in: named, in: work).isEmpty)
     }
@@ -149,21 +149,21 @@ struct LeakTests {
             ),
             training: Examples(features: Matrix(rows: count, columns: 1, cells: x), target: y)
         )
-        #expect(LeakSample(data).count == LeakSample.size)
-        let figure = try #require(LoneFeature.figures(in: data).first)
+        #expect(try LeakSample(data).count == LeakSample.size)
+        let figure = try #require(try LoneFeature.figures(in: data).first)
         #expect((figure - Concordance(truth: y).of(x)).magnitude < 0.01)
         let one = try LoneFeature.suspected(in: data, in: WorkContext(threads: 1))
         #expect(one == (try LoneFeature.suspected(in: data, in: WorkContext(threads: 3))))
     }
 
     @Test("are rows on both sides, which digests of a choice of rows tell")
-    func sketch() {
+    func sketch() throws {
         let count = 50_000
         let stream = RandomStream(seed: 6, purpose: "leaks")
         let cells = (0..<2 * count).map { stream.uniform(row: $0) }
         let rows = Matrix(rows: count, columns: 2, cells: cells)
         let target = (0..<count).map { Double($0 % 2) }
-        let sketch = RowSketch(Examples(features: rows, target: target))
+        let sketch = try RowSketch(Examples(features: rows, target: target))
         let places = Array(stride(from: 0, to: count, by: 5))
         let shared = sketch.kept(rows.rows(at: places), places.map { target[$0] })
         #expect(shared.allSatisfy(sketch.contains))

@@ -16,6 +16,14 @@ struct FeatureColumn {
         }
     }
 
+    /// Whether its numbers are codes that are given as levels come.
+    var hasLevels: Bool {
+        switch type {
+        case .text, .category: true
+        default: false
+        }
+    }
+
     private static func isUsable(_ type: ColumnType) -> Bool {
         switch type {
         case .bool, .int, .float, .text, .category, .date, .time, .timestamp, .missing: true

@@ -39,6 +39,26 @@ struct GrowingMatrix {
         cells[index * room..<index * room + rows]
     }
 
+    /// Has rows written that come in no order: all of them, and there are no others.
+    mutating func writeAll<Result>(
+        rows count: Int,
+        _ body: (UnsafeMutableBufferPointer<Double>) throws -> Result
+    ) rethrows -> Result {
+        precondition(rows == 0 && count == room, "room for just these rows")
+        rows = count
+        return try cells.withUnsafeMutableBufferPointer { try body($0) }
+    }
+
+    /// Keeps some of the rows, where there is no room for more.
+    mutating func keep(_ places: [Int], in work: WorkContext) throws {
+        let whole = Matrix(rows: rows, columns: columns, cells: cells)
+        let kept = try whole.rows(at: places, in: work)
+        (rows, room, cells) = (kept.rows, kept.rows, kept.cells)
+    }
+
+    /// Gives up all rows.
+    mutating func clear() { rows = 0 }
+
     /// Writes a column's cells of the last rows.
     mutating func writeLast(_ numbers: [Double], column: Int) {
         let start = column * room + rows - numbers.count

@@ -43,6 +43,33 @@ extension Matrix {
     }
 }
 
+extension Matrix {
+    /// Some rows, in the given order.
+    package func rows(at places: [Int]) -> Matrix {
+        guard places.count != rows || places != Array(0..<rows) else { return self }
+        var cells: [Double] = []
+        cells.reserveCapacity(places.count * columns)
+        for index in 0..<columns {
+            let start = index * rows
+            for place in places { cells.append(self.cells[start + place]) }
+        }
+        return Matrix(rows: places.count, columns: columns, cells: cells)
+    }
+
+    /// Some rows, in the given order, gathered on the work's threads.
+    package func rows(at places: [Int], in work: WorkContext) throws -> Matrix {
+        guard places.count != rows || places != Array(0..<rows) else { return self }
+        return try Matrix.filled(rows: places.count, columns: columns, in: work) {
+            index,
+            gathered in
+            let start = index * rows
+            cells.withUnsafeBufferPointer { cells in
+                for (row, place) in places.enumerated() { gathered[row] = cells[start + place] }
+            }
+        }
+    }
+}
+
 /// Asks for pages of some megabytes, which are mapped many times faster than as many small ones.
 private func preferLargePages(_ cells: UnsafeMutableBufferPointer<Double>) {
     #if os(Linux)

@@ -50,8 +50,8 @@ package struct Target: Hashable, Sendable {
 
 /// Cells of a target in training, batch after batch; the task is found at the end.
 struct TargetColumn {
-    private var column: FeatureColumn
-    private var cells: [Double] = []
+    var column: FeatureColumn
+    var cells: [Double] = []
     private let source: NamedExpression
 
     init(_ source: NamedExpression) throws(Diagnostic) {

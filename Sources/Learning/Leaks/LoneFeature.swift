@@ -19,8 +19,8 @@ package struct LoneFeature: Hashable, Sendable {
     package static func limit(_ task: LearningTask) -> Double { task == .regression ? 0.97 : 0.85 }
 
     /// The figure of each feature, or none where there are too few rows.
-    package static func figures(in data: Dataset) -> [Double] {
-        let sample = LeakSample(data)
+    package static func figures(in data: Dataset) throws -> [Double] {
+        let sample = try LeakSample(data)
         let contests = sample.contests
         guard !contests.isEmpty else { return [] }
         return data.features.indices.map {
@@ -30,7 +30,7 @@ package struct LoneFeature: Hashable, Sendable {
 
     /// The features at or above the limit, the strongest first.
     package static func suspected(in data: Dataset, in work: WorkContext) throws -> [LoneFeature] {
-        let sample = LeakSample(data)
+        let sample = try LeakSample(data, in: work)
         let limit = limit(data.task)
         let contests = sample.contests
         guard !contests.isEmpty else { return [] }
@@ -62,10 +62,10 @@ package struct LeakSample: Sendable {
     private static let mostClasses = 12
     private static let folds = 5
 
-    package init(_ data: Dataset) {
+    package init(_ data: Dataset, in work: WorkContext = WorkContext()) throws {
         let places = LeakSample.places(data.count)
         features = data.features
-        rows = data.training.features.rows(at: places)
+        rows = try data.training.features.rows(at: places, in: work)
         truth = places.map { data.training.target[$0] }
         task = data.task
     }

@@ -1,3 +1,4 @@
+package import Kernels
 package import Tables
 
 /// A choice of rows by the digest of their features and target: equal rows are chosen alike,
@@ -9,11 +10,17 @@ package struct RowSketch: Sendable {
 
     package static let size = 20_000
 
-    package init(_ rows: Examples) {
+    package init(_ rows: Examples, in work: WorkContext = WorkContext()) throws {
         let share = Double(Self.size) / Double(max(rows.count, 1))
         let limit = share >= 1 ? UInt64.max : UInt64(share * 0x1p64)
         let all = RowSketch(limit, [])
-        self.init(limit, Set(all.kept(rows.features, rows.target)))
+        let kept = try parallelChunks(
+            count: rows.count,
+            size: Self.block,
+            threads: work.threads,
+            cancellation: work.cancellation
+        ) { all.kept(rows.features, rows.target, rows: $0) }
+        self.init(limit, Set(kept.flatMap(\.self)))
     }
 
     private init(_ limit: UInt64, _ digests: Set<UInt64>) {
@@ -25,13 +32,31 @@ package struct RowSketch: Sendable {
 
     /// The digests of those of some rows that it chooses; rows without a target are left out.
     package func kept(_ features: Matrix, _ target: [Double]) -> [UInt64] {
-        var states = target.map { Self.mixed(0, $0) }
-        for index in 0..<features.columns {
-            for (row, cell) in features.column(index).enumerated() {
-                states[row] = Self.mixed(states[row], cell)
+        stride(from: 0, to: target.count, by: Self.block).flatMap { start in
+            kept(features, target, rows: start..<min(target.count, start + Self.block))
+        }
+    }
+
+    /// Rows whose states stay in the first-level cache while the columns pass.
+    private static let block = 1024
+
+    private func kept(
+        _ features: Matrix,
+        _ target: [Double],
+        rows: Range<Int>
+    ) -> [UInt64] {
+        var states = target[rows].map { Self.mixed(0, $0) }
+        features.cells.withUnsafeBufferPointer { cells in
+            states.withUnsafeMutableBufferPointer { states in
+                for index in 0..<features.columns {
+                    let start = index * features.rows + rows.lowerBound
+                    for place in 0..<rows.count {
+                        states[place] = Self.mixed(states[place], cells[start + place])
+                    }
+                }
             }
         }
-        return zip(states, target).compactMap { state, truth in
+        return zip(states, target[rows]).compactMap { state, truth in
             let digest = Self.finished(state)
             return digest <= limit && !truth.isNaN ? digest : nil
         }

@@ -64,7 +64,7 @@ package struct Fitting: Sendable {
         result.remarks.insert(contentsOf: rows.remarks, at: 0)
         result.pipeline.training.suspicions = try suspicions(rows, frame, reading.dataset)
         result.pipeline.training.acceptance = reason
-        result.pipeline.training.sketch = RowSketch(reading.dataset.training)
+        result.pipeline.training.sketch = try RowSketch(reading.dataset.training, in: work)
         if let valid, reading.dataset.count <= TwoSides.mostRows {
             let sides = TwoSides(training: frame.plan, other: valid, engine: engine, work: work)
             result.warnings += try sides.backwards().map { [$0] } ?? []

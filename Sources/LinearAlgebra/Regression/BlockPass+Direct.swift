@@ -12,6 +12,54 @@ extension BlockPass {
             .allSatisfy { $0.magnitude <= 1e3 * $1 }
     }
 
+    /// Whether all columns take part and lose no more than two digits even in their squares.
+    var isNearlyCentred: Bool {
+        guard isDirect else { return false }
+        return zip(standardization.centers, standardization.scales)
+            .allSatisfy { $0.magnitude <= 10 * $1 }
+    }
+
+    /// Adds `Σ fᵢ² xᵢ xᵢᵀ` over some rows xᵢ as they are to an upper triangle.
+    ///
+    /// `factors` are the fᵢ; `scratch` takes the rows times them.
+    func addGram(
+        factors: [Double],
+        rows: Range<Int>,
+        scratch: inout [Double],
+        to sums: inout [Double]
+    ) {
+        let (width, count) = (design.width, rows.count)
+        if scratch.isEmpty { scratch = Array(repeating: 0, count: width * Self.blockRows) }
+        withColumns(from: rows) { columns in
+            scratch.withUnsafeMutableBufferPointer { scratch in
+                factors.withUnsafeBufferPointer { factors in
+                    let lead = width - design.columns
+                    if lead == 1 { _ = scratch.update(fromContentsOf: factors) }
+                    for column in 0..<design.columns {
+                        let from = columns + column * design.rows
+                        let place = (column + lead) * count
+                        for row in 0..<count { scratch[place + row] = from[row] * factors[row] }
+                    }
+                }
+            }
+        }
+        sums.withUnsafeMutableBufferPointer { sums in
+            cblas_dsyrk(
+                CblasColMajor,
+                CblasUpper,
+                CblasTrans,
+                Int32(width),
+                Int32(count),
+                1,
+                scratch,
+                Int32(count),
+                1,
+                sums.baseAddress,
+                Int32(width)
+            )
+        }
+    }
+
     /// Adds to `result`, a column for each set of raw slopes, the products with some rows.
     func addProducts(_ slopes: [[Double]], rows: Range<Int>, to result: inout [Double]) {
         withColumns(from: rows) { columns in
@@ -79,5 +127,22 @@ extension Standardization {
     func standardized(sums: [Double]) -> [Double] {
         let total = hasIntercept ? sums[0] : 0
         return sums.indices.map { (sums[$0] - centers[$0] * total) / scales[$0] }
+    }
+    /// The upper triangle of a Gram matrix of standardised columns, from that of the columns as
+    /// they are.
+    func standardized(gram: [Double]) -> [Double] {
+        let width = centers.count
+        var whole = DenseMatrix(rows: width, columns: width, cells: gram)
+        whole.mirrorUpper()
+        for _ in 0..<2 {
+            for column in 0..<width {
+                let part = (0..<width).map { whole[$0, column] }
+                for (row, value) in standardized(sums: part).enumerated() {
+                    whole[row, column] = value
+                }
+            }
+            whole = whole.transposed
+        }
+        return whole.cells
     }
 }

@@ -37,17 +37,22 @@ package struct Design: Sendable {
     var totalWeight: Double { weights.map { Sums.sum($0) } ?? Double(rows) }
 
     /// Every `step`-th row, as a smaller design.
-    func thinned(by step: Int) -> Design {
+    func thinned(by step: Int, threads: Int = 1) -> Design {
         let taken = Array(stride(from: 0, to: rows, by: step))
-        var some: [Double] = []
-        some.reserveCapacity(taken.count * columns)
-        for column in 0..<columns {
-            for row in taken { some.append(cells[column * rows + row]) }
+        // The cells lie far apart, so most of the time goes into waiting for memory.
+        let parts = try? parallelChunks(
+            count: columns,
+            size: chunkSize(count: columns, chunks: 16),
+            threads: threads
+        ) { chosen in
+            cells.withUnsafeBufferPointer { cells in
+                chosen.flatMap { column in taken.map { cells[column * rows + $0] } }
+            }
         }
         return Design(
             rows: taken.count,
             columns: columns,
-            cells: some,
+            cells: (parts ?? []).flatMap(\.self),
             hasIntercept: hasIntercept,
             weights: weights.map { weights in taken.map { weights[$0] } }
         )

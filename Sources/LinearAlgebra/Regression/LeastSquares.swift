@@ -51,7 +51,7 @@ package struct LeastSquaresFit: Sendable {
     /// The share of the variance explained; without an intercept, of the square.
     package let rSquared: Double
 
-    /// The estimate of the variance about the line; NaN where no row is left to tell it.
+    /// The estimate of the variance about the line; NaN when no degree of freedom is left.
     package var residualVariance: Double {
         residualFreedom > 0 ? residualSquares / Double(residualFreedom) : .nan
     }
@@ -77,8 +77,7 @@ package struct LeastSquaresFit: Sendable {
         rSquared = 1 - solution.squares / total
         let variance =
             residualFreedom > 0 ? solution.squares / Double(residualFreedom) : Double.nan
-        let inverse = factor.inverse()
-        covariance = pass.restored(covariance: inverse, blocks: 1, times: variance)
+        covariance = pass.restored(covariance: factor.inverse(), blocks: 1, times: variance)
         standardErrors = covariance.diagonal.map { $0.squareRoot() }
     }
 }

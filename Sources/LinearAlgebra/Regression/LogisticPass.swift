@@ -38,7 +38,8 @@ struct LogisticPass: Sendable {
     )
         throws(RegressionFailure) -> Sums
     {
-        if !withInformation, pass.isDirect { return try evaluateDirectly(coefficients) }
+        let isDirect = withInformation ? classes == 2 && pass.isNearlyCentred : pass.isDirect
+        if isDirect { return try evaluateDirectly(coefficients, withInformation: withInformation) }
         let pairs = withInformation ? classes * (classes - 1) / 2 : 0
         let zero = Sums(
             gradient: Array(repeating: 0, count: count),
@@ -55,29 +56,60 @@ struct LogisticPass: Sendable {
         return total(parts, coefficients)
     }
 
-    /// Likelihood and gradient, with the columns read where they lie.
-    private func evaluateDirectly(_ coefficients: [Double]) throws(RegressionFailure) -> Sums {
+    /// Likelihood and gradient, and for two classes the information, with the columns read where
+    /// they lie.
+    private func evaluateDirectly(
+        _ coefficients: [Double],
+        withInformation: Bool
+    ) throws(RegressionFailure) -> Sums {
         let sets = (0..<classes - 1).map { set in
             pass.standardization.restored(Array(coefficients[set * width..<(set + 1) * width]))
         }
         let columns = pass.design.columns
         let slopes = sets.map { Array($0.suffix(columns)) }
         let constants = sets.map { $0.count > columns ? $0[0] : 0 }
-        let zero = Sums(gradient: Array(repeating: 0, count: count), blocks: [])
-        var parts = try pass.runRows(zero) { sums, range in
+        let cells = withInformation ? width * width : 0
+        let zero = Sums(
+            gradient: Array(repeating: 0, count: count),
+            blocks: Array(repeating: 0, count: cells)
+        )
+        let start = (sums: zero, scratch: [Double]())
+        let states = try pass.runRows(start) { state, range in
             var rows = LogisticRows(range, classes: classes)
             rows.values = constants.flatMap { Array(repeating: $0, count: range.count) }
             pass.addProducts(slopes, rows: range, to: &rows.values)
-            _ = rows.score(labels, pass.design.weights, &sums.logLikelihood)
-            pass.addTransposedProducts(rows.values, rows: range, to: &sums.gradient)
+            let probabilities = rows.score(labels, pass.design.weights, &state.sums.logLikelihood)
+            pass.addTransposedProducts(rows.values, rows: range, to: &state.sums.gradient)
+            guard withInformation else { return }
+            pass.addGram(
+                factors: factors(probabilities, range),
+                rows: range,
+                scratch: &state.scratch,
+                to: &state.sums.blocks
+            )
         }
-        for index in parts.indices {
-            parts[index].gradient = (0..<classes - 1).flatMap { set in
-                let raw = Array(parts[index].gradient[set * width..<(set + 1) * width])
-                return pass.standardization.standardized(sums: raw)
-            }
+        return total(states.map { standardized($0.sums) }, coefficients)
+    }
+
+    /// Sums over standardised columns, from those over the columns as they are.
+    private func standardized(_ raw: Sums) -> Sums {
+        var sums = raw
+        sums.gradient = (0..<classes - 1).flatMap { set in
+            let part = Array(raw.gradient[set * width..<(set + 1) * width])
+            return pass.standardization.standardized(sums: part)
         }
-        return total(parts, coefficients)
+        if !raw.blocks.isEmpty {
+            sums.blocks = pass.standardization.standardized(gram: raw.blocks)
+        }
+        return sums
+    }
+
+    /// The roots of what rows of two classes count in the information.
+    private func factors(_ probabilities: [Double], _ rows: Range<Int>) -> [Double] {
+        guard let weights = pass.design.weights else {
+            return probabilities.map { ($0 * (1 - $0)).squareRoot() }
+        }
+        return zip(probabilities, weights[rows]).map { ($1 * $0 * (1 - $0)).squareRoot() }
     }
 
     private func total(_ parts: [Sums], _ coefficients: [Double]) -> Sums {

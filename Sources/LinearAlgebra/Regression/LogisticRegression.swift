@@ -41,7 +41,7 @@ package struct LogisticRegression: Sendable {
         let shares = classWeights(design, labels)
         guard shares.count(where: { $0 > 0 }) > 1 else { throw .oneClass }
         let step = design.rows / Self.sampleRows
-        let sample = step >= 8 ? design.thinned(by: step) : nil
+        let sample = step >= 8 ? design.thinned(by: step, threads: context.threads) : nil
         let standardization = Standardization(sample ?? design)
         // Under a ridge columns that say the same share what there is to say: all are fitted.
         let kept =

@@ -1,0 +1,77 @@
+package import Kernels
+package import Relations
+package import Tables
+
+extension DuckDBEngine {
+    package func scatter(
+        _ plan: Plan,
+        rows: Int,
+        in work: WorkContext,
+        _ receive: @escaping @Sendable (Batch, RowPlaces) throws -> Void
+    ) throws -> Bool {
+        let plan = plan.unmarked
+        let types = plan.schema.fields.map(\.type)
+        // What is small enough to be kept for the next time comes as a stream.
+        guard plan.isScanned, rows * types.count * 8 > cache.largest else { return false }
+        try checkFiles(of: plan)
+        let connection = try connect(work)
+        try prepare(plan, connection, work)
+        let receiver = ScatterFunction.Receiver(types, work, receive)
+        return try scatters.announcing(receiver) { number in
+            let sql = PlanToSQL.scattered(plan, to: number) { [self, remote = connection.remote] in
+                target(of: $0, remote, work)
+            }
+            guard let sql else { return false }
+            let received = try rowsReceived(sql, connection, receiver)
+            guard received == .int(Int64(rows)) else { throw EngineError.unexplained }
+            return true
+        }
+    }
+
+    private func rowsReceived(
+        _ sql: String,
+        _ connection: borrowing ConnectionHandle,
+        _ receiver: ScatterFunction.Receiver
+    ) throws -> Scalar? {
+        do {
+            return try connection.rows(sql, in: receiver.work).first?.first
+        } catch {
+            throw receiver.failure ?? error
+        }
+    }
+}
+
+extension Plan {
+    /// Whether its rows are those of a leaf, one by one.
+    fileprivate var isScanned: Bool {
+        switch self {
+        case .scan: true
+        case .project(let input, _): input.isScanned
+        default: false
+        }
+    }
+}
+
+extension PlanToSQL {
+    /// The statement that hands a plan's rows with their positions to a receiver, or nil where
+    /// positions are not known.
+    fileprivate static func scattered(
+        _ plan: Plan,
+        to receiver: Int64,
+        place: @escaping (Plan) -> ScanTarget
+    ) -> String? {
+        var lowering = PlanToSQL(plan, place: place)
+        let query = lowering.lower(plan, .rows)
+        guard query.isOrdered, query.isOpen, query.conditions.isEmpty,
+            let position = query.position
+        else { return nil }
+        let cells = ["\(receiver)", position] + query.outputs.map(\.sql)
+        let call = "\(ScatterFunction.name)(\(cells.joined(separator: ", ")))"
+        return """
+            SELECT CAST(sum(received) AS BIGINT) FROM (
+              SELECT \(call) AS received
+              FROM \(query.from)
+            )
+            """
+    }
+}

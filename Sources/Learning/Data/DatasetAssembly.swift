@@ -1,0 +1,91 @@
+package import Diagnostics
+package import Kernels
+package import Relations
+package import Tables
+
+/// Batches on their way to a dataset.
+package struct DatasetAssembly {
+    let layout: RowLayout
+    var target: TargetColumn
+    var features: [FeatureColumn]
+    var cells: GrowingMatrix
+    var weights: [Double]?
+    var droppedRows = 0
+
+    /// `rows` is how many there will be, as far as that is known.
+    package init(
+        target: NamedExpression,
+        features: [NamedExpression],
+        weight: RowExpression? = nil,
+        rows: Int = 0
+    ) throws(Diagnostic) {
+        layout = RowLayout(target: target, features: features, weight: weight)
+        self.target = try TargetColumn(target)
+        self.features = []
+        for feature in features {
+            self.features.append(try FeatureColumn(feature.name, feature.expression.type))
+        }
+        cells = GrowingMatrix(columns: features.count, room: rows)
+        weights = weight == nil ? nil : []
+    }
+
+    /// What batches are to hold, in order.
+    package var columns: [NamedExpression] { layout.columns }
+
+    package mutating func append(_ batch: Batch) throws(Diagnostic) {
+        let rows = try target.append(batch.columns[0])
+        let added = rows?.count ?? batch.count
+        droppedRows += batch.count - added
+        cells.addRows(added)
+        if let column = layout.weight(of: batch.columns) {
+            let numbers = column.numbers { _ in .nan }
+            weights?.append(contentsOf: rows.map { $0.map { numbers[$0] } } ?? numbers)
+        }
+        for (index, column) in layout.features(of: batch.columns).enumerated() {
+            let numbers = try features[index].numbers(of: column, rows: rows)
+            cells.writeLast(numbers, column: index)
+        }
+    }
+
+    package consuming func finished(
+        positive: Scalar? = nil,
+        in work: WorkContext = WorkContext()
+    ) throws -> DatasetReader.Reading {
+        let dropped = droppedRows
+        let weights = weights
+        let (target, truth) = try self.target.finished(positive: positive)
+        guard !truth.isEmpty else { throw Diagnostic.noRows }
+        if let weights, !weights.allSatisfy({ $0.isFinite && $0 >= 0 }) {
+            throw Diagnostic.badWeights
+        }
+        let (described, matrix) = try describedCells(in: work)
+        return DatasetReader.Reading(
+            target: target,
+            dataset: Dataset(
+                shape: ModelShape(features: described, task: target.task),
+                training: Examples(features: matrix, target: truth, weights: weights)
+            ),
+            droppedRows: dropped
+        )
+    }
+
+    private mutating func describedCells(in work: WorkContext) throws -> ([Feature], Matrix) {
+        var described: [Feature] = []
+        for (index, column) in features.enumerated() {
+            let (feature, recoding) = column.finished(cells.column(index))
+            if let recoding { cells.change(column: index) { recoding($0) } }
+            described.append(feature)
+        }
+        return (described, try cells.finished(in: work))
+    }
+}
+
+extension Diagnostic {
+    static var badWeights: Diagnostic {
+        Diagnostic(
+            "weight.value",
+            "a weight is missing, infinite or below zero",
+            hints: ["filter(weight >= 0) before `fit`"]
+        )
+    }
+}

@@ -1,0 +1,77 @@
+import DuckDBEngine
+import Foundation
+import Kernels
+import Learning
+import Relations
+import Tables
+import TestSupport
+import Testing
+
+@Suite("Rows that come to their places on many threads")
+struct ScatteredReadingTests {
+    private static let features = ["carrier", "distance", "time_hour", "tailnum", "dep_time"]
+
+    private func reading(
+        _ engine: DuckDBEngine,
+        threads: Int,
+        weight: RowExpression? = nil,
+        _ change: (Frame) -> Frame = { $0 }
+    ) throws -> DatasetReader.Reading {
+        let work = WorkContext(threads: threads)
+        let path = ProjectFolder.url.appendingPathComponent("sessions/data/flights.csv.gz").path
+        let request = FileRequest(path: path, format: .csv)
+        let frame = change(Frame(try engine.source(of: request, in: work)))
+        func column(_ name: String) throws -> NamedExpression {
+            NamedExpression(name, .column(name, try #require(frame.schema[name]).type))
+        }
+        return try DatasetReader(engine: engine, work: work).read(
+            frame,
+            target: try column("dep_delay"),
+            features: try Self.features.map(column),
+            weight: weight
+        )
+    }
+
+    @Test("are what a stream gives, to the bit, on any number of threads", arguments: [1, 2, 4])
+    func streamed(threads: Int) throws {
+        let weight = RowExpression.column("distance", .int)
+        let stream = try reading(DuckDBEngine(), threads: 1, weight: weight)
+        // An engine that keeps nothing hands out all rows at once.
+        let scattered = try reading(DuckDBEngine(cacheBytes: 0), threads: threads, weight: weight)
+        #expect(stream.droppedRows > 8000 && scattered.droppedRows == stream.droppedRows)
+        #expect(scattered.target == stream.target)
+        #expect(scattered.dataset.features == stream.dataset.features)
+        let (ours, theirs) = (scattered.dataset.training, stream.dataset.training)
+        #expect(ours.target == theirs.target && ours.weights == theirs.weights)
+        #expect(ours.features.cells.map(\.bitPattern) == theirs.features.cells.map(\.bitPattern))
+    }
+
+    @Test("are streamed where places are not known")
+    func filtered() throws {
+        let engine = DuckDBEngine(cacheBytes: 0)
+        let work = WorkContext()
+        let table = Table(
+            [Field("x", .int), Field("y", .int)],
+            [Column(.int, .ints([1, 2, 3])), Column(.int, .ints([4, 5, 6]))]
+        )
+        let frame = Frame(memory: table)
+        let scan = try engine.scatter(frame.plan, rows: 3, in: work) { batch, places in
+            #expect(places == .from(0) && batch.columns == table.columns)
+        }
+        #expect(scan)
+        let cut = frame.sliced(.head(2))
+        #expect(try !engine.scatter(cut.plan, rows: 2, in: work) { _, _ in Issue.record("rows") })
+    }
+
+    @Test("stop with the error of who receives them")
+    func failing() throws {
+        struct Refusal: Error {}
+        let table = Table([Field("x", .int)], [Column(.int, .ints([1, 2, 3]))])
+        let engine = DuckDBEngine(cacheBytes: 0)
+        #expect(throws: Refusal.self) {
+            try engine.scatter(Frame(memory: table).plan, rows: 3, in: WorkContext()) { _, _ in
+                throw Refusal()
+            }
+        }
+    }
+}
