@@ -19,12 +19,19 @@ struct CSVColumn {
         request: FileRequest
     ) {
         let name = SQLText.name(alias)
-        let text = request.trimsSpace ? Self.trimmed(name, request.missing) : name
+        let text = Self.text(alias, request)
         let zone = SQLText.text(request.zone)
         let zoned = "TIMESTAMP WITH TIME ZONE"
         let natural = Self.type(found)
         let type = asked ?? natural
         self.type = type
+        let numbers = CSVNumbers(request)
+        if !numbers.arePlain, type == .int || type == .float {
+            readAs = "VARCHAR"
+            let number = numbers.number(text, alias, type)
+            sql = type == .float ? FiniteSQL.closed(number) : number
+            return
+        }
         if asked == nil || (type == natural && (type != .timestamp || hasFormat)) {
             readAs = Self.isUsual(found) ? found : SQLText.type(type)
             switch type {
@@ -55,6 +62,12 @@ struct CSVColumn {
         return "CASE WHEN regexp_matches(\(text), \(offset)) THEN \(itself) ELSE \(local) END"
     }
 
+    /// A column as text, without the spaces around it unless they count.
+    static func text(_ alias: String, _ request: FileRequest) -> String {
+        let name = SQLText.name(alias)
+        return request.trimsSpace ? trimmed(name, request.missing) : name
+    }
+
     /// Text without the spaces around it; if nothing or a sign of missing is left, missing.
     private static func trimmed(_ name: String, _ missing: [String]) -> String {
         let signs = missing.map(SQLText.text).joined(separator: ", ")
@@ -70,6 +83,14 @@ struct CSVColumn {
         case .text: name == "VARCHAR"
         case .float: name == "DOUBLE" || name == "FLOAT"
         default: true
+        }
+    }
+
+    /// Whether a type that DuckDB found says only that it is no bool and no moment.
+    static func isTextOrNumber(_ name: String) -> Bool {
+        switch type(name) {
+        case .text, .int, .float: true
+        default: false
         }
     }
 

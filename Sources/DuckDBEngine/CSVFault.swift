@@ -8,13 +8,12 @@ struct CSVFault {
         let path = request.path
         switch said.underlying {
         case .some(let detail) where detail.contains("not utf-8"):
-            error = .malformed(
-                file.path,
-                "holds bytes that are not UTF-8\(Self.line(detail))",
-                hints: [
-                    "! iconv -f latin1 -t utf-8 \(file.path) > utf8-\(FileFacts.name(file.path))"
-                ]
-            )
+            error = .notUTF8(file.path, line: Self.line(detail), request)
+        case .some(let detail)
+        where detail.contains("-16 encoded") || detail.contains("-1 encoded"):
+            error = .notEncoded(file.path, request)
+        case .some(let detail) where detail.contains("'" + CSVNumbers.strange):
+            error = Self.strangeNumber(detail, file, request, names)
         case .some(let detail) where detail.contains("Expected Number of Columns"):
             error = .malformed(
                 file.path,
@@ -54,16 +53,47 @@ struct CSVFault {
         let alias = quoted(after: "Error when converting column \"", until: "\"", in: detail) ?? ""
         let cell = quoted(after: "Could not convert string \"", until: "\" to", in: detail) ?? ""
         let type = quoted(after: "to '", until: "'", in: detail).map(word) ?? "its type"
+        return unconvertible(cell, line(detail), type, name(alias, names), file, request)
+    }
+
+    /// A cell that is no number in the file's own spelling, from `'in column c3: 1.5' to INT64`.
+    private static func strangeNumber(
+        _ detail: String,
+        _ file: FileIdentity,
+        _ request: FileRequest,
+        _ names: [String]
+    ) -> EngineError {
+        let said = quoted(after: "'" + CSVNumbers.strange, until: "' to", in: detail) ?? ""
+        let parts = said.split(separator: ": ", maxSplits: 1, omittingEmptySubsequences: false)
+        let type = detail.contains("INT64") ? "int" : "float"
+        let column = name(String(parts[0]), names)
+        return unconvertible(String(parts.last ?? ""), "", type, column, file, request)
+    }
+
+    private static func name(_ alias: String, _ names: [String]) -> String {
         let name = Int(alias.dropFirst()).flatMap { index in
             names.indices.contains(index) ? names[index] : nil
         }
-        let column = name ?? alias
+        return name ?? alias
+    }
+
+    private static func unconvertible(
+        _ cell: String,
+        _ line: String,
+        _ type: String,
+        _ column: String,
+        _ file: FileIdentity,
+        _ request: FileRequest
+    ) -> EngineError {
+        // Whoever has said how the file is written says it again.
+        let isPlain = request.encoding == nil && CSVNumbers(request).arePlain
+        let call = isPlain ? "load(\"\(request.path)\"" : "load(…"
         return EngineError(
             .valueUnconvertible,
-            "`\(FileFacts.name(file.path))` holds `\(cell)`\(line(detail)), which is no \(type)",
+            "`\(FileFacts.name(file.path))` holds `\(cell)`\(line), which is no \(type)",
             hints: [
-                "load(\"\(request.path)\", types: {\(column): \"text\"})",
-                "load(\"\(request.path)\", missing: [\"\", \"NA\", \"NULL\", \"\(cell)\"])",
+                "\(call), types: {\(column): \"text\"})",
+                "\(call), missing: [\"\", \"NA\", \"NULL\", \"\(cell)\"])",
             ]
         )
     }

@@ -7,8 +7,10 @@ struct CSVHeader: Hashable {
     var cells: [String]
 
     /// Takes a line apart at `delimiter`, or at the likeliest of `, ; tab |`.
-    init(_ line: String, delimiter: Character?, trims: Bool) {
-        let delimiter = delimiter ?? Self.likeliest(line)
+    ///
+    /// What stands in numbers parts no fields.
+    init(_ line: String, delimiter: Character?, trims: Bool, except marks: [Character] = []) {
+        let delimiter = delimiter ?? Self.likeliest(line, except: marks)
         self.delimiter = delimiter
         cells = Self.cells(line, delimiter).map { trims ? $0.trimmed : $0 }
     }
@@ -19,14 +21,14 @@ struct CSVHeader: Hashable {
             && cells.allSatisfy { !$0.isEmpty && Double($0) == nil && $0.first?.isNumber == false }
     }
 
-    private static func likeliest(_ line: String) -> Character {
+    private static func likeliest(_ line: String, except marks: [Character]) -> Character {
         var counts: [Character: Int] = [:]
         var isQuoted = false
         for character in line {
             if character == "\"" { isQuoted.toggle() }
             if !isQuoted { counts[character, default: 0] += 1 }
         }
-        let candidates: [Character] = [",", ";", "\t", "|"]
+        let candidates = [",", ";", "\t", "|"].filter { !marks.contains($0) }
         // Of equals the earlier candidate, and a comma where there is none.
         let best = candidates.max { counts[$0, default: 0] < counts[$1, default: 0] }
         return best ?? ","

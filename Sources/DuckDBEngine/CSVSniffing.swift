@@ -24,7 +24,7 @@ struct CSVSniffing {
 
     func reading(_ connection: borrowing ConnectionHandle) throws(EngineError) -> FileReading {
         for file in files where CSVSniffing.hasLongEnd(file) { throw .longLine(file.path) }
-        let encoding = encoding(of: files[0].path)
+        let encoding = try CSVEncoding(of: files[0], request).name
         if encoding == "utf-8" {
             for file in files { try CSVSniffing.refuseNullBytes(file) }
         }
@@ -44,8 +44,7 @@ struct CSVSniffing {
     /// Whether the last line is so long that DuckDB would leave it out without a word.
     private static func hasLongEnd(_ file: FileIdentity) -> Bool {
         let limit = 2_000_000
-        let isPacked = file.path.hasSuffix(".gz") || file.path.hasSuffix(".zst")
-        guard !isPacked, file.size > limit else { return false }
+        guard !CSVEncoding.isPacked(file), file.size > limit else { return false }
         let end = FileFacts.end(of: file.path, count: limit)
         return !end.dropLast(2).contains(UInt8(ascii: "\n"))
             && !end.dropLast(2).contains(UInt8(ascii: "\r"))
@@ -53,8 +52,7 @@ struct CSVSniffing {
 
     /// A null byte would end a cell without a word, wherever DuckDB meets it.
     private static func refuseNullBytes(_ file: FileIdentity) throws(EngineError) {
-        let isPacked = file.path.hasSuffix(".gz") || file.path.hasSuffix(".zst")
-        guard !isPacked else { return }
+        guard !CSVEncoding.isPacked(file) else { return }
         let start = FileFacts.start(of: file.path, count: 65_536)
         guard let place = start.firstIndex(of: 0) else { return }
         let line = 1 + start[..<place].count { $0 == UInt8(ascii: "\n") }
@@ -62,11 +60,6 @@ struct CSVSniffing {
     }
 
     // MARK: The first line
-
-    private func encoding(of path: String) -> String {
-        let start = FileFacts.start(of: path, count: 2)
-        return start == [0xFF, 0xFE] || start == [0xFE, 0xFF] ? "utf-16" : "utf-8"
-    }
 
     private func firstLine(
         _ file: FileIdentity,
@@ -90,7 +83,8 @@ struct CSVSniffing {
         // A mark of the byte order is no part of the first name.
         if line.unicodeScalars.first == "\u{FEFF}" { line.unicodeScalars.removeFirst() }
         let own = request.delimiter?.first ?? (request.format == .tsv ? "\t" : nil)
-        return CSVHeader(line, delimiter: own, trims: request.trimsSpace)
+        let marks = [request.decimal, request.thousands ?? ""].compactMap(\.first)
+        return CSVHeader(line, delimiter: own, trims: request.trimsSpace, except: marks)
     }
 
     // MARK: Types
@@ -115,7 +109,7 @@ struct CSVSniffing {
         }
         guard let row = rows.first, case .bool(let found) = row[0], case .list(let types) = row[1]
         else { throw .malformed(files[0].path, "cannot be taken apart into columns") }
-        return Dialect(
+        var dialect = Dialect(
             encoding: encoding,
             header: header,
             hasHeader: request.hasHeader ?? (found || header.looksLikeNames),
@@ -123,6 +117,34 @@ struct CSVSniffing {
             dateFormat: Self.text(row[2]),
             timestampFormat: Self.text(row[3])
         )
+        try lookAtNumbers(&dialect, connection)
+        return dialect
+    }
+
+    /// Finds the types of columns whose numbers have marks that DuckDB was not told of.
+    private func lookAtNumbers(
+        _ dialect: inout Dialect,
+        _ connection: borrowing ConnectionHandle
+    ) throws(EngineError) {
+        let numbers = CSVNumbers(request)
+        if numbers.arePlain { return }
+        let all = dialect.header.cells.indices.map { "'c\($0)': 'VARCHAR'" }
+        let from = """
+            read_csv(\(SQLText.text(files[0].path)), auto_detect = false, \
+            \(options(dialect.header.delimiter, dialect.encoding)), \
+            header = \(dialect.hasHeader), columns = {\(all.joined(separator: ", "))})
+            """
+        do {
+            dialect.types = try numbers.types(
+                dialect.types,
+                { CSVColumn.text("c\($0)", request) },
+                from: from,
+                connection,
+                work
+            )
+        } catch {
+            throw fault(error, files[0])
+        }
     }
 
     private static func text(_ cell: Scalar) -> String? {

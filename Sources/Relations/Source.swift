@@ -56,6 +56,25 @@ package struct FileRequest: Hashable, Sendable {
         case parquet
         case json
         case jsonl
+
+        /// Whether it is text whose fields are parted by a delimiter.
+        package var isDelimited: Bool { self == .csv || self == .tsv }
+
+        /// As it is called in sentences.
+        package var title: String {
+            switch self {
+            case .csv, .tsv, .json: rawValue.uppercased()
+            case .parquet: "Parquet"
+            case .jsonl: "JSON lines"
+            }
+        }
+    }
+
+    /// How the letters of a text file are written in bytes.
+    package enum Encoding: String, Hashable, Sendable, CaseIterable {
+        case utf8 = "utf-8"
+        case latin1 = "latin-1"
+        case utf16 = "utf-16"
     }
 
     /// As typed, `*` and `?` standing for several files; resolved against the current folder.
@@ -71,6 +90,12 @@ package struct FileRequest: Hashable, Sendable {
     /// Texts that mean missing.
     package var missing: [String] = ["", "NA", "NULL"]
     package var trimsSpace = true
+    /// How text is written in bytes; nil to find out.
+    package var encoding: Encoding?
+    /// What stands before the fraction of a number.
+    package var decimal = "."
+    /// What parts the thousands of a number, if something does.
+    package var thousands: String?
     /// The zone of timestamps without an offset.
     package var zone = "UTC"
 

@@ -66,7 +66,7 @@ struct BadInputTests {
             [0x61, 0x0A, 0x63, 0x61, 0x66, 0xE9, 0x0A],
             .fileMalformed,
             "`latin.csv` holds bytes that are not UTF-8 in line 2",
-            hint: "iconv -f latin1"
+            hint: "encoding: \"latin-1\")"
         ),
         Case(
             "null.csv",

@@ -39,7 +39,11 @@ extension CallContext {
     /// The frame that `load` gives of a database.
     func loaded(_ database: Database, typed: String, _ values: [Value]) throws -> Frame {
         let typed = database.isServer ? database.shown : typed
-        try refuse(textOptions: values, of: database.kind, typed: typed)
+        try TextOptions(values, self).refuse(
+            for: "a \(database.kind.title) database",
+            typed,
+            self
+        )
         let table = try String?(shell: values[2])
         let query = try String?(shell: values[3])
         if table != nil, query != nil {
@@ -64,27 +68,6 @@ extension CallContext {
             notes.reads(file.path, typed: typed)
         }
         return Frame(source)
-    }
-
-    /// Refuses what only files of text have.
-    private func refuse(
-        textOptions values: [Value],
-        of kind: Database.Kind,
-        typed: String
-    ) throws {
-        let given: [(name: String, isGiven: Bool)] = [
-            ("names", try ![String](shell: values[5]).isEmpty),
-            ("header", try Bool?(shell: values[6]) != nil),
-            ("delimiter", try String?(shell: values[7]) != nil),
-        ]
-        for (name, isGiven) in given where isGiven {
-            throw Diagnostic(
-                "argument.surplus",
-                "`\(name)` is for files of text, and this is a \(kind.title) database",
-                at: span(of: name),
-                hints: name == "names" ? ["load(\"\(typed)\") | rename(new = old)"] : []
-            )
-        }
     }
 
     /// Writes a frame into a table of a database, and says so.

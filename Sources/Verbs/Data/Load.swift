@@ -86,6 +86,25 @@ extension Function {
                     type: .scalar(.text),
                     standard: .missing
                 ),
+                ParameterSpec(
+                    "encoding",
+                    "how the letters of a text file are written; found out if absent",
+                    type: .scalar(.text),
+                    standard: .missing,
+                    in: .choice(FileRequest.Encoding.allCases.map(\.rawValue))
+                ),
+                ParameterSpec(
+                    "decimal",
+                    "what stands before the fraction of a number",
+                    type: .scalar(.text),
+                    standard: .text(".")
+                ),
+                ParameterSpec(
+                    "thousands",
+                    "what parts the thousands of a number",
+                    type: .scalar(.text),
+                    standard: .missing
+                ),
             ],
             result: .anything,
             effect: .looks,
@@ -122,15 +141,21 @@ struct LoadRequest {
 
     init(_ values: [Value], path: String, _ context: CallContext) throws {
         let named = try String?(shell: values[1]).flatMap { FileRequest.Format(rawValue: $0) }
+        let typed = try String(shell: values[0])
         guard let format = named ?? FileRequest.Format(path: path) else {
-            throw LoadRequest.formless(path, try String(shell: values[0]), context)
+            throw LoadRequest.formless(path, typed, context)
         }
         request = FileRequest(path: path, format: format)
-        try LoadRequest.refuse(tables: values, typed: String(shell: values[0]), context)
+        try LoadRequest.refuse(tables: values, typed: typed, context)
+        let options = try TextOptions(values, context)
+        if !format.isDelimited { try options.refuse(for: "a \(format.title) file", typed, context) }
         request.types = try LoadRequest.types(values[4], context)
         request.names = try [String](shell: values[5])
-        request.hasHeader = try Bool?(shell: values[6])
-        request.delimiter = try String?(shell: values[7])
+        request.hasHeader = options.hasHeader
+        request.delimiter = options.delimiter
+        request.encoding = options.encoding
+        request.decimal = options.decimal
+        request.thousands = options.thousands
         request.missing = try [String](shell: values[8])
         request.trimsSpace = try Bool(shell: values[9])
         request.zone = try String?(shell: values[10]) ?? context.settings.zone
@@ -153,6 +178,7 @@ struct LoadRequest {
         if !isThere, !isPattern {
             return Diagnostic("file.missing", "there is no file `\(typed)`", at: span)
         }
+        if let foreign = ForeignFile(path: typed) { return foreign.fault(typed, at: span) }
         return Diagnostic(
             "file.format",
             "the name of the file does not tell its format",
