@@ -85,3 +85,16 @@ extension String {
     /// The last part of a path.
     fileprivate var fileName: String { split(separator: "/").last.map(String.init) ?? self }
 }
+
+extension Plan {
+    /// Whether to read its rows again takes no longer than to read what it stands on.
+    package var isCheaplyRepeated: Bool {
+        switch self {
+        case .scan: true
+        case .project(let input, _), .filter(let input, _), .marked(let input, _):
+            input.isCheaplyRepeated
+        case .append(let inputs): inputs.allSatisfy(\.isCheaplyRepeated)
+        default: false
+        }
+    }
+}
