@@ -68,7 +68,11 @@ package struct Presentation: Sendable {
             table.count <= limit
             ? Int64(table.count) : try context.engine.count(frame.plan, in: context.work)
         try RowLedger.noteMultiplied(frame.plan, rows: total, context)
-        return Document(.table(block(of: table, rows: limit, total: Int(total))))
+        var block = block(of: table, rows: limit, total: Int(total))
+        block.foremost = frame.plan.freshColumns.compactMap { name in
+            table.fields.firstIndex { $0.name == name }
+        }
+        return Document(.table(block))
     }
 
     /// A table in memory as a block, its first rows only.

@@ -7,6 +7,9 @@ package struct TableBlock: Hashable, Sendable {
     package var totalRows: Int?
     /// Whether there are rows besides those at hand.
     package var hasMore: Bool
+    /// The columns that are shown before others where the width does not hold all, the first of them
+    /// first; the others follow from the left.
+    package var foremost: [Int] = []
 
     /// A table of rows; with neither `totalRows` nor `hasMore` the rows are all there are.
     package init(

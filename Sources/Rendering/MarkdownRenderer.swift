@@ -59,7 +59,7 @@ package struct MarkdownRenderer: Renderer {
         let footer = TableFooter(
             table,
             rowsShown: table.rows.count,
-            columnsShown: table.columns.count
+            columnsShown: Array(table.columns.indices)
         )
         if let rows = footer.rows { lines += ["", rows] }
         return lines

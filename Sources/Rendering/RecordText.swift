@@ -26,8 +26,12 @@ struct RecordText {
                 )
             }
         }
-        let footer = TableFooter(table, rowsShown: count, columnsShown: table.columns.count)
-            .lines(width: footerWidth)
+        let footer = TableFooter(
+            table,
+            rowsShown: count,
+            columnsShown: Array(table.columns.indices)
+        )
+        .lines(width: footerWidth)
         if !footer.isEmpty, count > 0 { lines.append(StyledLine()) }
         return lines + footer
     }

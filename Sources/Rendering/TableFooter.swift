@@ -4,12 +4,13 @@ import Documents
 struct TableFooter {
     private let table: TableBlock
     private let rowsShown: Int
-    private let hidden: ArraySlice<ColumnHeader>
+    private let hidden: [ColumnHeader]
 
-    init(_ table: TableBlock, rowsShown: Int, columnsShown: Int) {
+    init(_ table: TableBlock, rowsShown: Int, columnsShown: [Int]) {
         self.table = table
         self.rowsShown = rowsShown
-        hidden = table.columns.dropFirst(columnsShown)
+        let shown = Set(columnsShown)
+        hidden = table.columns.indices.filter { !shown.contains($0) }.map { table.columns[$0] }
     }
 
     /// As `336,776 rows, 10 shown`; nil when all rows are shown and there are some.

@@ -3,7 +3,8 @@ import Documents
 /// A table laid out for a terminal: aligned columns within a width, and a footer that says what is
 /// left out.
 ///
-/// Columns that do not fit are dropped from the right and named in the footer.
+/// Columns that do not fit are dropped, from the right and the table's foremost last, and named in the
+/// footer.
 struct TextTable {
     private let table: TableBlock
     private let width: Int
@@ -11,22 +12,44 @@ struct TextTable {
     private let text: CellText
     /// The columns that are shown, from the left.
     private let columns: [Column]
+    /// Where they stand in the table.
+    private let positions: [Int]
 
     init(_ table: TableBlock, width: Int, rows: Int?, text: CellText) {
         self.table = table
         self.width = width
         self.text = text
         self.rows = min(table.rows.count, rows ?? .max)
-        var columns: [Column] = []
-        var used = 0
-        for index in table.columns.indices {
-            let column = Column(table, index, rows: self.rows, text: text, tableWidth: width)
-            let room = used + (columns.isEmpty ? 0 : TextTable.gap) + column.width
-            guard columns.isEmpty || room <= width else { break }
-            used = room
-            columns.append(column)
+        var laid: [Int: Column] = [:]
+        var used: Int?
+        let limit = self.rows
+        func column(_ index: Int) -> Column {
+            Column(table, index, rows: limit, text: text, tableWidth: width)
         }
-        self.columns = Self.widened(columns, by: width - used)
+        let foremost = table.foremost.map { ($0, column($0)) }
+        let wanted = foremost.map { $0.1.width + Self.gap }.reduce(-Self.gap, +)
+        // The first column mostly says what a row is: it stays where not all of these fit anyway.
+        let first = wanted > width ? table.columns.indices.prefix(1).map { ($0, column($0)) } : []
+        for (index, column) in first + foremost where laid[index] == nil {
+            guard Self.claim(column, of: width, &used) else { continue }
+            laid[index] = column
+        }
+        for index in table.columns.indices where laid[index] == nil {
+            let column = column(index)
+            guard Self.claim(column, of: width, &used) else { break }
+            laid[index] = column
+        }
+        let shown = laid.sorted { $0.key < $1.key }
+        positions = shown.map(\.key)
+        columns = Self.widened(shown.map(\.value), by: width - (used ?? 0))
+    }
+
+    /// Takes the room for one more column, if there is enough; the first one has it whatever it takes.
+    private static func claim(_ column: Column, of width: Int, _ used: inout Int?) -> Bool {
+        let room = used.map { $0 + gap + column.width } ?? column.width
+        guard used == nil || room <= width else { return false }
+        used = room
+        return true
     }
 
     private static let gap = 2
@@ -64,7 +87,7 @@ struct TextTable {
 
     /// What is not shown, in lines no wider than the width; nothing if all is.
     var footer: [StyledLine] {
-        TableFooter(table, rowsShown: rows, columnsShown: columns.count).lines(width: width)
+        TableFooter(table, rowsShown: rows, columnsShown: positions).lines(width: width)
     }
 }
 

@@ -170,6 +170,30 @@ struct TerminalTableTests {
         )
     }
 
+    @Test("shows the foremost columns where not all fit, each where it stands")
+    func foremost() {
+        var table = Self.flights
+        table.foremost = [7, 4]
+        #expect(
+            Self.shown(table, TerminalRenderer(width: 50)) == """
+                year  month  dep_delay  tailnum  sched_arr_time
+                 int    int      float  text                int
+                2013      1        2.0  N14228              819
+                336,776 rows, 1 shown; also: carrier text,
+                origin text, distance float, time_hour timestamp
+
+                """
+        )
+    }
+
+    @Test("keeps the first column, and of the foremost the first, where not all of these fit")
+    func foremostBeyondWidth() {
+        var table = Self.flights
+        table.foremost = [8, 7, 6, 5]
+        let text = Self.shown(table, TerminalRenderer(width: 40))
+        #expect(text.hasPrefix("year  sched_arr_time  time_hour"))
+    }
+
     @Test("shows all columns where they fit")
     func twoHundred() {
         let text = Self.shown(Self.flights, TerminalRenderer(width: 200))
