@@ -65,7 +65,32 @@ private struct Pivoting {
             for row in rows { columns.append(try column(of: value, where: row)) }
         }
         try Uniqueness.check((kept + columns).map(\.name), at: context.span(of: "names"))
-        return source.summarized(columns, by: kept)
+        let result = source.summarized(columns, by: kept)
+        if rows.count > 1, kept.count > 1 { try noteRowsKept(result) }
+        return result
+    }
+
+    /// Says that no two rows became one, because of the columns that are neither names nor values.
+    private func noteRowsKept(_ result: Frame) throws {
+        let engine = try context.engine
+        let before = try engine.count(source.plan, in: context.work)
+        guard before > 1, try engine.count(result.plan, in: context.work) == before else { return }
+        let key = kept.first { [.text, .bool].contains($0.expression.type) } ?? kept[0]
+        let chosen = [key.name] + names + values
+        func listed(_ names: [String]) -> String {
+            names.map { RowExpression.column($0, .missing).text }.joined(separator: ", ")
+        }
+        func slot(_ names: [String]) -> String {
+            names.count == 1 ? listed(names) : "[\(listed(names))]"
+        }
+        let summary = reduce ?? "mean"
+        context.notes.note(
+            "each of the \(before) rows is still a row: \(kept.count) other columns keep them apart",
+            hints: [
+                "select(\(listed(chosen))) | pivot(names: \(slot(names)), values: \(slot(values)), "
+                    + "reduce: \"\(summary)\")"
+            ]
+        )
     }
 
     /// The different values of `names`, sorted.
