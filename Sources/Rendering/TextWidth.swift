@@ -30,7 +30,12 @@ package enum TextWidth {
 
     /// The text, with `…` in place of what goes beyond `width` columns.
     package static func truncated(_ text: String, to width: Int) -> String {
-        of(text) <= width ? text : prefix(of: text, within: max(0, width - 1)) + "…"
+        guard of(text) > width else { return text }
+        var kept = prefix(of: text, within: max(0, width - 1))
+        // What is cut between two parts of a list ends in its last one.
+        if kept.last == " ", kept.dropLast().last == "," { kept.removeLast() }
+        if kept.last == "," { kept.removeLast() }
+        return kept + "…"
     }
 
     /// Flags, keycaps, faces with a skin tone and all that is joined or asked to be drawn as emoji.

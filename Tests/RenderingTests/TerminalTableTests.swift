@@ -215,6 +215,14 @@ struct TerminalTableTests {
         }
     }
 
+    @Test("ends what it cuts between two parts of a list in the last of them")
+    func cutList() {
+        #expect(TextWidth.truncated("1, 22, 333", to: 7) == "1, 22…")
+        #expect(TextWidth.truncated("1, 22, 333", to: 8) == "1, 22…")
+        #expect(TextWidth.truncated("1, 22, 333", to: 9) == "1, 22, 3…")
+        #expect(TextWidth.truncated("1, 22, 333", to: 10) == "1, 22, 333")
+    }
+
     @Test("cuts long text, and gives it the room that is left")
     func long() {
         let text = String(repeating: "abcdefghij", count: 12)
