@@ -41,12 +41,17 @@ package struct Terminal: Sendable {
         inputIsTerminal = isatty(input) == 1
         outputIsTerminal = isatty(output) == 1
         errorIsTerminal = isatty(error) == 1
-        isPlain = environment["ACCESSIBLE"].map { !["", "0"].contains($0) } ?? false
+        isPlain = Self.isPlain(environment)
         permitsColor = environment["NO_COLOR"]?.isEmpty ?? true
         assumedSize = Size(
             columns: environment["COLUMNS"].flatMap { Int($0) } ?? 80,
             rows: environment["LINES"].flatMap { Int($0) } ?? 24
         )
+    }
+
+    /// Whether `ACCESSIBLE` asks for output without boxes and redrawing.
+    package static func isPlain(_ environment: [String: String]) -> Bool {
+        environment["ACCESSIBLE"].map { !["", "0"].contains($0) } ?? false
     }
 
     /// The terminal of this process.

@@ -1,3 +1,4 @@
+package import Catalog
 package import Diagnostics
 package import Documents
 package import Values
@@ -12,10 +13,18 @@ package struct Outcome: Sendable {
     /// The value of the last statement that has one.
     package var value: Value?
     package var elapsed: Duration = .zero
+    /// Under which settings it is shown, as far as the input has come.
+    package var settings = Settings()
     /// What the program around the session has to do.
     package var request: Request?
 
     package init(source: SourceText) { self.source = source }
+
+    /// Adds what another outcome got since it was as `earlier`.
+    mutating func append(_ other: Outcome, since earlier: Outcome) {
+        documents += other.documents.dropFirst(earlier.documents.count)
+        diagnostics += other.diagnostics.dropFirst(earlier.diagnostics.count)
+    }
 
     package var hasFailed: Bool { diagnostics.contains { $0.severity == .error } }
 

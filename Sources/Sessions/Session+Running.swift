@@ -32,6 +32,7 @@ extension Session {
     package mutating func run(_ source: SourceText, _ running: Running) -> Outcome {
         let start = ContinuousClock.now
         var outcome = Outcome(source: source)
+        outcome.settings = settings
         if var prose = Session.prose(source.text) {
             prose.number = running.accept(source.text)
             remember(prose)
@@ -52,19 +53,21 @@ extension Session {
         var done: Syntax.Statement?
         var shown = outcome
         for (index, statement) in parsed.statements.enumerated() {
+            let earlier = outcome
             if let done, statement.isSave, !parsed.statements[..<index].allSatisfy(isAside) {
                 // What the input did before `:save` belongs to what is saved.
                 let entries = self.entries
-                record(source.upTo(done, of: parsed), shown, nil)
+                record(source.upTo(done, of: parsed, without: \.isSave), shown, nil)
                 run(statement, checked[index], running, into: &outcome)
                 self.entries = entries
             } else {
                 run(statement, checked[index], running, into: &outcome)
             }
+            outcome.settings = settings
             running.report(outcome)
             if outcome.hasFailed { break }
             done = statement
-            shown = outcome
+            if !statement.isSave { shown.append(outcome, since: earlier) }
             if outcome.request == .quit { break }
         }
         outcome.elapsed = ContinuousClock.now - start
@@ -73,7 +76,7 @@ extension Session {
             past.append(before)
             future = []
             said.formUnion(shown.diagnostics.filter(Notes.isSaidOnce))
-            record(source.upTo(done, of: parsed), shown, number)
+            record(source.upTo(done, of: parsed, without: \.isSave), shown, number)
         } else if !outcome.hasFailed {
             entries.append(Entry(.aside, source.text, output: plainText(of: outcome)))
         }

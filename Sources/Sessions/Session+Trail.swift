@@ -64,10 +64,31 @@ extension Session {
 }
 
 extension SourceText {
-    /// The text from its beginning to the end of a statement; all of it if that is the last.
-    func upTo(_ statement: Syntax.Statement, of parsed: ParseResult) -> String {
-        guard statement != parsed.statements.last else { return text }
-        return slice(SourceSpan(lower: 0, upper: statement.span.upper))
+    /// The text from its beginning to the end of a statement, all of it if that is the last; without
+    /// the statements that are left out.
+    func upTo(
+        _ statement: Syntax.Statement,
+        of parsed: ParseResult,
+        without isLeftOut: (Syntax.Statement) -> Bool
+    ) -> String {
+        let isLast = statement == parsed.statements.last
+        let end = isLast ? UInt32(text.utf8.count) : statement.span.upper
+        var kept = ""
+        var start: UInt32 = 0
+        func keep(_ span: SourceSpan) {
+            let piece = slice(span)
+            // A line that held nothing else goes with what it held.
+            let beginsLine = start > 0 && (kept.isEmpty || kept.hasSuffix("\n"))
+            kept += beginsLine && piece.hasPrefix("\n") ? piece.dropFirst() : piece[...]
+        }
+        for one in parsed.statements where one.span.upper <= end && isLeftOut(one) {
+            keep(SourceSpan(lower: start, upper: one.span.lower))
+            kept = kept.withoutSeparator
+            start = one.span.upper
+        }
+        keep(SourceSpan(lower: start, upper: end))
+        while start > 0, kept.hasSuffix("\n") { kept.removeLast() }
+        return kept
     }
 
     /// The text of the statements after one; all of it where there is none.
@@ -76,5 +97,15 @@ extension SourceText {
             let next = parsed.statements.first(where: { $0.span.lower >= statement.span.upper })
         else { return text }
         return slice(SourceSpan(lower: next.span.lower, upper: UInt32(text.utf8.count)))
+    }
+}
+
+extension String {
+    /// Without the blanks at its end, and a `;` before these.
+    fileprivate var withoutSeparator: String {
+        var text = self[...]
+        while text.last == " " { text.removeLast() }
+        if text.last == ";" { text.removeLast() }
+        return String(text)
     }
 }

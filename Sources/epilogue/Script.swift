@@ -51,7 +51,9 @@ struct Script {
     }
 
     private func begin() -> Session {
-        var session = factory.session(Surroundings.settings())
+        var settings = Surroundings.settings()
+        settings.plain = Terminal.isPlain(ProcessInfo.processInfo.environment)
+        var session = factory.session(settings)
         for trouble in StartUp.run(in: &session) { _ = fail(trouble) }
         return session
     }
@@ -79,7 +81,7 @@ struct Script {
         in session: inout Session,
         _ work: WorkContext
     ) -> (status: Int32, isLast: Bool) {
-        let printer = StatementPrinter(format: format, source: source, session: session)
+        let printer = StatementPrinter(format: format, source: source)
         var running = Session.Running(work: work)
         running.report = { printer.show($0) }
         if format.isForPrograms {

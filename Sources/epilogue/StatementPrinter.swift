@@ -19,13 +19,22 @@ final class StatementPrinter: Sendable {
 
     private let format: OutputFormat
     private let source: SourceText
-    private let terminal: TerminalRenderer
     private let state = Mutex(State())
 
-    init(format: OutputFormat, source: SourceText, session: Session) {
+    init(format: OutputFormat, source: SourceText) {
         self.format = format
         self.source = source
-        terminal = TerminalRenderer(width: 80, colour: false, digits: session.settings.digits)
+    }
+
+    private func renderer(_ settings: Settings) -> any Renderer {
+        format.renderer(
+            terminal: TerminalRenderer(
+                width: 80,
+                colour: false,
+                plain: settings.plain,
+                digits: settings.digits
+            )
+        )
     }
 
     /// Whether something could not be written.
@@ -44,7 +53,7 @@ final class StatementPrinter: Sendable {
                 outcome.diagnostics.dropFirst(state.diagnostics)
             )
         }
-        let renderer = format.renderer(terminal: terminal)
+        let renderer = renderer(outcome.settings)
         for document in documents where !document.isEmpty {
             let text = renderer.string(document)
             if !text.isEmpty { put(text.hasSuffix("\n") ? text : text + "\n") }
@@ -57,7 +66,7 @@ final class StatementPrinter: Sendable {
     /// Writes all rows of a frame, a batch at a time; false for what is no frame.
     func stream(_ value: Value, _ context: CallContext) throws -> Bool {
         let frame = if case .column(let frame) = value { frame } else { value.asFrame }
-        guard let frame, let renderer = format.renderer(terminal: terminal) as? any RowRenderer
+        guard let frame, let renderer = renderer(context.settings) as? any RowRenderer
         else { return false }
         let cursor = try context.engine.open(frame.plan, in: context.work)
         let headers = cursor.schema.fields.map { ColumnHeader($0.name, $0.type.word) }

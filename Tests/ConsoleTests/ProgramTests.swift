@@ -53,6 +53,23 @@ struct ProgramTests {
         #expect(!(ended.output + ended.errors).utf8.contains(0x1B))
     }
 
+    @Test("draws without boxes from where that is asked for", arguments: ["-c", "ACCESSIBLE"])
+    func drawsPlainly(_ way: String) async throws {
+        let isSet = way == "-c"
+        let program = try PipedProgram(
+            [
+                "-c",
+                "f = frame(x = [1, 2, 2])" + (isSet ? "\n:set plain on" : "")
+                    + "\nf | histogram(x)",
+            ],
+            in: folder.path,
+            environment: isSet ? [:] : ["ACCESSIBLE": "1"]
+        )
+        let ended = try await program.end()
+        #expect(ended.status == 0, "\(ended.errors)")
+        #expect(ended.output.contains("#") && !ended.output.contains("█"), "\(ended.output)")
+    }
+
     @Test("stops a replay at ctrl-C, says how far it came, and leaves the transcript alone")
     func interruptedReplay() async throws {
         let transcript = """

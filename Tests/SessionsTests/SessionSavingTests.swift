@@ -79,6 +79,22 @@ struct SessionSavingTests {
         #expect(whole.fences.map(\.code).last?.hasSuffix("x + 2") == true)
     }
 
+    @Test("leaves out the saving itself, wherever it stands in an input")
+    func withoutSaving() throws {
+        var session = PlayedSession(in: folder.path)
+        session.type(
+            "x = 1\n:save a.md\ny = x + 1; :save b.md\ny\n:save c.md\n:save d.md --all"
+        )
+        #expect(try TranscriptFile.read(file("a.md")).fences.map(\.code) == ["x = 1"])
+        #expect(try TranscriptFile.read(file("b.md")).fences.map(\.code) == ["x = 1\ny = x + 1"])
+        for name in ["c.md", "d.md"] {
+            let fences = try TranscriptFile.read(file(name)).fences
+            #expect(fences.map(\.code) == ["x = 1\ny = x + 1\ny"])
+            #expect(fences.map { $0.output?.text } == ["2"])
+            #expect(try PlayedSession.replay(file(name)).isGood)
+        }
+    }
+
     @Test("keeps failures when told, as fences that expect them")
     func failures() throws {
         var session = PlayedSession(in: folder.path)

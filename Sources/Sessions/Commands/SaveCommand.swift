@@ -31,11 +31,15 @@ extension SessionCommand {
             let transcript = session.transcript(savedAt: path, keepingFailures: isAll)
             try TranscriptFile.write(transcript, to: path)
             outcome.documents.append(
-                Document(.note("saved \(transcript.fences.count) fences to `\(typed)`"))
+                Document(.note("saved \(Self.counted(transcript.fences.count)) to `\(typed)`"))
             )
         } catch {
             throw Faults(error.located(at: rest.span))
         }
+    }
+
+    private static func counted(_ fences: Int) -> String {
+        fences == 1 ? "1 fence" : "\(fences) fences"
     }
 }
 
