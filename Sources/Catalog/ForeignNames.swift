@@ -140,5 +140,50 @@ package enum ForeignNames {
         "endswith": "ends_with", "case_match": "recode", "recode_values": "recode",
         "rand": "random", "runif": "random", "lapply": "map", "sapply": "map",
         "list_transform": "map", "quit": ":quit", "exit": ":quit", "help": "?",
+        "table": "count", "shape": "schema", "dim": "schema", "ncol": "schema",
+        "names": "schema", "colnames": "schema", "summarise_all": "describe", "skim": "describe",
+        "cor": "correlate", "corr": "correlate", "xtabs": "crosstab", "iloc": "slice",
+        "slice_sample": "sample", "shuffle": "sample", "top_n": "top", "na_omit": "drop_missing",
+        "complete_cases": "drop_missing", "notna": "is not missing", "notnull": "is not missing",
+        "astype": "int", "factor": "category", "as_factor": "category", "strftime": "format_date",
+        "strptime": "parse_date", "to_timestamp": "timestamp", "getdate": "now",
+        "group_concat": "join_text", "string_agg": "join_text", "cume_dist": "percent_rank",
+        "first_value": "first", "last_value": "last", "set_names": "rename",
+        "read_table": "load", "read_tsv": "load", "read_delim": "load", "fread": "load",
+        "fwrite": "save", "write_parquet": "save", "to_json": "save", "export": "save",
+        "plot": "scatter", "ggplot": "scatter", "scatterplot": "scatter", "geom_point": "scatter",
+        "lineplot": "line", "geom_line": "line", "hist": "histogram", "histplot": "histogram",
+        "geom_histogram": "histogram", "barplot": "bar", "countplot": "bar", "geom_bar": "bar",
+        "geom_col": "bar", "boxplot": "box", "geom_boxplot": "box", "violinplot": "violin",
+        "geom_violin": "violin", "kdeplot": "density", "geom_density": "density",
+        "pairplot": "pairs", "ggpairs": "pairs", "StandardScaler": "scale",
+        "OneHotEncoder": "one_hot", "SimpleImputer": "impute", "PCA": "pca",
+        "make_pipeline": "recipe", "ls": ":vars", "who": ":vars", "whos": ":vars",
+        "undo": ":undo", "history": ":history", "setwd": ":cd", "cd": ":cd", "pwd": "! pwd",
+        "source": ":replay",
+    ]
+
+    /// R's names with a dot in them, which is no part of a name here, by what stands before it.
+    package static let dotted: [String: [String: String]] = [
+        "read": ["csv": "load", "csv2": "load", "table": "load", "delim": "load"],
+        "write": ["csv": "save", "csv2": "save", "table": "save"],
+        "as": [
+            "numeric": "float", "double": "float", "integer": "int", "character": "text",
+            "Date": "date", "factor": "category", "logical": "bool",
+        ],
+        "na": ["omit": "drop_missing"], "complete": ["cases": "drop_missing"],
+        "data": ["frame": "frame"], "Sys": ["time": "now", "Date": "today"],
+    ]
+
+    /// What a frame's members of other tools are asked for here.
+    package static let members: [String: String] = [
+        "shape": "schema", "columns": "schema", "dtypes": "schema", "info": "schema",
+        "size": "count", "loc": "filter", "iloc": "slice", "T": "pivot", "plot": "scatter",
+        "hist": "histogram",
+    ]
+
+    /// What a model is asked for elsewhere, and shows here when it stands alone.
+    package static let summaries: Set = [
+        "summary", "coef", "coefficients", "tidy", "glance", "confint", "anova", "params",
     ]
 }

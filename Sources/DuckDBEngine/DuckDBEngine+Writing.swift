@@ -43,7 +43,7 @@ extension DuckDBEngine {
             throw EngineError(
                 .fileUnwritable,
                 "there is no folder `\(folder)`",
-                hints: ["mkdir -p \(folder)"]
+                hints: ["! mkdir -p \(folder)"]
             )
         }
         if FileFacts.isFolder(path) {
@@ -54,7 +54,7 @@ extension DuckDBEngine {
             throw EngineError(
                 .fileUnwritable,
                 "nothing may be written into `\(folder)`",
-                hints: ["chmod u+w \(folder)"]
+                hints: ["! chmod u+w \(folder)"]
             )
         }
     }
@@ -116,7 +116,16 @@ extension DuckDBEngine {
 
     private static func unwritable(_ error: EngineError, _ path: String) -> EngineError {
         let said = error.underlying ?? ""
-        if said.contains("No space left") { return .diskFull }
+        let draft = FileFacts.name(Self.draft(of: path))
+        if said.contains("No space left"), !said.contains(draft) { return .diskFull }
+        if said.contains("No space left") {
+            return EngineError(
+                .fileUnwritable,
+                "no space is left for `\(path)`",
+                hints: ["! df -h \(FileFacts.folder(path))"],
+                underlying: said
+            )
+        }
         if said.hasPrefix("IO Error"), said.contains(".part") {
             let reason = error.message.split(separator: ":").last?.trimmed.lowercased() ?? ""
             return EngineError(

@@ -16,7 +16,9 @@ extension EngineError {
         if code == .valueOverflow { explainOverflow(said) }
         if code == .cancelled { self = .cancelledByReader }
         if code == .memoryExhausted { self = .outOfMemory }
-        if text.contains("No space left") { self = .diskFull }
+        if text.contains("No space left") || text.contains("max_temp_directory_size") {
+            self = .diskFull
+        }
     }
 
     static let outOfMemory = EngineError(
@@ -25,11 +27,15 @@ extension EngineError {
         hints: [":set memory 4 GB"]
     )
 
-    static let diskFull = EngineError(
-        .fileUnwritable,
-        "no space is left on the disk",
-        hints: ["`$TMPDIR` names the folder for what does not fit into memory"]
-    )
+    /// What does not fit into memory does not fit on the disk either.
+    static var diskFull: EngineError {
+        let folder = SpillFolder.standardParent
+        return EngineError(
+            .fileUnwritable,
+            "no space is left in `\(folder)`, where what does not fit into memory goes",
+            hints: ["`TMPDIR=FOLDER epilogue` puts it into another folder"]
+        )
+    }
 
     private static let unreadable = "not readable: "
 

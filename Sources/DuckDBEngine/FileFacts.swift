@@ -93,7 +93,7 @@ enum FileFacts {
             throw EngineError(
                 .fileUnreadable,
                 "`\(path)` may not be read",
-                hints: ["chmod u+r \(path)"]
+                hints: ["! chmod u+r \(path)"]
             )
         }
         return identity

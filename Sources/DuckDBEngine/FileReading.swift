@@ -61,7 +61,7 @@ extension EngineError {
             return .malformed(
                 path,
                 "is cut short or not compressed as its name says",
-                hints: ["gzip -t \(path) tests it; fetch it again"]
+                hints: ["`! gzip -t \(path)` tests it; fetch it again"]
             )
         }
         if low.contains("magic bytes") || low.contains("footer") || low.contains("parquet") {

@@ -52,6 +52,8 @@ extension Checker {
             if arguments.isEmpty {
                 steps[position] = parameter.standard.map { .value($0) }
             } else if let present = scope {
+                let before = faults.count
+                defer { explainSlots(reading.call, reading.signature, arguments, from: before) }
                 switch readQuoted(parameter, arguments, present) {
                 case .value(let value):
                     steps[position] = .value(value)

@@ -43,11 +43,16 @@ extension Checker {
         let row = registry.rowFunction(word).flatMap { $0.family == .operators ? nil : $0 }
         switch (registry.function(word), row) {
         case (let function?, nil): return checkFunction(function, call, piped: piped, name: name)
-        case (nil, let row?): return checkOnValues(row, call, piped: piped)
+        case (nil, let row?):
+            if let piped, piped.type == .frame {
+                fault(frameForColumn(row, call, piped.known?.asFrame))
+                return nil
+            }
+            return checkOnValues(row, call, piped: piped)
         case (let function?, let row?):
             return checkEither(function, or: row, call, piped: piped, name: name)
         case (nil, nil):
-            fault(unknownFunction(call, piped: piped != nil))
+            fault(unknownFunction(call, piped: piped != nil, subject: piped))
             return nil
         }
     }
@@ -103,14 +108,20 @@ extension Checker {
         return first.type.admits(subject.type)
     }
 
-    func unknownFunction(_ call: Syntax.Call, piped: Bool) -> Diagnostic {
+    func unknownFunction(
+        _ call: Syntax.Call,
+        piped: Bool,
+        subject: Step? = nil
+    ) -> Diagnostic {
         let name = call.name
         var hints: [String] = []
-        if let own = ForeignNames.functions[name.text]
+        if let shown = summaryHints(call, subject) {
+            hints = shown
+        } else if let own = ForeignNames.functions[name.text]
             ?? ForeignNames.functions[name.text.lowercased()]
         {
             hints = [
-                call.ours(own, piped: piped),
+                fitting(own, call) ?? call.ours(own, piped: piped),
                 "`\(own)` is what other tools call `\(name.text)`",
             ]
         } else if let near = Suggestion.hint(
@@ -253,6 +264,9 @@ extension Checker {
             name: name
         )
         guard let arguments = checkArguments(reading), faults.count == before else {
+            if let rows = misplacedRows(function, call, piped: piped, name: name) {
+                replaceFaults(from: before, with: rows)
+            }
             joinFaults(from: before)
             return nil
         }

@@ -186,6 +186,10 @@ extension Checker {
             if function.signature.result == .columnName, scope.schema != nil {
                 return checkColumnCall(call, syntax, scope)
             }
+            if function.signature.result == .sortKeys {
+                fault(keyForValue(call, scope))
+                return nil
+            }
             return literal(of: check(syntax), syntax)
         }
         fault(unknownFunction(call, piped: false))
@@ -344,8 +348,9 @@ extension Checker {
         }
         guard scope.takesReductions else {
             let message = "`\(function.name)` has no rows to go over here"
-            let hint = "derive(x = \(text)) before it"
-            fault(Diagnostic("reduction.misplaced", message, at: call.name.span, hints: [hint]))
+            var hints = ["derive(x = \(text)) before it"]
+            if function.name == "random" { hints.append("`sample` draws rows by chance") }
+            fault(Diagnostic("reduction.misplaced", message, at: call.name.span, hints: hints))
             return false
         }
         guard function.kind != .window || !scope.isReducing else {

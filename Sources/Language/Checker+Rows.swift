@@ -53,6 +53,7 @@ extension Checker {
             return checkMembership(value, collection, syntax, scope)
                 .flatMap { negated ? apply("not", [$0], [syntax], syntax) : $0 }
         case .like(let value, let pattern, let negated):
+            noteStars(in: pattern)
             return checkAll([value, pattern], scope)
                 .flatMap { apply("like", $0, [value, pattern], syntax) }
                 .flatMap { negated ? apply("not", [$0], [syntax], syntax) : $0 }
@@ -227,6 +228,9 @@ extension Checker {
             guard let left = checkRow(value, scope),
                 let items = checkAll(elements.map(\.value), scope)
             else { return nil }
+            if items.count == 1, isNested(items[0], in: left) {
+                return nested(value, elements[0].value, collection, left, items[0])
+            }
             var arguments = [left]
             for (item, element) in zip(items, elements) {
                 guard let pair = coerce(left, item, value, element.value) else { return nil }
@@ -245,6 +249,34 @@ extension Checker {
             return nil
         }
         return member(left, value, of: known, collection, syntax)
+    }
+
+    /// Whether the one element of a list is a list itself, among which the value cannot be.
+    private func isNested(_ item: RowExpression, in left: RowExpression) -> Bool {
+        guard case .list = item.type else { return false }
+        if case .list = left.type { return false }
+        return true
+    }
+
+    private func nested(
+        _ value: Syntax,
+        _ item: Syntax,
+        _ collection: Syntax,
+        _ left: RowExpression,
+        _ inner: RowExpression
+    ) -> RowExpression? {
+        fault(
+            Diagnostic(
+                "expression.type",
+                "\(left.type.described) is compared with \(inner.type.described)",
+                labels: [
+                    Diagnostic.Label(value.span, left.type.word),
+                    Diagnostic.Label(item.span, inner.type.word),
+                ],
+                hints: ["\(SyntaxPrinter.text(value)) in \(SyntaxPrinter.text(item))"]
+            )
+        )
+        return nil
     }
 
     /// `x in tags`, each row with a list of its own.
@@ -307,6 +339,10 @@ extension Checker {
                 }
                 guard let pair = coerce(left, .literal(cell), value, collection) else { return nil }
                 arguments.append(pair.1)
+            }
+            if arguments.count == 2, isNested(arguments[1], in: left) {
+                _ = refuse(collection, "`in` takes a list of single values")
+                return nil
             }
             let places = [value] + Array(repeating: collection, count: parts.count)
             return apply("in", arguments, places, syntax)

@@ -45,6 +45,10 @@ extension Checker {
         }
         guard isWhole else { return nil }
         let syntax = Syntax(.call(call), call.span)
+        if case .frame(let frame)? = values.first?.first {
+            fault(frameForColumn(function, call, frame, isArgument: true))
+            return nil
+        }
         guard isKnown else { return laterCall(call, piped) }
         let places = given.flatMap { $0 }
         return apply(function, values.flatMap { $0 }, places, syntax)

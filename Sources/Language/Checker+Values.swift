@@ -23,14 +23,12 @@ extension Checker {
 
     private func unknownName(_ name: String, _ span: SourceSpan) -> Diagnostic {
         var hints: [String] = []
-        if let own = ForeignNames.functions[name], [":", "?"].contains(own.prefix(1)) {
+        if let own = ForeignNames.functions[name], [":", "?", "!"].contains(own.prefix(1)) {
             hints.append(own)
         } else if registry.function(name) != nil || registry.rowFunction(name) != nil
             || scope.definitions[name] != nil
         {
             hints.append("`\(name)` is a function: \(name)(…)")
-        } else if let own = ForeignNames.functions[name], own.first == ":" || own == "?" {
-            hints.append(own)
         } else if let owner = frameWithColumn(name) {
             hints.append("`\(owner).\(name)` is the column of `\(owner)`")
         } else if let near = Suggestion.hint(for: name, among: scope.values.keys) {
@@ -137,7 +135,8 @@ extension Checker {
                 value.asFrame == nil ? "no member `\(word.text)`" : "no column `\(word.text)`",
                 at: word.span,
                 "not in \(what)",
-                hints: Suggestion.hint(for: word.text, among: names).map { [$0] }
+                hints: foreignMember(word, value, base)
+                    ?? Suggestion.hint(for: word.text, among: names).map { [$0] }
                     ?? (names.isEmpty ? [] : ["it has " + names.prefix(12).joined(separator: ", ")])
             )
         )

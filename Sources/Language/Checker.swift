@@ -75,6 +75,16 @@ package final class Checker {
         faults[last].hints = [hint]
     }
 
+    /// Says one thing in the place of some that were found since.
+    func replaceFaults(
+        from start: Int,
+        where isReplaced: (Diagnostic) -> Bool = { _ in true },
+        with diagnostic: Diagnostic
+    ) {
+        let others = faults[start...].filter { !isReplaced($0) }
+        faults.replaceSubrange(start..., with: others + [diagnostic])
+    }
+
     /// Calls a function by another name in the last fault.
     func rename(_ name: String, _ shown: String) {
         guard let last = faults.indices.last else { return }

@@ -1,3 +1,4 @@
+import Catalog
 import Diagnostics
 
 // Statements and calls as other languages write them.
@@ -5,6 +6,11 @@ extension Parser {
     private static let imports: Set = ["import", "from", "using", "require", "library", "include"]
     private static let loops: Set = ["for", "while", "foreach", "loop", "repeat"]
     private static let functions: Set = ["lambda", "function", "func", "fn", "fun"]
+    private static let programs: Set = [
+        "ls", "mkdir", "rm", "cp", "mv", "cat", "git", "pwd", "less", "wc", "grep", "touch",
+        "python",
+        "pip", "vim", "nano", "man", "tar", "gzip", "curl", "wget",
+    ]
 
     /// Says how a statement of another language is written here; false where it is none.
     mutating func isForeignStatement(from lower: UInt32) -> Bool {
@@ -15,6 +21,16 @@ extension Parser {
         case "select", "with":
             guard let fault = query(from: first.span) else { return false }
             add(fault)
+        case "cd":
+            add(.foreign("`:cd` goes to a folder", at: first.span, [":" + rest(of: first.span)]))
+        case let lowered where Self.programs.contains(lowered):
+            add(
+                .foreign(
+                    "`!` runs the system's shell",
+                    at: first.span,
+                    ["! " + rest(of: first.span)]
+                )
+            )
         case let lowered where Self.imports.contains(lowered):
             add(.foreign("`\(word)` is not needed: every name is there", at: first.span, ["?"]))
         case let lowered where Self.loops.contains(lowered):
@@ -32,6 +48,12 @@ extension Parser {
         default: return false
         }
         return true
+    }
+
+    /// What is typed from a token to the end of its statement.
+    private func rest(of first: SourceSpan) -> String {
+        let end = tokens[position...].prefix { $0.kind != .terminator }.last?.span.upper
+        return text(SourceSpan(lower: first.lower, upper: max(end ?? 0, first.upper)))
     }
 
     /// A query in SQL, to be asked of the frame that it names.
@@ -98,6 +120,17 @@ extension Parser {
         return Syntax(.isMissing(subject, negated: false), span)
     }
 
+    /// Reads `read.csv(…)`, R's names with a dot; nil where it is something else.
+    private mutating func dottedCall(_ value: Syntax, from lower: UInt32) -> Syntax? {
+        guard case .name(let first) = value.kind, value.span.lower == lower,
+            let own = ForeignNames.dotted[first]?[text(tokens[position + 1].span)]
+        else { return nil }
+        advance()
+        let span = value.span.union(advance().span)
+        add(.spelling(text(span), own, at: span, edits: [.replace(span, own)]))
+        return node(.call(call(Syntax.Word(own, span), pipe: nil)), from: lower)
+    }
+
     private static let modules: Set = [
         "np", "numpy", "pd", "pandas", "math", "Math", "pl", "F", "stats", "torch",
     ]
@@ -108,10 +141,15 @@ extension Parser {
         if case .name(let name) = value.kind, Self.modules.contains(name) {
             let dot = advance().span
             let span = value.span.union(dot)
-            add(.needless(text(span), at: span, edits: [.delete(span)]))
             let name = word(advance())
+            var edits: [ParserFault.Edit] = [.delete(span)]
+            if let own = ForeignNames.functions[name.text], own.allSatisfy(\.isLetter) {
+                edits.append(.replace(name.span, own))
+            }
+            add(.needless(text(span), at: span, edits: edits))
             return node(.call(call(name, pipe: nil)), from: lower)
         }
+        if let call = dottedCall(value, from: lower) { return call }
         guard !closers.isEmpty else { return nil }
         var subject = value
         if case .member(let inner, let word) = value.kind, ["str", "dt", "cat"].contains(word.text)

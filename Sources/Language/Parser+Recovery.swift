@@ -1,3 +1,4 @@
+import Catalog
 import Diagnostics
 
 // What users of other tools type, read as what they mean.
@@ -52,6 +53,18 @@ extension Parser {
     mutating func readAssignAsEqual() {
         add(.assignForEqual(at: current.span))
         tokens[position].kind = .equal
+    }
+
+    /// Passes over the `=` of a spreadsheet's `=SUM(x)`.
+    mutating func passOverAssign() {
+        let sign = advance().span
+        var edits: [ParserFault.Edit] = [.delete(sign)]
+        if kind == .name, peek() == .leftParenthesis {
+            let lower = text(current.span).lowercased()
+            let own = ForeignNames.functions[lower].flatMap { $0.allSatisfy(\.isLetter) ? $0 : nil }
+            edits.append(.replace(current.span, own ?? lower))
+        }
+        add(.needless("=", at: sign, edits: edits))
     }
 
     /// Passes over the `let` of `let x = 5`.

@@ -36,6 +36,9 @@ extension Parser {
             return .expression(.hole(.at(Int(lastEnd))))
         case .def: return definition()
         case .pipe: return continuation()
+        case .assign:
+            passOverAssign()
+            return .expression(expression())
         default:
             passOverLet()
             if let targets = targets() { return .binding(targets, expression()) }

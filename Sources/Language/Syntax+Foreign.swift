@@ -18,12 +18,13 @@ extension Syntax.Call {
             return "summarize(n = count(), by: \(keys))"
         case "if" where texts.count == 3: return "if \(texts[0]) then \(texts[1]) else \(texts[2])"
         case "if": return "if test then value else other"
-        case "is missing": return "\(first) is missing"
+        case "is missing", "is not missing": return "\(first) \(own)"
         case "^" where texts.count == 2: return "\(texts[0])^\(texts[1])"
         case "^": return "x^2"
         case "join":
             let kind = ForeignNames.joinKinds[name.text].map { ["kind: \"\($0)\""] } ?? []
             return "join(\((arguments.map(\.key) + kind).joined(separator: ", ")))"
+        case "scatter": return mappedPoints ?? "\(own)(\(texts.joined(separator: ", ")))"
         case "[ ]": return "[\(texts.joined(separator: ", "))]"
         case ".." where texts.count == 2: return "\(texts[0])..\(texts[1])"
         case "..": return "1..3"
@@ -33,6 +34,26 @@ extension Syntax.Call {
             guard own.first?.isLetter == true else { return own }
             return texts.isEmpty && piped ? own : "\(own)(\(texts.joined(separator: ", ")))"
         }
+    }
+
+    /// ggplot2's `ggplot(frame, aes(x, y, color = z))` as a figure of a frame.
+    private var mappedPoints: String? {
+        for argument in arguments {
+            guard case .call(let mapping) = argument.value.kind, mapping.name.text == "aes" else {
+                continue
+            }
+            let frame = arguments.first { $0.value != argument.value }
+            let axes = mapping.arguments.map { axis in
+                let value = SyntaxPrinter.text(axis.value)
+                guard case .named(let word) = axis.label, !["x", "y"].contains(word.text) else {
+                    return value
+                }
+                return "color: \(value)"
+            }
+            let source = frame.map { SyntaxPrinter.text($0.value) + " | " } ?? ""
+            return "\(source)scatter(\(axes.joined(separator: ", ")))"
+        }
+        return nil
     }
 
     /// dplyr's choice of columns by their names: `starts_with("bill")` is `columns("bill*")`.

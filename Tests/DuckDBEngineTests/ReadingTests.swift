@@ -226,11 +226,18 @@ struct ReadingTests {
         #expect(unwritable?.code == .fileUnwritable)
     }
 
-    @Test("a disk without room is said")
-    func full() {
-        let said = "IO Error: Could not write all bytes to file \"x.part\": No space left on device"
+    @Test(
+        "a disk without room is said, with the folder that has none and how to take another",
+        arguments: [
+            "IO Error: Could not write all bytes to file \"x.part\": No space left on device",
+            "Out of Memory Error: failed to offload data block of size 256.0 KiB\n"
+                + "This limit was set by the 'max_temp_directory_size' setting.",
+        ]
+    )
+    func full(said: String) {
         let error = EngineError(duckDB: said)
         #expect(error.code == .fileUnwritable)
-        #expect(error.message == "no space is left on the disk")
+        #expect(error.message.hasPrefix("no space is left in `/"))
+        #expect(error.hints == ["`TMPDIR=FOLDER epilogue` puts it into another folder"])
     }
 }

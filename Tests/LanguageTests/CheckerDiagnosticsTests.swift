@@ -243,12 +243,108 @@ struct CheckerDiagnosticsTests {
             "no argument `n`",
             "`rows:` is the name of pandas's `n`"
         ),
+        Case("mkdir out", "`!` runs the system's shell", "! mkdir out"),
+        Case("ls", "no value `ls`", ":vars"),
+        Case("=AVERAGE(flights.arr_delay)", "`=` is not needed", "mean(flights.arr_delay)"),
+        Case("f = read.csv(\"a.csv\")", "`read.csv` is written `load`", "f = load(\"a.csv\")"),
+        Case("f = pd.read_csv(\"a.csv\")", "`pd.` is not needed", "f = load(\"a.csv\")"),
+        Case(
+            "flights | derive(x = as.numeric(arr_delay))",
+            "`as.numeric` is written `float`",
+            "flights | derive(x = float(arr_delay))"
+        ),
+        Case("flights.shape", "no column `shape`", "flights | schema"),
+        Case("flights | hist(arr_delay)", "no verb `hist`", "histogram(arr_delay)"),
+        Case("boxplot(flights)", "no function `boxplot`", "box(flights)"),
+        Case(
+            "ggplot(flights, aes(x = dep_delay, y = arr_delay, colour = dest))",
+            "no function `ggplot`",
+            "flights | scatter(dep_delay, arr_delay, color: dest)"
+        ),
+        Case(
+            "flights | value_counts(dest)",
+            "`value_counts` takes a column, not a frame",
+            "count(dest)"
+        ),
+        Case("notna(3)", "no function `notna`", "3 is not missing"),
     ]
 
     @Test("says what was found and what was expected", arguments: misuse)
     func found(_ wanted: Case) throws { try check(wanted) }
 
     private static let misuse: [Case] = [
+        Case(
+            "flights | mean(arr_delay)",
+            "`mean` takes a column, not a frame",
+            "summarize(mean(arr_delay))"
+        ),
+        Case(
+            "mean(flights)",
+            "`mean` takes a column, not a frame",
+            "flights | summarize(mean(arr_delay))"
+        ),
+        Case(
+            "flights | lag(arr_delay)",
+            "`lag` takes a column, not a frame",
+            "derive(lag(arr_delay))"
+        ),
+        Case(
+            "flights | derive(r = rank(desc(arr_delay)))",
+            "`desc` makes a key to sort by, not a value",
+            "rank(-arr_delay)"
+        ),
+        Case(
+            "flights | derive(r = desc(dest))",
+            "`desc` makes a key to sort by, not a value",
+            "derive(place = row_number(), order: desc(dest))"
+        ),
+        Case(
+            "flights | summarize(mean(arr_delay), by = dest)",
+            "`=` would make a column `by`; `:` fills the slot",
+            "summarize(mean(arr_delay), by: dest)"
+        ),
+        Case(
+            "flights | summarize(mean(arr_delay), by = g)",
+            "`=` would make a column `by`; `:` fills the slot",
+            "summarize(mean(arr_delay), by: g)"
+        ),
+        Case(
+            "linear(arr_delay ~ ., flights)",
+            "`linear` takes no rows: `fit` gives it some",
+            "linear(arr_delay ~ .) | fit(flights)"
+        ),
+        Case(
+            "flights | linear(arr_delay ~ .)",
+            "`linear` takes no rows: `fit` gives it some",
+            "linear(arr_delay ~ .) | fit(flights)"
+        ),
+        Case(
+            "lm(arr_delay ~ ., data = flights)",
+            "no function `lm`",
+            "linear(arr_delay ~ .) | fit(flights)"
+        ),
+        Case(
+            "flights | fit(linear(arr_delay ~ .), weight: dep_delay)",
+            "what learns stands before `fit`, and the rows within",
+            "linear(arr_delay ~ .) | fit(flights, weight: dep_delay)"
+        ),
+        Case(
+            "flights | head(3) | fit(linear(arr_delay ~ .))",
+            "what learns stands before `fit`, and the rows within",
+            "linear(arr_delay ~ .) | fit(…)"
+        ),
+        Case(
+            "linear(arr_delay ~ .) | summary()",
+            "no verb `summary`",
+            "a learner shows what it holds where it stands alone"
+        ),
+        Case("1 in [[1]]", "an int is compared with a list", "1 in [1]"),
+        Case("x = [[1]]; 1 in x", "`in` takes a list of single values"),
+        Case(
+            "flights | sort(random())",
+            "`random` has no rows to go over here",
+            "derive(x = random()) before it"
+        ),
         Case(
             "\"a\" + 1",
             "an int cannot be added to a text",
@@ -369,6 +465,21 @@ struct CheckerDiagnosticsTests {
         Case("flights | filter(time_hour > \"soon\")", "\"soon\" is not a timestamp"),
         Case("_ = 3\n_ + x", "no value `x`"),
     ]
+
+    @Test(
+        "is not a pattern with a star or a column called by the name of an argument, which is said"
+    )
+    func remarks() {
+        let starred = said("flights | filter(dest like \"IA*\") | count()")
+        #expect(starred.contains("note: `*` is itself in a pattern; `%` is any text"))
+        #expect(starred.contains("help: like \"IA%\""))
+        #expect(!said("flights | filter(dest like \"I%*\") | count()").contains("note"))
+        #expect(
+            said("flights | derive(n = count(), by = dest) | select(by)")
+                .contains("note: `by =` makes a column; `by:` is the argument of `derive`")
+        )
+        #expect(!said("flights | derive(order = 3) | select(order)").contains("note"))
+    }
 
     @Test("is reported with all others of the line")
     func together() {
