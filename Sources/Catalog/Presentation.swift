@@ -68,7 +68,7 @@ package struct Presentation: Sendable {
             table.count <= limit
             ? Int64(table.count) : try context.engine.count(frame.plan, in: context.work)
         try RowLedger.noteMultiplied(frame.plan, rows: total, context)
-        var block = block(of: table, rows: limit, total: Int(total))
+        var block = block(of: table, rows: limit, total: Int(total), hiding: frame.protectedColumns)
         block.foremost = frame.plan.freshColumns.compactMap { name in
             table.fields.firstIndex { $0.name == name }
         }
@@ -76,12 +76,32 @@ package struct Presentation: Sendable {
     }
 
     /// A table in memory as a block, its first rows only.
-    package func block(of table: Table, rows: Int, total: Int) -> TableBlock {
+    package func block(
+        of table: Table,
+        rows: Int,
+        total: Int,
+        hiding hidden: Set<String> = []
+    ) -> TableBlock {
         let shown = min(rows, table.count)
         let headers = table.fields.map { ColumnHeader($0.name, $0.type.word) }
-        let cells = (0..<shown).map { row in table.columns.map { cell($0[row]) } }
+        let cells = (0..<shown).map { self.cells(of: table.batch, row: $0, table.fields, hidden) }
         return TableBlock(headers, rows: cells, totalRows: total)
     }
+
+    /// The cells of one row, those of hidden columns blotted.
+    package func cells(
+        of batch: Batch,
+        row: Int,
+        _ fields: [Tables.Field],
+        _ hidden: Set<String>
+    ) -> [Cell] {
+        zip(fields, batch.columns).map { field, column in
+            hidden.contains(field.name) ? .formatted(Self.blot) : cell(column[row])
+        }
+    }
+
+    /// What stands in the place of a protected value.
+    package static let blot = "***"
 
     package func cell(_ scalar: Scalar) -> Cell {
         scalar.cell { instant in

@@ -93,6 +93,19 @@ extension DuckDBEngine {
         to destination: DatabaseDestination,
         in work: WorkContext
     ) throws(EngineError) -> Int64 {
+        guard plan.holdsProtected else { return try written(plan, to: destination, work) }
+        do throws(EngineError) {
+            return try written(plan.guarded, to: destination, work)
+        } catch {
+            throw error.withoutValues
+        }
+    }
+
+    private func written(
+        _ plan: Plan,
+        to destination: DatabaseDestination,
+        _ work: WorkContext
+    ) throws(EngineError) -> Int64 {
         try checkFiles(of: plan)
         if destination.database.isServer, let reader = readers[destination.database.kind] {
             return try reader.write(try open(plan, in: work), to: destination, in: work)

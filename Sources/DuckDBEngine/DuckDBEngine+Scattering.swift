@@ -9,6 +9,8 @@ extension DuckDBEngine {
         in work: WorkContext,
         _ receive: @escaping @Sendable (Batch, RowPlaces) throws -> Void
     ) throws -> Bool {
+        // The stream of rows is where protected values are kept back.
+        guard !plan.holdsProtected else { return false }
         let plan = plan.unmarked
         let types = plan.schema.fields.map(\.type)
         // What is small enough to be kept for the next time comes as a stream.

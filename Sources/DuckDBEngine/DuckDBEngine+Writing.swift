@@ -9,6 +9,7 @@ extension DuckDBEngine {
         to destination: Destination,
         in work: WorkContext
     ) throws(EngineError) -> Int64 {
+        let plan = plan.guarded
         try checkFiles(of: plan)
         let path = FileFacts.expanded(destination.path)
         try Self.checkPlace(path, replaces: destination.replaces)
@@ -25,7 +26,7 @@ extension DuckDBEngine {
         do {
             count = try connection.execute(copy, "writing", in: work)
         } catch {
-            throw Self.unwritable(error, path)
+            throw Self.unwritable(plan.holdsProtected ? error.withoutValues : error, path)
         }
         try Self.publish(draft, path, replaces: destination.replaces)
         return count

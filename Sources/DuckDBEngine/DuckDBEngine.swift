@@ -173,14 +173,28 @@ extension DuckDBEngine {
         _ plan: Plan,
         in work: WorkContext
     ) throws(EngineError) -> any BatchCursor {
-        try open(plan, streaming: true, in: work)
+        try openGuarded(plan, streaming: true, in: work)
     }
 
     package func collect(_ plan: Plan, in work: WorkContext) throws(EngineError) -> Table {
-        let cursor = try open(plan, streaming: false, in: work)
+        let cursor = try openGuarded(plan, streaming: false, in: work)
         var batches: [Batch] = []
         while let batch = try cursor.next() { batches.append(batch) }
         return Table(cursor.schema.fields, batches: batches)
+    }
+
+    /// Runs a plan without showing what is protected in it, be it in cells or in errors.
+    private func openGuarded(
+        _ plan: Plan,
+        streaming: Bool,
+        in work: WorkContext
+    ) throws(EngineError) -> any BatchCursor {
+        guard plan.holdsProtected else { return try open(plan, streaming: streaming, in: work) }
+        do throws(EngineError) {
+            return GuardedBatches(try open(plan.guarded, streaming: streaming, in: work))
+        } catch {
+            throw error.withoutValues
+        }
     }
 
     /// Runs a plan; without streaming, to its end before the first row is out, which spares the
@@ -213,6 +227,13 @@ extension DuckDBEngine {
     }
 
     package func count(_ plan: Plan, in work: WorkContext) throws(EngineError) -> Int64 {
+        guard plan.holdsProtected else { return try counted(plan, work) }
+        do throws(EngineError) { return try counted(plan, work) } catch {
+            throw error.withoutValues
+        }
+    }
+
+    private func counted(_ plan: Plan, _ work: WorkContext) throws(EngineError) -> Int64 {
         try checkFiles(of: plan)
         if let rows = cache.rows(for: plan) { return Int64(rows.count) }
         let counted = plan.unmarked.keepingCount.sinkingConditions()

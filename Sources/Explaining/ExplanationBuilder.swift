@@ -22,12 +22,22 @@ package struct ExplanationBuilder: Sendable {
         work.progress.report("reading")
         // Positions make the names unique, whatever the features are called.
         let columns = bound.expressions.enumerated().map { index, column in
-            NamedExpression("feature \(index)", column.expression)
+            NamedExpression(
+                bound.frame.isProtected(column.expression) ? "hidden \(index)" : "feature \(index)",
+                column.expression
+            )
         }
+        let hidden = frame.protectedColumns
         let sources = FeatureSources(pipeline).names.compactMap { name in
-            frame.schema[name].map { NamedExpression("source \(name)", .column(name, $0.type)) }
+            frame.schema[name].map { field in
+                NamedExpression(
+                    "source \(name)",
+                    hidden.contains(name) ? .literal(.text("***")) : .column(field)
+                )
+            }
         }
-        let table = try engine.collect(.project(bound.frame.plan, columns + sources), in: work)
+        let plan = Plan.project(bound.frame.plan, columns + sources).unseen
+        let table = try engine.collect(plan, in: work)
         guard table.count > 0 else { throw Diagnostic.emptyFrame }
         return table
     }
@@ -64,7 +74,15 @@ package struct ExplanationBuilder: Sendable {
             model: "\(pipeline.learner.name)(\(pipeline.formula))",
             target: pipeline.target,
             method: type(of: explainer).name,
-            features: zip(pipeline.featureNames, rows.columns).map { ExplainedFeature($0, $1) },
+            features: zip(pipeline.featureNames, rows.columns).enumerated().map { index, feature in
+                let isHidden = rows.fields[index].name.hasPrefix("hidden")
+                return ExplainedFeature(
+                    feature.0,
+                    isHidden
+                        ? Column(.text, .texts(Array(repeating: "***", count: rows.count)))
+                        : feature.1
+                )
+            },
             outputs: outputs(found, predictions),
             rows: rows.count,
             words: words

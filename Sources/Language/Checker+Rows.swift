@@ -244,7 +244,7 @@ extension Checker {
             return checkContained(value, in: field, collection, syntax, scope)
         }
         guard let left = checkRow(value, scope), let step = check(collection) else { return nil }
-        guard let known = step.known.flatMap(inCells) else {
+        guard let known = step.known.flatMap({ inCells($0, collection) }) else {
             meetsUnknown = true
             return nil
         }
@@ -300,9 +300,13 @@ extension Checker {
     }
 
     /// A collection as its cells; nil for a column before a statement runs.
-    private func inCells(_ value: Value) -> Value? {
+    private func inCells(_ value: Value, _ place: Syntax) -> Value? {
         guard case .column(let frame) = value, let name = frame.schema.names.first else {
             return value
+        }
+        if frame.protectedColumns.contains(name) {
+            fault(.protectedValue(of: name, at: place.span))
+            return .list([])
         }
         guard isRunning else { return nil }
         let present = frame.distinct(on: [name], keep: .first)

@@ -143,6 +143,10 @@ extension Checker {
             return .value(.column(Frame(.project(frame.plan, [named]), schema)))
         }
         let reduced = Plan.aggregate(frame.plan, by: [], [named])
+        if !reduced.protectedColumns.isEmpty {
+            fault(.protectedValue(of: field.name, at: syntax.span))
+            return nil
+        }
         let signature = Signature(
             function.name,
             function.summary,

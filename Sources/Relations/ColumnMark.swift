@@ -4,6 +4,10 @@ package enum ColumnMark: Hashable, Sendable {
     case forbidden(column: String, because: String)
     /// A step, as typed, that learned from all rows that were there.
     case learned(step: String)
+    /// Its values are not to be seen.
+    case protected
+    /// Work reads it that shows none of its cells; said of a plan on its way to an engine.
+    case unseen
 }
 
 extension Frame {

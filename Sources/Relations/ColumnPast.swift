@@ -156,9 +156,10 @@ extension Plan {
         to input: Plan
     ) -> [String: ColumnPast] {
         let pasts = input.columnPasts
-        let past = transform.reads.reduce(into: ColumnPast()) {
+        var past = transform.reads.reduce(into: ColumnPast()) {
             $0.formUnion(pasts[$1] ?? ColumnPast())
         }
+        if !transform.keepsValues { past.marks.remove(.protected) }
         return Dictionary(
             transform.adds.map { ($0.name, past) },
             uniquingKeysWith: { first, _ in first }
@@ -166,6 +167,9 @@ extension Plan {
     }
 
     /// A column keeps the past of its name; a new one may be made of all that the text speaks of.
+    ///
+    /// The text may call one column by the name of another, so that nothing protected goes in
+    /// without all that comes out being protected.
     private func queried(
         _ inputs: [Plan],
         _ text: String,
@@ -176,8 +180,13 @@ extension Plan {
         }
         let spoken = known.filter { text.contains($0.key.lowercased()) }.values
             .reduce(into: ColumnPast()) { $0.formUnion($1) }
+        let isProtected = known.values.contains(where: \.isProtected)
         return Dictionary(
-            schema.names.map { ($0, known[$0] ?? spoken) },
+            schema.names.map { name in
+                var past = known[name] ?? spoken
+                if isProtected { past.marks.insert(.protected) }
+                return (name, past)
+            },
             uniquingKeysWith: { first, _ in first }
         )
     }
@@ -208,6 +217,7 @@ extension RowExpression {
             for part in call.parts {
                 past.formUnion(part.past(over: pasts, rows: rows, inGroups: inGroups))
             }
+            if call.tellsNoValue { past.marks.remove(.protected) }
             guard call.function.kind == .reduction, !call.function.name.hasPrefix("count"),
                 call.window?.order.isEmpty ?? true
             else { return past }
@@ -225,5 +235,16 @@ extension RowExpression {
             )
             return past
         }
+    }
+}
+
+extension RowCall {
+    /// Whether it tells how many cells a column has, and none of them.
+    fileprivate var tellsNoValue: Bool {
+        guard ["count", "count_distinct", "is missing"].contains(function.name) else {
+            return false
+        }
+        guard case .column? = arguments.first else { return arguments.isEmpty }
+        return true
     }
 }

@@ -163,6 +163,8 @@ package struct BatchTransform: Sendable {
     /// The columns it reads; its code gets them in this order.
     package let reads: [String]
     package let adds: [Field]
+    /// Whether cells that it reads may stand in those that it adds.
+    package let keepsValues: Bool
     package let apply: @Sendable (Batch) throws -> [Column]
 
     package init(
@@ -170,12 +172,14 @@ package struct BatchTransform: Sendable {
         label: String,
         reads: [String],
         adds: [Field],
+        keepsValues: Bool = true,
         apply: @escaping @Sendable (Batch) throws -> [Column]
     ) {
         self.fingerprint = fingerprint
         self.label = label
         self.reads = reads
         self.adds = adds
+        self.keepsValues = keepsValues
         self.apply = apply
     }
 }

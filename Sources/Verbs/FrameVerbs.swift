@@ -7,7 +7,8 @@ package enum FrameVerbs {
         .filter, .derive, .summarize, .select, .drop, .rename, .relocate, .cleanNames, .sort,
         .head, .tail, .slice, .top, .sample, .distinct, .count, .dropMissing, .fill, .join,
         .append, .intersect, .except, .pivot, .unpivot, .unnest, .complete, .pull, .describe,
-        .glimpse, .schema, .crosstab, .correlate, .duplicates, .missingPatterns, .forbid, .expect,
+        .glimpse, .schema, .crosstab, .correlate, .duplicates, .missingPatterns, .protect, .forbid,
+        .expect,
         .suggest, .collect, .plan, .show, .columns, .column, .across, .desc, .split, .print, .same,
         .changes, .lineage,
     ]

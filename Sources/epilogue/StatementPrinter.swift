@@ -71,12 +71,13 @@ final class StatementPrinter: Sendable {
         let cursor = try context.engine.open(frame.plan, in: context.work)
         let headers = cursor.schema.fields.map { ColumnHeader($0.name, $0.type.word) }
         let presentation = Presentation(context)
+        let hidden = frame.protectedColumns
         var text = ""
         renderer.begin(headers, into: &text)
         var count = 0
         while let batch = try cursor.next() {
             let rows = (0..<batch.count).map { row in
-                batch.columns.map { presentation.cell($0[row]) }
+                presentation.cells(of: batch, row: row, cursor.schema.fields, hidden)
             }
             renderer.write(rows, of: headers, after: count, into: &text)
             count += batch.count

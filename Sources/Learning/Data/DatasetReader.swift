@@ -35,7 +35,7 @@ package struct DatasetReader: Sendable {
             weight: weight,
             rows: Int(rows)
         )
-        let plan = Plan.project(frame.plan, assembly.columns)
+        let plan = Plan.project(frame.plan, assembly.columns).unseen
         work.progress.report("reading")
         let isPlaced =
             try rows > 0
@@ -62,7 +62,8 @@ package struct DatasetReader: Sendable {
         weight: RowExpression? = nil
     ) throws -> Examples {
         let layout = RowLayout(target: target.column, features: expressions, weight: weight)
-        let table = try engine.collect(.project(frame.plan, layout.columns), in: work)
+        let plan = Plan.project(frame.plan, layout.columns).unseen
+        let table = try engine.collect(plan, in: work)
         let truth = target.numbers(of: table.columns[0])
         let rows = truth.indices.filter { !truth[$0].isNaN }
         let matrix = features.matrix(of: layout.features(of: table.columns), rows: table.count)

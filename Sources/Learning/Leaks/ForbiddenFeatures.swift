@@ -28,7 +28,7 @@ enum ForbiddenFeatures {
         throw Diagnostic(
             "feature.forbidden",
             "`\(first.feature)`\(made) is forbidden as a feature: \(first.because)",
-            hints: [formula + refused.map { " - \($0.feature)" }.joined()]
+            hints: FormulaText.text(formula, without: refused.map(\.feature)).map { [$0] } ?? []
         )
     }
 }

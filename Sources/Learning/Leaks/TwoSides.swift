@@ -88,7 +88,7 @@ package struct TwoSides: Sendable {
 
     private func value(_ reduction: RowExpression, over plan: Plan) throws -> Scalar {
         let column = NamedExpression("value", reduction)
-        let table = try engine.collect(.aggregate(plan, by: [], [column]), in: work)
+        let table = try engine.collect(Plan.aggregate(plan, by: [], [column]).unseen, in: work)
         return table.columns[0][0]
     }
 

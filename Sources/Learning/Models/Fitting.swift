@@ -32,6 +32,11 @@ package struct Fitting: Sendable {
         accepting reason: String? = nil
     ) throws -> Result {
         let rows = try preparedRows(value, frame, weight)
+        let written = ProtectedFeatures.written(
+            [rows.target] + rows.features,
+            of: rows.frame
+        )
+        if reason == nil { try ProtectedFeatures.refuse(written, formula: value.formula.text) }
         let reader = DatasetReader(engine: engine, work: work)
         var reading = try reader.read(
             rows.frame,
@@ -64,6 +69,7 @@ package struct Fitting: Sendable {
         result.remarks.insert(contentsOf: rows.remarks, at: 0)
         result.pipeline.training.suspicions = try suspicions(rows, frame, reading.dataset)
         result.pipeline.training.acceptance = reason
+        result.remarks += written.map { "accepted: the values of `\($0)` stand in the model" }
         result.pipeline.training.sketch = try RowSketch(reading.dataset.training, in: work)
         if let valid, reading.dataset.count <= TwoSides.mostRows {
             let sides = TwoSides(training: frame.plan, other: valid, engine: engine, work: work)

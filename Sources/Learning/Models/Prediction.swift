@@ -65,7 +65,8 @@ extension FittedPipeline {
             fingerprint: "predict \(fingerprint)",
             label: "predicting",
             reads: columns,
-            adds: predictedFields
+            adds: predictedFields,
+            keepsValues: false
         ) { batch in
             let matrix = features.matrix(of: batch.columns, rows: batch.count)
             return pipeline.columns(of: try model.predict(matrix, in: work))

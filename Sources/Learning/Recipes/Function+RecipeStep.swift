@@ -107,7 +107,12 @@ private struct StepCall<S: RecipeStep> {
             step: S.name
         )
         let names = try columns.map { try ColumnNames(shell: $0).all } ?? []
-        let learning = try step.learn(try S.chosen(names, rows), from: rows)
+        let learning: StepLearning
+        do {
+            learning = try step.learn(try S.chosen(names, rows), from: rows)
+        } catch let fault as Diagnostic where fault.labels.isEmpty {
+            throw fault.located(at: context.span)
+        }
         for remark in learning.remarks { context.notes.note(remark) }
         let made = rows.after(learning).frame
         guard S.learnsStatistics, learning.training != nil || !learning.facts.isEmpty else {
@@ -126,7 +131,7 @@ extension RecipeStep {
     ) throws(Diagnostic) -> [Field] {
         let types: StepTypes
         switch columns {
-        case .every: return rows.schema.fields
+        case .every: return try unprotected(rows.schema.fields, rows)
         case .suiting(let suiting), .named(let suiting): types = suiting
         }
         let fields = names.compactMap { rows.schema[$0] }
@@ -137,12 +142,29 @@ extension RecipeStep {
                 hints: field.type.isTextual ? ["one_hot(\(field.name)) before it"] : []
             )
         }
-        guard fields.isEmpty else { return fields }
+        guard fields.isEmpty else { return try unprotected(fields, rows) }
         let suited = rows.schema.fields.filter { types.contains($0.type) }
         guard !suited.isEmpty else {
             throw Diagnostic("column.none", "`\(name)` takes \(types.words), and there are none")
         }
-        return suited
+        return try unprotected(suited, rows)
+    }
+
+    /// The columns, of which the step may write down what it learns.
+    private static func unprotected(
+        _ fields: [Field],
+        _ rows: StepRows
+    ) throws(Diagnostic) -> [Field] {
+        let hidden = rows.frame.protectedColumns
+        let written = fields.filter { hidden.contains($0.name) && writesValues(of: $0.type) }
+        guard let first = written.first else { return fields }
+        throw Diagnostic(
+            "column.protected",
+            "`\(first.name)` is protected, and `\(name)` would write its values down",
+            hints: first.type.isTextual
+                ? ["hash_encode(\(first.name)) writes none down", "drop(\(first.name)) before it"]
+                : ["drop(\(first.name)) before it"]
+        )
     }
 }
 

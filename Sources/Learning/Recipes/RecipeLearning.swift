@@ -57,6 +57,7 @@ package struct RecipeLearning: Sendable {
             work.progress.report("learning \(call.name)")
             rows.step = call.name
             let step = try self.step(call, rows, formula.target)
+            let facts = step.facts.blotted(rows.frame.protectedColumns)
             rows = rows.after(step)
             remarks += step.remarks
             learned.append(
@@ -64,7 +65,7 @@ package struct RecipeLearning: Sendable {
                     name: call.name,
                     text: call.text,
                     stages: step.stages,
-                    facts: step.facts
+                    facts: facts
                 )
             )
         }
@@ -156,6 +157,15 @@ package struct RecipeLearning: Sendable {
             throw fault.elsewhere(in: call.text)
         } catch let fault as Diagnostic where !fault.labels.isEmpty {
             throw fault.elsewhere(in: call.text)
+        }
+    }
+}
+
+extension [StepFact] {
+    /// The facts without what they tell of protected columns.
+    fileprivate func blotted(_ hidden: Set<String>) -> [StepFact] {
+        map {
+            hidden.contains($0.column) ? StepFact($0.column, $0.learned, nil, text: "***") : $0
         }
     }
 }

@@ -14,12 +14,15 @@ package protocol RecipeStep: Parameterized {
     static var columns: StepColumns { get }
     /// Whether what it learns tells of the rows, more than which values there are.
     static var learnsStatistics: Bool { get }
+    /// Whether it writes single values of a column of that type into what it learns.
+    static func writesValues(of type: ColumnType) -> Bool
     /// Learns from the rows as the steps before left them.
     func learn(_ columns: [Field], from rows: StepRows) throws -> StepLearning
 }
 
 extension RecipeStep {
     package static var learnsStatistics: Bool { true }
+    package static func writesValues(of type: ColumnType) -> Bool { type.isTextual }
 }
 
 /// The columns that a step takes.
@@ -117,7 +120,10 @@ package struct StepRows: Sendable {
     /// One row of reductions over all rows.
     package func reduced(_ columns: [NamedExpression]) throws -> [String: Scalar] {
         guard !columns.isEmpty else { return [:] }
-        let table = try engine.collect(.aggregate(frame.plan, by: [], columns), in: work)
+        let table = try engine.collect(
+            Plan.aggregate(frame.plan, by: [], columns).unseen,
+            in: work
+        )
         return Dictionary(
             zip(table.fields.map(\.name), table.columns.map { $0[0] }),
             uniquingKeysWith: { first, _ in first }
@@ -126,7 +132,7 @@ package struct StepRows: Sendable {
 
     /// Some columns of all rows, in memory.
     package func read(_ columns: [NamedExpression]) throws -> Table {
-        try engine.collect(.project(frame.plan, columns), in: work)
+        try engine.collect(Plan.project(frame.plan, columns).unseen, in: work)
     }
 
     /// All features, some of them set anew or added, and others dropped.

@@ -1,3 +1,4 @@
+import Diagnostics
 package import Kernels
 package import Relations
 package import Tables
@@ -76,12 +77,21 @@ extension FittedPipeline {
         engine: any Engine,
         in work: WorkContext
     ) throws -> Scored {
+        if let key = keys.first(where: { frame.isProtected($0.expression) }) {
+            throw Diagnostic(
+                "column.protected",
+                "`\(key.name)` is protected, and its values would name the groups"
+            )
+        }
         let truth = try FeatureBinding.rebound([target.column], to: frame.schema)
         let bound = try self.bound(to: frame)
         let columns = (keys + truth + bound.expressions).enumerated().map { index, column in
             NamedExpression("column \(index)", column.expression)
         }
-        let cursor = try engine.open(.project(bound.frame.plan, columns), in: work)
+        let cursor = try engine.open(
+            Plan.project(bound.frame.plan, columns).unseen,
+            in: work
+        )
         var gathering = Gathering(pipeline: self, keys: keys.count)
         work.progress.report("predicting")
         while let batch = try cursor.next() {

@@ -35,7 +35,7 @@ struct CheckReport: ShellObject, ShellRepresentable {
             rule.wholeSubject.map { NamedExpression("\(number) subject", $0) }
         }
         let tally = try frame.tallied(rules.map(\.condition), beside: subjects)
-        let counts = try context.engine.collect(tally.plan, in: context.work)
+        let counts = try context.engine.collect(tally.plan.unseen, in: context.work)
         let rows = counts["rows"]?[0].count ?? 0
         self.rows = rows
         let presentation = Presentation(context)
@@ -50,14 +50,18 @@ struct CheckReport: ShellObject, ShellRepresentable {
                     ? counts["\(number) subject"].map { [(rule.subject ?? "", $0[0])] } ?? []
                     : try frame.firstFailure(of: rule.condition, context)
             }
-            let words = cells.map { "\($0.name) is \(presentation.words(of: $0.cell))" }
+            let isHidden = frame.isProtected(rule.condition)
+            let words = cells.map { name, cell in
+                isHidden ? "\(name) is protected" : "\(name) is \(presentation.words(of: cell))"
+            }
             return Line(
                 rule: rule,
                 isOfWhole: isOfWhole,
                 failed: failed,
                 share: failed == 0 ? 0 : isOfWhole ? 1 : Double(failed) / Double(rows),
                 example: words.isEmpty ? nil : words.joined(separator: ", "),
-                missing: isOfWhole ? [] : cells.filter { $0.cell == .missing }.map(\.name)
+                missing: isOfWhole || isHidden
+                    ? [] : cells.filter { $0.cell == .missing }.map(\.name)
             )
         }
         failures = try Self.failures(of: frame, lines)

@@ -23,8 +23,14 @@ extension Function {
         ),
         Parameter<String?>("table", "the table of a database that is written"),
         Parameter("replace", default: false, "whether what is there is replaced"),
+        Parameter(
+            "protected",
+            default: ProtectedSaving.refuse.rawValue,
+            "what becomes of protected columns: an error, missing, or their values",
+            in: .choice(ProtectedSaving.allCases.map(\.rawValue))
+        ),
         examples: [Example("penguins | save(\"penguins.parquet\", replace: true)")]
-    ) { context, value, path, table, replace -> Value in
+    ) { context, value, path, table, replace, protected -> Value in
         let place = context.resolved(path)
         let database = try Database(place, format: nil, context)
         let format = FileRequest.Format(path: place)
@@ -36,13 +42,14 @@ extension Function {
             context.notes.note("saved to `\(path)`")
             return value
         }
-        guard let frame = value.asFrame else {
+        guard let whole = value.asFrame else {
             throw Diagnostic(
                 "argument.type",
                 "\(value.type.described) is not a thing to save",
                 at: context.span(of: "value")
             )
         }
+        let frame = try ProtectedSaving(rawValue: protected).frame(whole, path, context)
         if let database {
             try context.save(frame, in: database, typed: path, table: table, replaces: replace)
             return value
@@ -70,5 +77,45 @@ extension Function {
         context.notes.writes(place)
         context.notes.note("saved \(rows == 1 ? "1 row" : "\(rows) rows") to `\(path)`")
         return value
+    }
+}
+
+/// What becomes of protected columns in a file.
+private enum ProtectedSaving: String, CaseIterable {
+    case refuse
+    case blank
+    case keep
+}
+
+extension ProtectedSaving? {
+    /// The frame as it may be written.
+    fileprivate func frame(
+        _ frame: Frame,
+        _ path: String,
+        _ context: CallContext
+    ) throws(Diagnostic) -> Frame {
+        let hidden = frame.protectedColumns
+        let names = frame.schema.names.filter(hidden.contains)
+        guard let first = names.first else { return frame }
+        let listed = names.map { "`\($0)`" }.joined(separator: ", ")
+        switch self {
+        case .keep:
+            context.notes.note("saved with the protected values of \(listed)")
+            return Frame(frame.plan.unseen, frame.schema)
+        case .blank:
+            context.notes.note("\(listed) protected: saved as missing")
+            return frame
+        case .refuse, nil:
+            throw Diagnostic(
+                "column.protected",
+                "`\(first)` is protected, and a file would show its values",
+                at: context.span(of: "value"),
+                hints: [
+                    "drop(\(names.joined(separator: ", "))) before it",
+                    "save(\"\(path)\", protected: \"keep\")",
+                    "save(\"\(path)\", protected: \"blank\")",
+                ]
+            )
+        }
     }
 }

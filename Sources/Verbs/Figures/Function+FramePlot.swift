@@ -34,6 +34,14 @@ extension Function {
                 let columns = try role.columns(value, of: frame)
                 if !columns.isEmpty { roles[role.name] = columns }
             }
+            for (role, columns) in roles.sorted(by: { $0.key < $1.key }) {
+                try context.refuseProtected(
+                    columns,
+                    of: frame,
+                    at: role,
+                    because: "a figure would show its values"
+                )
+            }
             let rows = try PlottedRows(frame, roles, context)
             return .object(DrawnFigure(try plot.figure(of: rows)))
         }

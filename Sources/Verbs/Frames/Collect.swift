@@ -13,7 +13,7 @@ extension Function {
         takes: Parameter<Frame>("frame", "the frame to run"),
         examples: [Example("heavy = penguins | filter(body_mass_g > 6000) | collect")]
     ) { context, frame in
-        Frame(memory: try context.engine.collect(frame.plan, in: context.work))
+        Frame(memory: try context.engine.collect(frame.plan.unseen, in: context.work))
             .marked(frame.marks)
     }
 

@@ -42,6 +42,12 @@ extension Function {
                 ]
             }
         }
+        try context.refuseProtected(
+            pairs.flatMap { [$0, $1] }.map { NamedExpression($0.name, .column($0)) },
+            of: frame,
+            at: "cols",
+            because: "`correlate` would show how its values lie"
+        )
         let row = try context.engine.collect(
             frame.summarized(columns, by: []).plan,
             in: context.work

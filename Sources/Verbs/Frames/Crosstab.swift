@@ -18,6 +18,14 @@ extension Function {
     ) { context, frame, a, b in
         let rows = try a.single(of: "a", context)
         let columns = try b.single(of: "b", context)
+        for (parameter, column) in [("a", rows), ("b", columns)] {
+            try context.refuseProtected(
+                [column],
+                of: frame,
+                at: parameter,
+                because: "`crosstab` would make a table of its values"
+            )
+        }
         let keys = [
             NamedExpression("a", rows.expression), NamedExpression("b", columns.expression),
         ]

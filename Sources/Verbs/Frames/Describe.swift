@@ -24,7 +24,7 @@ extension Function {
         } else {
             facts = try DescribedColumns(frame, rows: rows, context).facts
         }
-        return Frame(memory: DescriptionTable(frame.schema, facts, context).table)
+        return Frame(memory: DescriptionTable(frame, facts, context).table)
     }
 }
 
@@ -75,12 +75,14 @@ enum DescriptionBars {
 /// The facts as a row a column.
 private struct DescriptionTable {
     private let schema: Schema
+    private let hidden: Set<String>
     private let facts: [ColumnFacts]
     private let presentation: Presentation
     private let bars: [Character]
 
-    init(_ schema: Schema, _ facts: [ColumnFacts], _ context: CallContext) {
-        self.schema = schema
+    init(_ frame: Frame, _ facts: [ColumnFacts], _ context: CallContext) {
+        schema = frame.schema
+        hidden = frame.protectedColumns
         self.facts = facts
         presentation = Presentation(context)
         bars = Array(context.settings.plain ? "_.:-=+*#" : "▁▂▃▄▅▆▇█")
@@ -94,7 +96,7 @@ private struct DescriptionTable {
             texts + [
                 column("n_missing", .int) { $0.missing },
                 column("distinct", .int) { $0.distinct },
-                column("values", .text) { values($0) },
+                (Tables.Field("values", .text), values),
                 column("min", .text) { presentation.text(of: $0.low) },
                 column("median", .float) { $0.quartiles[1] },
                 column("max", .text) { presentation.text(of: $0.high) },
@@ -112,6 +114,13 @@ private struct DescriptionTable {
         _ cell: (ColumnFacts) -> Scalar
     ) -> (Tables.Field, Column) {
         (Tables.Field(name, type), Column(type, cells: facts.map(cell)))
+    }
+
+    private var values: Column {
+        let cells = zip(schema.names, facts).map { name, facts in
+            hidden.contains(name) ? .text(Presentation.blot) : values(facts)
+        }
+        return Column(.text, cells: cells)
     }
 
     /// The bars of how values lie, or the most frequent values.

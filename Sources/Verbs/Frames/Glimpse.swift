@@ -15,8 +15,10 @@ extension Function {
     ) { context, frame, rows in
         let table = try context.engine.collect(frame.plan, in: context.work, limit: rows)
         let presentation = Presentation(context)
-        let values = table.columns.map { column in
-            (0..<column.count).map { row -> String in
+        let hidden = frame.protectedColumns
+        let values = zip(table.fields, table.columns).map { field, column in
+            if hidden.contains(field.name) { return Presentation.blot }
+            return (0..<column.count).map { row -> String in
                 guard case .text(let text) = presentation.text(of: column[row]) else {
                     return "missing"
                 }

@@ -140,7 +140,10 @@ enum JoinMultiplicity: String, CaseIterable {
         _ context: CallContext
     ) throws {
         guard let repeated = try frame.repeated(names, context) else { return }
-        let key = zip(names, repeated.cells).map { "\($0) \(Presentation(context).words(of: $1))" }
+        let (presentation, hidden) = (Presentation(context), frame.protectedColumns)
+        let key = zip(names, repeated.cells).map { name, cell in
+            "\(name) \(hidden.contains(name) ? Presentation.blot : presentation.words(of: cell))"
+        }
         throw Diagnostic(
             "join.repeated",
             "a key stands in several rows of \(called): \(key.joined(separator: ", "))",

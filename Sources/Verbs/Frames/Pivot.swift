@@ -98,6 +98,12 @@ private struct Pivoting {
         let keys = names.compactMap { name in
             source.schema[name].map { NamedExpression(name, .column(name, $0.type)) }
         }
+        try context.refuseProtected(
+            keys,
+            of: source,
+            at: "names",
+            because: "`pivot` would make columns of its values"
+        )
         let different = source.summarized([], by: keys)
         let table = try context.engine.collect(
             different.sliced(.head(Int64(Self.widest + 1))).plan,
@@ -170,8 +176,11 @@ private struct Pivoting {
         let table = try context.engine.collect(found.sliced(.head(1)).plan, in: context.work)
         guard table.count > 0, case .int(let rows)? = table.columns.last?[0] else { return }
         let presentation = Presentation(context)
+        let hidden = source.protectedColumns
         let cells = zip(keys, table.columns).map { key, column in
-            "\(key.name) \(presentation.words(of: column[0]))"
+            let cell =
+                hidden.contains(key.name) ? Presentation.blot : presentation.words(of: column[0])
+            return "\(key.name) \(cell)"
         }
         throw Diagnostic(
             "pivot.repeated",

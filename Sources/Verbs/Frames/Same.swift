@@ -60,7 +60,7 @@ struct Likeness {
             frame.schema[name].map { SortKey(.column(name, $0.type)) }
         }
         let sorted = frame.keeping(names).sorted(by: keys)
-        let table = try context.engine.collect(sorted.plan, in: context.work)
+        let table = try context.engine.collect(sorted.plan.unseen, in: context.work)
         return (0..<table.count).map { row in table.columns.map { $0[row] } }
     }
 

@@ -26,6 +26,8 @@ package struct Balance: RecipeStep {
 
     package var method = "down"
 
+    package static func writesValues(of type: ColumnType) -> Bool { false }
+
     package init() {}
 
     package func learn(_ columns: [Field], from rows: StepRows) throws -> StepLearning {

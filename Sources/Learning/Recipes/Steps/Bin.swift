@@ -28,6 +28,8 @@ package struct Bin: RecipeStep {
     package var bins = 5
     package var method = "quantile"
 
+    package static func writesValues(of type: ColumnType) -> Bool { true }
+
     package init() {}
 
     package func learn(_ columns: [Field], from rows: StepRows) throws -> StepLearning {

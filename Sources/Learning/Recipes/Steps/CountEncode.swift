@@ -16,6 +16,8 @@ package struct CountEncode: RecipeStep {
         Example("recipe(arr_delay ~ carrier + dest) | count_encode() | fit(flights)"),
     ]
 
+    package static func writesValues(of type: ColumnType) -> Bool { true }
+
     package init() {}
 
     package func learn(_ columns: [Field], from rows: StepRows) throws -> StepLearning {

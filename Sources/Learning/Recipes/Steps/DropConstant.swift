@@ -15,6 +15,8 @@ package struct DropConstant: RecipeStep {
         Example("recipe(arr_delay ~ year + distance) | drop_constant | fit(flights)"),
     ]
 
+    package static func writesValues(of type: ColumnType) -> Bool { false }
+
     package init() {}
 
     package func learn(_ columns: [Field], from rows: StepRows) throws -> StepLearning {

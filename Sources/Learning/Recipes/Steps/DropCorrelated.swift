@@ -18,6 +18,8 @@ package struct DropCorrelated: RecipeStep {
 
     package var above = 0.95
 
+    package static func writesValues(of type: ColumnType) -> Bool { false }
+
     package init() {}
 
     package func learn(_ columns: [Field], from rows: StepRows) throws -> StepLearning {

@@ -20,6 +20,8 @@ package struct HashEncode: RecipeStep {
 
     package var n = 8
 
+    package static func writesValues(of type: ColumnType) -> Bool { false }
+
     package init() {}
 
     package func learn(_ columns: [Field], from rows: StepRows) throws -> StepLearning {

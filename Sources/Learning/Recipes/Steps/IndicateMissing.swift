@@ -15,6 +15,8 @@ package struct IndicateMissing: RecipeStep {
         Example("recipe(species ~ .) | indicate_missing() | impute() | fit(penguins)"),
     ]
 
+    package static func writesValues(of type: ColumnType) -> Bool { false }
+
     package init() {}
 
     package func learn(_ columns: [Field], from rows: StepRows) throws -> StepLearning {

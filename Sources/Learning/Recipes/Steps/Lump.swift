@@ -29,6 +29,8 @@ package struct Lump: RecipeStep {
     package var share: Double?
     package var other = "other"
 
+    package static func writesValues(of type: ColumnType) -> Bool { true }
+
     package init() {}
 
     package func learn(_ columns: [Field], from rows: StepRows) throws -> StepLearning {

@@ -29,6 +29,8 @@ package struct OneHot: RecipeStep {
 
     package var minCount = 1
 
+    package static func writesValues(of type: ColumnType) -> Bool { true }
+
     package init() {}
 
     package func learn(_ columns: [Field], from rows: StepRows) throws -> StepLearning {
@@ -82,7 +84,7 @@ struct Categories {
             [NamedExpression("count", try .call("count", .literal(.missing)))],
             by: [key]
         ).plan
-        let table = try rows.engine.collect(plan, in: rows.work)
+        let table = try rows.engine.collect(plan.unseen, in: rows.work)
         var (counts, missing): ([String: Int], Int) = ([:], 0)
         for row in 0..<table.count {
             let count = Int(table.columns[1][row].number ?? 0)

@@ -28,6 +28,8 @@ package struct Ordinal: RecipeStep {
 
     package var levels: [String]?
 
+    package static func writesValues(of type: ColumnType) -> Bool { true }
+
     package init() {}
 
     package func learn(_ columns: [Field], from rows: StepRows) throws -> StepLearning {

@@ -28,6 +28,8 @@ package struct SelectFeatures: RecipeStep {
     package var n = 10
     package var method = "association"
 
+    package static func writesValues(of type: ColumnType) -> Bool { false }
+
     package init() {}
 
     package func learn(_ columns: [Field], from rows: StepRows) throws -> StepLearning {
@@ -108,7 +110,7 @@ enum Association {
             ],
             by: [NamedExpression("group", group)]
         )
-        let table = try rows.engine.collect(frame.plan, in: rows.work)
+        let table = try rows.engine.collect(frame.plan.unseen, in: rows.work)
         func cells(_ place: Int) -> [Double] {
             (0..<table.count).map { table.columns[place][$0].number ?? 0 }
         }
@@ -130,7 +132,7 @@ enum Association {
             [NamedExpression("n", try .call("count", .literal(.missing)))],
             by: [NamedExpression("a", a), NamedExpression("b", b)]
         )
-        let table = try rows.engine.collect(frame.plan, in: rows.work)
+        let table = try rows.engine.collect(frame.plan.unseen, in: rows.work)
         var (left, right): ([Scalar: Double], [Scalar: Double]) = ([:], [:])
         var total = 0.0
         for row in 0..<table.count {

@@ -35,9 +35,18 @@ package struct TargetEncode: RecipeStep {
     package var smoothing = 10.0
     package var folds = 5
 
+    package static func writesValues(of type: ColumnType) -> Bool { true }
+
     package init() {}
 
     package func learn(_ columns: [Field], from rows: StepRows) throws -> StepLearning {
+        if let target = rows.target, rows.frame.isProtected(target.expression) {
+            throw Diagnostic(
+                "column.protected",
+                "`\(target.name)` is protected, and `target_encode` would write its values down",
+                hints: ["hash_encode(\(columns.map(\.name).joined(separator: ", ")))"]
+            )
+        }
         guard let target = rows.target else { throw Diagnostic.stepNeedsTarget(TargetEncode.name) }
         let folded = try folded(rows)
         let outcomes = try TargetOutcomes(of: target, in: rows)
@@ -119,7 +128,7 @@ package struct TargetEncode: RecipeStep {
                 NamedExpression("sum \(outcome.name)", try .call("sum", outcome.value))
             }
             let frame = rows.frame.summarized([count] + sums, by: keys)
-            let table = try rows.engine.collect(frame.plan, in: rows.work)
+            let table = try rows.engine.collect(frame.plan.unseen, in: rows.work)
             let empty = Array(
                 repeating: Cell(sums: Array(repeating: 0, count: outcomes.all.count)),
                 count: folds
