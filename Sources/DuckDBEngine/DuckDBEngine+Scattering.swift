@@ -1,5 +1,6 @@
 package import Kernels
 package import Relations
+import Synchronization
 package import Tables
 
 extension DuckDBEngine {
@@ -30,6 +31,41 @@ extension DuckDBEngine {
         }
     }
 
+    /// All rows of a plan that are many, or nil where places are not known or the rows are few.
+    private func scattered(_ plan: Plan, in work: WorkContext) throws -> Table? {
+        guard plan.unmarked.isScanned, cache.rows(for: plan) == nil else { return nil }
+        let fields = plan.schema.fields
+        let rows = Int(try count(plan, in: work))
+        let parts = Mutex<[(first: Int, batch: Batch)]>([])
+        let isScattered = try scatter(plan, rows: rows, in: work) { batch, places in
+            guard case .from(let first) = places else { throw TornRows() }
+            parts.withLock { $0.append((first, batch)) }
+        }
+        guard isScattered else { return nil }
+        let batches = parts.withLock { $0.sorted { $0.first < $1.first }.map(\.batch) }
+        let columns = try parallelChunks(
+            count: fields.count,
+            size: 1,
+            threads: work.threads,
+            cancellation: work.cancellation
+        ) { chosen in
+            chosen.map { index in Column.concatenated(batches.map { $0.columns[index] }) }
+        }
+        return Table(fields, columns.flatMap(\.self), count: rows)
+    }
+
+    func scatteredTable(_ plan: Plan, in work: WorkContext) throws(EngineError) -> Table? {
+        do {
+            return try scattered(plan, in: work)
+        } catch let error as EngineError {
+            throw error
+        } catch is TornRows {
+            return nil
+        } catch {
+            throw .cancelledByReader
+        }
+    }
+
     private func rowsReceived(
         _ sql: String,
         _ connection: borrowing ConnectionHandle,
@@ -42,6 +78,9 @@ extension DuckDBEngine {
         }
     }
 }
+
+/// Rows that came together and do not stand together.
+private struct TornRows: Error {}
 
 extension Plan {
     /// Whether its rows are those of a leaf, one by one.
@@ -63,7 +102,7 @@ extension PlanToSQL {
         place: @escaping (Plan) -> ScanTarget
     ) -> String? {
         var lowering = PlanToSQL(plan, place: place)
-        let query = lowering.lower(plan, .rows)
+        let query = lowering.lower(plan, .keys)
         guard query.isOrdered, query.isOpen, query.conditions.isEmpty,
             let position = query.position
         else { return nil }

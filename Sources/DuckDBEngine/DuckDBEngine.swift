@@ -177,6 +177,7 @@ extension DuckDBEngine {
     }
 
     package func collect(_ plan: Plan, in work: WorkContext) throws(EngineError) -> Table {
+        if let table = try scatteredTable(plan, in: work) { return table }
         let cursor = try openGuarded(plan, streaming: false, in: work)
         var batches: [Batch] = []
         while let batch = try cursor.next() { batches.append(batch) }

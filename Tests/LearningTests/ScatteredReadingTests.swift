@@ -46,6 +46,24 @@ struct ScatteredReadingTests {
         #expect(ours.features.cells.map(\.bitPattern) == theirs.features.cells.map(\.bitPattern))
     }
 
+    @Test("are collected in their order", arguments: [1, 2, 4])
+    func collected(threads: Int) throws {
+        let work = WorkContext(threads: threads)
+        let path = ProjectFolder.url.appendingPathComponent("sessions/data/flights.csv.gz").path
+        let request = FileRequest(path: path, format: .csv)
+        func rows(_ engine: DuckDBEngine) throws -> Table {
+            let frame = Frame(try engine.source(of: request, in: work))
+            let delay = RowExpression.column("dep_delay", .int)
+            let hours = try RowExpression.calling("/", delay, .literal(.float(60)))
+            let derived = frame.derived([NamedExpression("hours", hours)])
+            return try engine.collect(derived.plan, in: work)
+        }
+        let whole = try rows(DuckDBEngine(cacheBytes: 0))
+        #expect(whole.count == 336_776)
+        // An engine with room to keep all reads one batch after the other.
+        #expect(whole == (try rows(DuckDBEngine(cacheBytes: 1 << 33))))
+    }
+
     @Test("are streamed where places are not known")
     func filtered() throws {
         let engine = DuckDBEngine(cacheBytes: 0)

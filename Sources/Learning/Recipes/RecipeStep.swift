@@ -120,14 +120,22 @@ package struct StepRows: Sendable {
     /// One row of reductions over all rows.
     package func reduced(_ columns: [NamedExpression]) throws -> [String: Scalar] {
         guard !columns.isEmpty else { return [:] }
-        let table = try engine.collect(
-            Plan.aggregate(frame.plan, by: [], columns).unseen,
-            in: work
-        )
-        return Dictionary(
-            zip(table.fields.map(\.name), table.columns.map { $0[0] }),
-            uniquingKeysWith: { first, _ in first }
-        )
+        let reductions = try SharedQuantiles(columns)
+        let asked = reductions.asked
+        let size = reductions.areAllQuantiles ? 4 : asked.count
+        // An engine ends one query's quantiles on one thread: several queries end side by side.
+        let tables = try parallelChunks(
+            count: asked.count,
+            size: size,
+            threads: work.threads,
+            cancellation: work.cancellation
+        ) { chosen in
+            Result { () throws(EngineError) in
+                let plan = Plan.aggregate(frame.plan, by: [], Array(asked[chosen])).unseen
+                return try engine.collect(plan, in: work)
+            }
+        }
+        return reductions.answers(try tables.flatMap { try $0.get().columns.map { $0[0] } })
     }
 
     /// Some columns of all rows, in memory.

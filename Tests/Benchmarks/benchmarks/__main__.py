@@ -18,6 +18,7 @@ KINDS = {
     "matrix": learning.matrix,
     "fit": learning.boosted,
     "logistic": learning.logistic,
+    "recipe": learning.recipe,
     "describe": learning.described,
     "workflow": learning.workflow,
     "memory": limits.memory,

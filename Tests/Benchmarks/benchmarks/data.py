@@ -60,6 +60,35 @@ class Data:
 
         return self._made(f"{name}.parquet", make)
 
+    def prepared(self) -> Path:
+        """Numbers, some of them skewed, and categories, both with gaps, and a target."""
+        rows = 1_000_000 // self.scale
+
+        def make(path):
+            random = np.random.default_rng(11)
+            table = {}
+            for index in range(1, 23):
+                numbers = random.standard_normal(rows) * (index % 5 + 1) + index
+                if index % 3 == 0:
+                    numbers = np.exp(numbers / (index % 5 + 1) / 2)
+                numbers[random.random(rows) < 0.03] = np.nan
+                table[f"x{index}"] = numbers
+            for index, levels in enumerate([3, 8, 20, 50, 200, 1000, 5], 1):
+                codes = random.exponential(levels / 4, rows).astype(int)
+                table[f"c{index}"] = np.minimum(codes, levels - 1)
+            table["y"] = table["x1"] + random.standard_normal(rows) > 1
+            numbers = [f"CASE WHEN isnan(x{i}) THEN NULL ELSE x{i} END AS x{i}" for i in range(1, 23)]
+            texts = [
+                f"CASE WHEN c{i} = 0 AND x1 > 3 THEN NULL ELSE 'level ' || c{i} END AS c{i}"
+                for i in range(1, 8)
+            ]
+            connection = duckdb.connect()
+            connection.register("numbers", table)
+            columns = ", ".join(["y"] + numbers + texts)
+            connection.sql(f"COPY (SELECT {columns} FROM numbers) TO '{path}' (FORMAT parquet)")
+
+        return self._made("prepared.parquet", make)
+
     def wide_csv(self, gigabytes: float) -> Path:
         """A file of text that is much larger than the memory it is read with."""
         rows = int(gigabytes * 1e9 / 88.5)

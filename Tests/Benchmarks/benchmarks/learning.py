@@ -45,6 +45,36 @@ def logistic(bench):
     bench.add_row(times_faster("`logistic`, 1 M × 50; scikit-learn's lbfgs", pair, 3))
 
 
+#: Twelve steps, of which `peers/preparing.py` does the same.
+STEPS = [
+    "recipe(y ~ .)", "indicate_missing(x1..x3)", 'impute(columns(type: "numeric"))',
+    'impute(columns("c*"), with: "mode")', "clip_outliers(x3, x6, x9)", "bin(x4, x5)",
+    "scale(x1..x3)", 'scale(x6..x14, method: "robust")', 'scale(x15..x20, method: "minmax")',
+    "spline(x21)", "one_hot(c1, c2)", "ordinal(c3, c4)", "target_encode(c5..c7)",
+]
+
+
+def recipe(bench):
+    """Learned and applied, ours from the file; the peer's rows are in memory before."""
+    path = bench.data.prepared()
+
+    def left():
+        with shell(bench.program, bench.root) as side:
+            side.run(f':set threads {bench.threads}\nframe = load("{path}")')
+            side.run("n = frame | head(1) | collect")
+            steps = " | ".join(STEPS)
+            return side.run(f"r = {steps} | fit(frame); rows = r | transform(frame) | collect")
+
+    def right():
+        with python(PEERS / "preparing.py", bench.threads) as side:
+            side.run(f"read {path}")
+            return side.run("prepare")
+
+    pair = alternating(bench.rounds, left, right)
+    what = "a recipe of 12 steps, fit and transform, 1 M × 30; scikit-learn's `ColumnTransformer`"
+    bench.add_row(times_faster(what, pair, 3))
+
+
 def described(bench):
     """Every column of the flights: ours from the file, the peer's rows are in memory before."""
     path = bench.data.flights()
