@@ -158,8 +158,16 @@ extension Completer.Candidate {
     /// The same without what stands behind the cursor already.
     func before(_ rest: String) -> Completer.Candidate {
         var copy = self
-        if text.hasSuffix("("), rest.hasPrefix("(") { copy.text.removeLast() }
-        if text.hasSuffix(": "), rest.hasPrefix(":") { copy.text.removeLast(2) }
+        let tail = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+        let behind = rest.dropFirst(tail.count)
+        var sign = ["()", "(", ": "].first { text.hasSuffix($0) } ?? ""
+        if !tail.isEmpty {
+            // In the middle of a name, what is left of it stays.
+            guard text.dropLast(sign.count).hasSuffix(tail) else { return self }
+            copy.text.removeLast(sign.count + tail.count)
+            sign = ""
+        }
+        if let first = sign.first, behind.first == first { copy.text.removeLast(sign.count) }
         return copy
     }
 }

@@ -128,6 +128,24 @@ struct CompleterTests {
     }
 
     @Test(
+        "leaves out what stands behind the cursor already",
+        arguments: [
+            ("flights | filt¦(air_time > 3)", "flights | filter(air_time > 3)"),
+            ("flights | fil¦ter(air_time > 3)", "flights | filter(air_time > 3)"),
+            ("flights | derive(now = today¦())", "flights | derive(now = today())"),
+            ("flights | select(car¦rier)", "flights | select(carrier)"),
+            ("flights | sort(carrier, descen¦: true)", "flights | sort(carrier, descending: true)"),
+            (
+                "flights | sort(carrier, des¦cending: true)",
+                "flights | sort(carrier, descending: true)"
+            ),
+        ]
+    )
+    func withoutDoubling(_ line: String, _ expected: String) throws {
+        #expect(try complete(line).first == expected)
+    }
+
+    @Test(
         "offers these before others",
         arguments: [
             ("load(\"¦", ["late.csv\"", "data/", "notes.txt\""]),
