@@ -11,14 +11,20 @@ extension LineEditor {
                 continue
             }
             if let scalar = decoder.next() {
+                if state.hasNewSize, state.modal == nil { redrawForNewSize() }
                 target?.pointee = wchar_t(handOut(scalar).value)
                 return 1
             }
-            if state.modal == nil, !decoder.isInsideSequence, !hasInput(within: 0) { paint() }
             var polled = [
                 pollfd(fd: signals.readEnd, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: terminal.input, events: Int16(POLLIN), revents: 0),
             ]
+            // A signal may tell of a new size, for which nothing is drawn before a key comes.
+            if state.modal == nil, !state.hasNewSize, !decoder.isInsideSequence,
+                poll(&polled, 2, 0) == 0
+            {
+                paint()
+            }
             guard poll(&polled, 2, -1) > 0 else { continue }
             if polled[0].revents != 0 {
                 let taken = takeSignals()
@@ -87,7 +93,7 @@ extension LineEditor {
             state.wasInterrupted = true
             errno = EINTR
             return false
-        case SIGWINCH: redrawForNewSize()
+        case SIGWINCH: state.hasNewSize = true
         case SIGTSTP: suspend()
         case SIGCONT: resume()
         default: end(by: signal)
@@ -95,8 +101,13 @@ extension LineEditor {
         return true
     }
 
-    /// The terminal has wrapped the line anew by itself; where its cursor is now follows from that.
+    /// Draws the line for the size that the terminal has now, when a key comes.
+    ///
+    /// The terminal has wrapped the line anew by itself, and where its cursor is follows from that. To
+    /// draw before it has to be would leave rows behind: what a narrower window has pushed out at its top
+    /// comes back with a wider one.
     private func redrawForNewSize() {
+        state.hasNewSize = false
         let row = position.cursor.row
         terminal.write((row > 0 ? "\u{1B}[\(row)A" : "") + "\r\u{1B}[J")
         el_resize(handle)

@@ -189,6 +189,8 @@ struct ReadingState {
     var modal: Modal?
     /// Signals that came while something modal could not heed them.
     var deferred: [Int32] = []
+    /// Whether the window's size has changed since the line was drawn.
+    var hasNewSize = false
     /// The ghost text on the screen.
     var shownHint: String?
     /// The ghost text that stood there when the last key was pressed.

@@ -217,13 +217,24 @@ struct LineEditorTests {
 
     @Test("goes on after the window changed its size, and begins with what it is given")
     func resize() async throws {
+        var drawn: (before: String, after: String) = ("", "")
         let results = try await reading(1, columns: 40, given: "x = 1\ny") { typed in
             try await typed.wait(for: "y")
-            typed.resize(columns: 100, rows: 10)
-            typed.signals.note(SIGWINCH)
+            try await Task.sleep(for: .milliseconds(100))
+            drawn.before = typed.transcript
+            for columns: UInt16 in [50, 20, 100] {
+                typed.resize(columns: columns, rows: 10)
+                typed.signals.note(SIGWINCH)
+            }
+            try await Task.sleep(for: .milliseconds(100))
+            drawn.after = typed.transcript
+            typed.type(" ")
+            // Drawn anew from the line's first row, once a key came.
+            try await typed.wait(for: "\r\u{1B}[J")
             try await typed.wait(for: "y")
-            typed.type(" = 2\r")
+            typed.type("= 2\r")
         }
         #expect(results == [.line("x = 1\ny = 2")])
+        #expect(drawn.after == drawn.before, "the terminal wraps the line by itself")
     }
 }
