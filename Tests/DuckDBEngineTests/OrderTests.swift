@@ -26,7 +26,7 @@ struct OrderTests {
     }
 
     static func plans() throws -> [(String, Plan)] {
-        try positions() + groupings() + joins() + chances() + shapes() + windows()
+        try positions() + groupings() + joins() + chances() + shapes() + windows() + nodes()
     }
 
     static func late() throws -> Plan {
@@ -206,15 +206,28 @@ struct OrderTests {
         ]
     }
 
-    @Test("the same with 1, 2 and 4 threads")
-    func threads() throws {
-        for (name, plan) in try Self.plans() {
-            let one = try Self.engine.collect(plan, in: WorkContext(threads: 1))
-            #expect(one.count > 0, "\(name)")
-            for threads in [2, 4] {
-                let other = try Self.engine.collect(plan, in: WorkContext(threads: threads))
-                #expect(one.digest == other.digest, "\(name) on \(threads) threads")
-            }
+    @Test("the same with 1, 2 and 4 threads", arguments: 0..<count)
+    func threads(_ index: Int) throws {
+        let (name, plan) = try Self.plans()[index]
+        let one = try Self.engine.collect(plan, in: WorkContext(threads: 1))
+        #expect(one.count > 0, "\(name)")
+        for threads in [2, 4] {
+            let other = try Self.engine.collect(plan, in: WorkContext(threads: threads))
+            #expect(one.digest == other.digest, "\(name) on \(threads) threads")
         }
+    }
+
+    private static let count = (try? plans().count) ?? 0
+
+    @Test("at every node of a plan, and in every kind of join")
+    func complete() throws {
+        let seen = try Set(Self.plans().flatMap { $0.1.nodes })
+        let kinds = JoinKind.allCases.map { "join \($0.rawValue)" }
+        let others = [
+            "scan file", "scan table", "filter", "project", "aggregate", "distinct", "sort",
+            "slice",
+            "sample", "unnest", "append", "part", "sql", "map", "marked",
+        ]
+        #expect(seen == Set(kinds + others))
     }
 }
