@@ -7,9 +7,17 @@ struct CSVSniffing {
     /// How many rows are looked at to find the columns' types.
     static let sample = 50_000
 
-    let files: [FileIdentity]
-    let request: FileRequest
-    let work: WorkContext
+    private let partitions: Partitions
+    private let request: FileRequest
+    private let work: WorkContext
+
+    init(_ partitions: Partitions, _ request: FileRequest, _ work: WorkContext) {
+        self.partitions = partitions
+        self.request = request
+        self.work = work
+    }
+
+    private var files: [FileIdentity] { partitions.files }
 
     /// What DuckDB found out.
     private struct Dialect {
@@ -236,7 +244,8 @@ struct CSVSniffing {
         _ connection: borrowing ConnectionHandle
     ) throws(EngineError) -> FileReading {
         let asked = Dictionary(request.types.map { ($0.name, $0.type) }, uniquingKeysWith: { $1 })
-        for field in request.types where !names.contains(field.name) {
+        let told = partitions.fields.map(\.name)
+        for field in request.types where !(names + told).contains(field.name) {
             throw .malformed(files[0].path, "has no column `\(field.name)` to give a type to")
         }
         var fields: [Field] = []
@@ -255,13 +264,19 @@ struct CSVSniffing {
             columns.append(column.sql)
             fields.append(Field(name, column.type))
         }
+        for field in partitions.fields where !names.contains(field.name) {
+            fields.append(field)
+            columns.append(partitions.column(field, path: "path"))
+        }
+        let path = partitions.fields.isEmpty ? "" : ", filename = 'path'"
         let formats =
             (dialect.dateFormat.map { ", dateformat = \(SQLText.text($0))" } ?? "")
             + (dialect.timestampFormat.map { ", timestampformat = \(SQLText.text($0))" } ?? "")
         let from = """
             read_csv(\(FileReading.paths(files)), auto_detect = false, \
             \(options(dialect.header.delimiter, dialect.encoding)), \
-            header = \(dialect.hasHeader)\(formats), columns = {\(types.joined(separator: ", "))})
+            hive_partitioning = false\(path), header = \(dialect.hasHeader)\(formats), \
+            columns = {\(types.joined(separator: ", "))})
             """
         let reading = FileReading(from: from, columns: columns, schema: Schema(fields))
         return try CategoryLevels.filled(reading, connection, work)

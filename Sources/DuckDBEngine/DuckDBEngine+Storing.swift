@@ -25,7 +25,8 @@ extension DuckDBEngine {
         switch plan {
         case .scan(.files(let source)):
             if store.reading(of: source) == nil {
-                let found = try reading(source.files, source.request, connection, work)
+                let partitions = try Partitions(source.files, source.request)
+                let found = try reading(partitions, source.request, connection, work)
                 store.remember(found, of: source)
             }
             if FileReading.isStored(source.request.format) {

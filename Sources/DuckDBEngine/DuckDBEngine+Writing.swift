@@ -11,6 +11,9 @@ extension DuckDBEngine {
     ) throws(EngineError) -> Int64 {
         let plan = plan.guarded
         try checkFiles(of: plan)
+        if !destination.partition.isEmpty {
+            return try writeFolders(plan, to: destination, in: work)
+        }
         let path = FileFacts.expanded(destination.path)
         try Self.checkPlace(path, replaces: destination.replaces)
         let draft = Self.draft(of: path)
@@ -60,7 +63,7 @@ extension DuckDBEngine {
         }
     }
 
-    private static func exists(_ path: String) -> EngineError {
+    static func exists(_ path: String) -> EngineError {
         EngineError(
             .fileExists,
             "`\(path)` is there already",
@@ -102,7 +105,7 @@ extension DuckDBEngine {
         }
     }
 
-    private static func options(_ format: FileRequest.Format, _ path: String) -> String {
+    static func options(_ format: FileRequest.Format, _ path: String) -> String {
         let packing =
             path.hasSuffix(".gz")
             ? ", COMPRESSION gzip" : path.hasSuffix(".zst") ? ", COMPRESSION zstd" : ""
@@ -115,7 +118,7 @@ extension DuckDBEngine {
         }
     }
 
-    private static func unwritable(_ error: EngineError, _ path: String) -> EngineError {
+    static func unwritable(_ error: EngineError, _ path: String) -> EngineError {
         let said = error.underlying ?? ""
         let draft = FileFacts.name(Self.draft(of: path))
         if said.contains("No space left"), !said.contains(draft) { return .diskFull }

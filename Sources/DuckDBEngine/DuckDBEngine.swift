@@ -146,26 +146,31 @@ extension DuckDBEngine {
         of request: FileRequest,
         in work: WorkContext
     ) throws(EngineError) -> FileSource {
-        let files = try FileFacts.files(request.path)
+        let files = try FileFacts.files(request.path, request.format)
+        let partitions = try Partitions(files, request)
         let connection = try connect(work)
-        let reading = try reading(files, request, connection, work)
-        let source = FileSource(request: request, files: files, schema: reading.schema)
+        let reading = try reading(partitions, request, connection, work)
+        let source = FileSource(
+            request: request,
+            files: partitions.files,
+            schema: reading.schema
+        )
         store.remember(reading, of: source)
         return source
     }
 
     /// How files are read, found by looking into them.
     func reading(
-        _ files: [FileIdentity],
+        _ partitions: Partitions,
         _ request: FileRequest,
         _ connection: borrowing ConnectionHandle,
         _ work: WorkContext
     ) throws(EngineError) -> FileReading {
         switch request.format {
         case .csv, .tsv:
-            try CSVSniffing(files: files, request: request, work: work).reading(connection)
+            try CSVSniffing(partitions, request, work).reading(connection)
         case .parquet, .json, .jsonl:
-            try ForeignReading(files: files, request: request, work: work).reading(connection)
+            try ForeignReading(partitions, request, work).reading(connection)
         }
     }
 

@@ -5,8 +5,14 @@ import Relations
 /// What the file system says.
 enum FileFacts {
     /// The files that a path stands for, in the order of their names; never none.
-    static func files(_ path: String) throws(EngineError) -> [FileIdentity] {
+    ///
+    /// A folder stands for the files of a format in the folders of it that tell columns.
+    static func files(
+        _ path: String,
+        _ format: FileRequest.Format? = nil
+    ) throws(EngineError) -> [FileIdentity] {
         let path = expanded(path)
+        if let format, isPartitioned(path) { return try partitioned(path, format) }
         let paths = isPattern(path) && access(path, F_OK) != 0 ? matches(path) : [path]
         if paths.isEmpty { throw missing(path) }
         var files: [FileIdentity] = []
@@ -45,6 +51,11 @@ enum FileFacts {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
+    /// A folder's path without the slash behind it.
+    static func folderPath(_ path: String) -> String {
+        path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    }
+
     /// The names in a folder.
     static func names(in folder: String) -> [String] {
         guard let handle = opendir(folder) else { return [] }
@@ -65,7 +76,7 @@ enum FileFacts {
         return String(cString: home) + path.dropFirst()
     }
 
-    private static func isPattern(_ path: String) -> Bool {
+    static func isPattern(_ path: String) -> Bool {
         path.contains { $0 == "*" || $0 == "?" }
     }
 
@@ -79,14 +90,45 @@ enum FileFacts {
         return paths.filter { !isFolder($0) }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
+    /// Whether a folder has others inside that tell a column, such as `year=2013`.
+    private static func isPartitioned(_ path: String) -> Bool {
+        isFolder(path) && names(in: path).contains { $0.contains("=") && isFolder("\(path)/\($0)") }
+    }
+
+    /// The files in the folders of a folder, however deep; what other programs leave beside their
+    /// files begins with `_` or a point.
+    private static func partitioned(
+        _ path: String,
+        _ format: FileRequest.Format
+    ) throws(EngineError) -> [FileIdentity] {
+        var open = [folderPath(path)]
+        var files: [FileIdentity] = []
+        while let folder = open.popLast() {
+            for name in names(in: folder) where !name.hasPrefix(".") && !name.hasPrefix("_") {
+                let inside = "\(folder)/\(name)"
+                if isFolder(inside) {
+                    open.append(inside)
+                } else if FileRequest.Format(path: name) == format {
+                    files.append(try readable(inside))
+                }
+            }
+        }
+        if files.isEmpty {
+            throw EngineError(.fileMissing, "`\(path)` holds no \(format.title) file")
+        }
+        return files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    }
+
     private static func readable(_ path: String) throws(EngineError) -> FileIdentity {
         guard let identity = identity(path) else { throw missing(path) }
         if isFolder(path) {
             let folder = path.hasSuffix("/") ? path : path + "/"
+            let inside = names(in: path).sorted().first { FileRequest.Format(path: $0) != nil }
+            let ending = inside?.firstIndex(of: ".").flatMap { inside?[$0...] } ?? ".csv"
             throw EngineError(
                 .fileUnreadable,
                 "`\(path)` is a folder",
-                hints: ["load(\"\(folder)*.csv\") reads its files as one"]
+                hints: ["load(\"\(folder)*\(ending)\") reads its files as one"]
             )
         }
         guard access(path, R_OK) == 0 else {

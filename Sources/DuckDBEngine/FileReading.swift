@@ -8,6 +8,8 @@ struct FileReading: Sendable {
     /// For each column of ours the SQL that makes it.
     var columns: [String]
     var schema: Schema
+    /// Whether `*` gives these columns in this order, which it does not where folders tell some.
+    var isWhole = true
 
     /// Whether the rows are kept in a table when they are first read.
     static func isStored(_ format: FileRequest.Format) -> Bool { format != .parquet }

@@ -4,21 +4,38 @@ import Tables
 
 /// Finds out how Parquet and JSON files are read: DuckDB describes them.
 struct ForeignReading {
-    let files: [FileIdentity]
-    let request: FileRequest
-    let work: WorkContext
+    private let partitions: Partitions
+    private let request: FileRequest
+    private let work: WorkContext
+
+    init(_ partitions: Partitions, _ request: FileRequest, _ work: WorkContext) {
+        self.partitions = partitions
+        self.request = request
+        self.work = work
+    }
+
+    private var files: [FileIdentity] { partitions.files }
 
     func reading(_ connection: borrowing ConnectionHandle) throws(EngineError) -> FileReading {
         do {
             let statement = try connection.prepare("SELECT * FROM \(from)")
-            return try reading(statement.columns, connection)
+            return try reading(ordered(statement.columns), connection)
         } catch {
             throw error.about(files, request)
         }
     }
 
+    /// The files' own columns first, then those that the folders tell, from the outside in.
+    private func ordered(
+        _ stored: [(name: String, type: StoredType)]
+    ) -> [(name: String, type: StoredType)] {
+        let told = partitions.fields.map(\.name)
+        return stored.filter { !told.contains($0.name) }
+            + told.compactMap { name in stored.first { $0.name == name } }
+    }
+
     private var from: String {
-        let paths = FileReading.paths(files)
+        let paths = FileReading.paths(files) + partitions.options
         switch request.format {
         case .parquet: return "read_parquet(\(paths))"
         case .jsonl: return "read_json(\(paths), format = 'newline_delimited')"
@@ -61,7 +78,8 @@ struct ForeignReading {
                 columns.append(sql)
             }
         }
-        let reading = FileReading(from: from, columns: columns, schema: Schema(fields))
+        var reading = FileReading(from: from, columns: columns, schema: Schema(fields))
+        reading.isWhole = partitions.fields.isEmpty
         return try CategoryLevels.filled(reading, connection, work)
     }
 

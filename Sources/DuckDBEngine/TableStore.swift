@@ -152,7 +152,7 @@ final class TableStore: Sendable {
                     isColumn: sql.hasPrefix("\"")
                 )
             },
-            star: aliases,
+            star: reading?.isWhole == false ? nil : aliases,
             order: (isOne ? [] : [.position("file_index")])
                 + [.position("file_row_number")],
             position: isOne ? "file_row_number" : nil

@@ -69,10 +69,19 @@ package struct Destination: Hashable, Sendable {
     package var path: String
     package var format: FileRequest.Format
     package var replaces: Bool
-    package init(path: String, format: FileRequest.Format, replaces: Bool) {
+    /// Columns whose values become folders, from the outside in; none for a single file.
+    package var partition: [String]
+
+    package init(
+        path: String,
+        format: FileRequest.Format,
+        replaces: Bool,
+        partition: [String] = []
+    ) {
         self.path = path
         self.format = format
         self.replaces = replaces
+        self.partition = partition
     }
 }
 

@@ -104,3 +104,22 @@ package struct FileRequest: Hashable, Sendable {
         self.format = format
     }
 }
+
+extension FileRequest.Format {
+    /// The format that a file's name tells, compressed or not.
+    package init?(path: String) {
+        var name = path.lowercased()
+        for ending in [".gz", ".zst"] where name.hasSuffix(ending) {
+            name = String(name.dropLast(ending.count))
+        }
+        guard let dot = name.lastIndex(of: ".") else { return nil }
+        switch name[name.index(after: dot)...] {
+        case "csv", "txt": self = .csv
+        case "tsv", "tab": self = .tsv
+        case "parquet", "pq": self = .parquet
+        case "json": self = .json
+        case "jsonl", "ndjson": self = .jsonl
+        default: return nil
+        }
+    }
+}

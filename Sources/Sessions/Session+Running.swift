@@ -195,6 +195,13 @@ extension Session {
         }
     }
 
+    /// Whether a file was written here, or lies in a folder that was.
+    private func isProduct(_ path: String) -> Bool {
+        products.contains { product in
+            path == product || path.hasPrefix(product.hasSuffix("/") ? product : product + "/")
+        }
+    }
+
     private mutating func evaluate(
         _ statement: Syntax.Statement,
         _ ready: Checked?,
@@ -207,7 +214,7 @@ extension Session {
             products.formUnion(context.notes.writings)
             libraries.formUnion(context.notes.libraries)
             inputs += context.notes.readings.filter {
-                !products.contains($0.path) && !inputs.contains($0)
+                !isProduct($0.path) && !inputs.contains($0)
             }
         }
         let checker = Checker(registry: registry, scope: scope, context: context, mode: .check)

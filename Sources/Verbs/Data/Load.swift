@@ -15,7 +15,7 @@ extension Function {
             parameters: [
                 ParameterSpec(
                     "path",
-                    "a file, several by `*` and `?`, or a database",
+                    "a file, several by `*` and `?`, a folder of folders such as `year=2013`, or a database",
                     type: .scalar(.text),
                     in: .path(extensions: [
                         "csv", "tsv", "csv.gz", "csv.zst", "parquet", "json", "jsonl", "ndjson",
@@ -142,7 +142,8 @@ struct LoadRequest {
     init(_ values: [Value], path: String, _ context: CallContext) throws {
         let named = try String?(shell: values[1]).flatMap { FileRequest.Format(rawValue: $0) }
         let typed = try String(shell: values[0])
-        guard let format = named ?? FileRequest.Format(path: path) else {
+        let told = named ?? FileRequest.Format(path: path) ?? FileRequest.Format(inFolders: path)
+        guard let format = told else {
             throw LoadRequest.formless(path, typed, context)
         }
         request = FileRequest(path: path, format: format)

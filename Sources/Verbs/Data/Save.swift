@@ -10,7 +10,7 @@ extension Function {
         family: .data,
         effect: .runs,
         showsValue: false,
-        takes: Parameter<Value>("value", "a frame, a figure, or a model"),
+        takes: Parameter<Saved>("value", "a frame, a figure, or a model"),
         Parameter<String>(
             "path",
             "where to; the ending tells the format",
@@ -22,6 +22,10 @@ extension Function {
             )
         ),
         Parameter<String?>("table", "the table of a database that is written"),
+        Parameter<ColumnNames?>(
+            "partition",
+            "columns whose values become folders of Parquet files: `year=2013/month=1/`"
+        ),
         Parameter("replace", default: false, "whether what is there is replaced"),
         Parameter(
             "protected",
@@ -29,8 +33,12 @@ extension Function {
             "what becomes of protected columns: an error, missing, or their values",
             in: .choice(ProtectedSaving.allCases.map(\.rawValue))
         ),
-        examples: [Example("penguins | save(\"penguins.parquet\", replace: true)")]
-    ) { context, value, path, table, replace, protected -> Value in
+        examples: [
+            Example("penguins | save(\"penguins.parquet\", replace: true)"),
+            Example("penguins | save(\"birds/\", partition: [island, year], replace: true)"),
+        ]
+    ) { context, saved, path, table, partition, replace, protected -> Value in
+        let value = saved.value
         let place = context.resolved(path)
         let database = try Database(place, format: nil, context)
         let format = FileRequest.Format(path: place)
@@ -50,6 +58,10 @@ extension Function {
             )
         }
         let frame = try ProtectedSaving(rawValue: protected).frame(whole, path, context)
+        if let partition {
+            try context.save(frame, in: path, partition: partition.all, replaces: replace)
+            return value
+        }
         if let database {
             try context.save(frame, in: database, typed: path, table: table, replaces: replace)
             return value
@@ -118,4 +130,13 @@ extension ProtectedSaving? {
             )
         }
     }
+}
+
+/// What `save` is given: columns are named only where it is a frame.
+struct Saved: ShellRepresentable {
+    let value: Value
+
+    static var shellType: ValueType { .oneOf([.frame, .anything]) }
+    init(shell value: Value) throws(Diagnostic) { self.value = value }
+    var shellValue: Value { value }
 }
