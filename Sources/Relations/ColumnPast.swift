@@ -67,138 +67,75 @@ extension Plan {
     }
 
     /// The past of each column that it gives.
-    package var columnPasts: [String: ColumnPast] {
-        switch self {
-        case .scan(let source):
-            scanned(RowsIdentity(source), source.hashValue)
-        case .project(let input, let columns):
-            made(of: columns, over: input, inGroups: false)
-        case .aggregate(let input, let keys, let columns):
-            passed(made(of: keys + columns, over: input, inGroups: !keys.isEmpty))
-        case .join(let left, let right, let kind, let keys, let suffix):
-            passed(joined(left, right, kind, keys, suffix))
-        case .append(let inputs):
-            passed(
-                inputs.map(\.columnPasts).reduce(into: [:]) { $0.merge($1) { $0.united(with: $1) } }
-            )
-        case .sql(let frames, let text, let schema):
-            passed(queried(frames.map(\.plan), text.lowercased(), schema))
-        case .map(let input, let transform):
-            input.columnPasts.merging(added(by: transform, to: input)) { _, new in new }
-        case .marked(let input, let marks):
-            input.columnPasts.merging(marks.mapValues { ColumnPast(marks: $0) }) {
-                $0.united(with: $1)
-            }
-        case .sort(let input, _): input.columnPasts
-        case .filter(let input, _), .distinct(let input, _, _), .slice(let input, _, _),
-            .sample(let input, _), .part(let input, _, _), .unnest(let input, _):
-            passed(input.columnPasts)
-        }
+    package var columnPasts: [String: ColumnPast] { facts(PastWalk()) }
+}
+
+/// Follows what is known of columns, and the rows and reductions that they went through.
+private struct PastWalk: ColumnWalk {
+    func scanned(_ field: Field, of source: Source) -> ColumnPast {
+        var past = ColumnPast()
+        past.origins = [ColumnPast.Origin(source: source.hashValue, column: field.name)]
+        past.rows = [RowsIdentity(source)]
+        return past
     }
 
-    private func passed(_ pasts: [String: ColumnPast]) -> [String: ColumnPast] {
-        let rows = rowsIdentity
-        return pasts.mapValues { past in
-            var past = past
-            past.rows.insert(rows)
-            return past
-        }
-    }
-
-    private func scanned(_ rows: RowsIdentity, _ source: Int) -> [String: ColumnPast] {
-        var pasts: [String: ColumnPast] = [:]
-        for name in schema.names {
-            var past = ColumnPast()
-            past.origins = [ColumnPast.Origin(source: source, column: name)]
-            past.rows = [rows]
-            pasts[name] = past
-        }
-        return pasts
-    }
-
-    private func made(
-        of columns: [NamedExpression],
-        over input: Plan,
+    func made(
+        _ column: NamedExpression,
+        of input: WalkedPlan<ColumnPast>,
         inGroups: Bool
-    ) -> [String: ColumnPast] {
-        let (pasts, rows) = (input.columnPasts, input.rowsIdentity)
-        return Dictionary(
-            columns.map {
-                ($0.name, $0.expression.past(over: pasts, rows: rows, inGroups: inGroups))
-            },
-            uniquingKeysWith: { first, _ in first }
+    ) -> ColumnPast {
+        column.expression.past(
+            over: input.facts,
+            rows: input.plan.rowsIdentity,
+            inGroups: inGroups
         )
     }
 
-    private func joined(
-        _ left: Plan,
-        _ right: Plan,
-        _ kind: JoinKind,
-        _ keys: [JoinKey],
-        _ suffix: String
-    ) -> [String: ColumnPast] {
-        let (lefts, rights) = (left.columnPasts, right.columnPasts)
-        var pasts: [String: ColumnPast] = [:]
-        for column in JoinColumn.all(left.schema, right.schema, kind, on: keys, suffix: suffix) {
-            pasts[column.field.name] =
-                switch column.origin {
-                case .left(let name): lefts[name]
-                case .right(let name): rights[name]
-                case .either(let name):
-                    (lefts[name] ?? ColumnPast()).united(with: rights[name] ?? ColumnPast())
-                }
-        }
-        return pasts
-    }
-
-    private func added(
-        by transform: BatchTransform,
-        to input: Plan
-    ) -> [String: ColumnPast] {
-        let pasts = input.columnPasts
-        var past = transform.reads.reduce(into: ColumnPast()) {
-            $0.formUnion(pasts[$1] ?? ColumnPast())
-        }
-        if !transform.keepsValues { past.marks.remove(.protected) }
-        return Dictionary(
-            transform.adds.map { ($0.name, past) },
-            uniquingKeysWith: { first, _ in first }
-        )
+    func united(_ a: ColumnPast, _ b: ColumnPast) -> ColumnPast {
+        var both = a
+        both.formUnion(b)
+        return both
     }
 
     /// A column keeps the past of its name; a new one may be made of all that the text speaks of.
     ///
     /// The text may call one column by the name of another, so that nothing protected goes in
     /// without all that comes out being protected.
-    private func queried(
-        _ inputs: [Plan],
+    func queried(
+        _ field: Field,
         _ text: String,
-        _ schema: Schema
-    ) -> [String: ColumnPast] {
-        let known = inputs.map(\.columnPasts).reduce(into: [String: ColumnPast]()) {
-            $0.merge($1) { $0.united(with: $1) }
-        }
-        let spoken = known.filter { text.contains($0.key.lowercased()) }.values
-            .reduce(into: ColumnPast()) { $0.formUnion($1) }
-        let isProtected = known.values.contains(where: \.isProtected)
-        return Dictionary(
-            schema.names.map { name in
-                var past = known[name] ?? spoken
-                if isProtected { past.marks.insert(.protected) }
-                return (name, past)
-            },
-            uniquingKeysWith: { first, _ in first }
-        )
+        of inputs: [WalkedPlan<ColumnPast>]
+    ) -> ColumnPast {
+        let (text, pasts) = (text.lowercased(), inputs.flatMap(\.facts))
+        let own = pasts.filter { $0.key == field.name }
+        let spoken = own.isEmpty ? pasts.filter { text.contains($0.key.lowercased()) } : own
+        var past = spoken.reduce(into: ColumnPast()) { $0.formUnion($1.value) }
+        if pasts.contains(where: \.value.isProtected) { past.marks.insert(.protected) }
+        return past
     }
-}
 
-extension ColumnPast {
-    fileprivate init(marks: Set<ColumnMark>) { self.marks = marks }
+    func added(
+        _ field: Field,
+        by transform: BatchTransform,
+        to input: WalkedPlan<ColumnPast>
+    ) -> ColumnPast {
+        var past = transform.reads.reduce(into: ColumnPast()) {
+            $0.formUnion(input[$1] ?? ColumnPast())
+        }
+        if !transform.keepsValues { past.marks.remove(.protected) }
+        return past
+    }
 
-    fileprivate func united(with other: ColumnPast) -> ColumnPast {
-        var both = self
-        both.formUnion(other)
-        return both
+    func passed(_ past: ColumnPast, through plan: Plan) -> ColumnPast {
+        var past = past
+        past.rows.insert(plan.rowsIdentity)
+        return past
+    }
+
+    func marked(_ past: ColumnPast, _ marks: Set<ColumnMark>) -> ColumnPast {
+        var past = past
+        past.marks.formUnion(marks)
+        return past
     }
 }
 

@@ -9,8 +9,17 @@ package struct RowStage: Sendable {
 }
 
 extension Plan {
-    /// Where the rows come from, and each stage that may add or drop some, along the left side.
+    /// Where the rows come from, and each stage that may add or drop some, along the left side;
+    /// conditions one after the other are one.
     package var rowStages: [RowStage] {
+        rowSteps.reduce(into: []) { stages, step in
+            if step.name == "filter", stages.last?.name == "filter" { stages.removeLast() }
+            stages.append(step)
+        }
+    }
+
+    /// The stages with each condition on its own.
+    package var rowSteps: [RowStage] {
         switch self {
         case .scan(.files(let source)):
             [RowStage(name: source.request.path.fileName, plan: self)]
@@ -18,7 +27,7 @@ extension Plan {
         case .scan(.table): [RowStage(name: "rows", plan: self)]
         case .project(let input, _), .sort(let input, _), .map(let input, _),
             .marked(let input, _):
-            input.rowStages
+            input.rowSteps
         case .filter(let input, _): input.stages(adding: "filter", self)
         case .aggregate(let input, _, _): input.stages(adding: "summarize", self)
         case .distinct(let input, _, _): input.stages(adding: "distinct", self)
@@ -28,17 +37,14 @@ extension Plan {
         case .unnest(let input, _): input.stages(adding: "unnest", self)
         case .join(let left, _, _, _, _): left.stages(adding: "join", self)
         case .append(let inputs):
-            (inputs.first?.rowStages ?? []) + [RowStage(name: "append", plan: self)]
+            (inputs.first?.rowSteps ?? []) + [RowStage(name: "append", plan: self)]
         case .sql(let frames, _, _):
-            (frames.first?.plan.rowStages ?? []) + [RowStage(name: "sql", plan: self)]
+            (frames.first?.plan.rowSteps ?? []) + [RowStage(name: "sql", plan: self)]
         }
     }
 
-    /// One more stage; conditions one after the other are one.
     private func stages(adding name: String, _ plan: Plan) -> [RowStage] {
-        var stages = rowStages
-        if name == "filter", stages.last?.name == name { stages.removeLast() }
-        return stages + [RowStage(name: name, plan: plan)]
+        rowSteps + [RowStage(name: name, plan: plan)]
     }
 
     /// At most so many rows, as far as the leaves tell; nil where rows may be multiplied.

@@ -8,6 +8,7 @@ package struct Origins: Sendable, Hashable {
     private var previous = Origin()
     /// How many bindings there were; the number of one tells it from a later one of its name.
     private var count = 0
+    private var trail = StatementTrail()
 
     /// One binding: the names and files that it was made from, as they were then.
     private struct Origin: Sendable, Hashable {
@@ -22,7 +23,8 @@ package struct Origins: Sendable, Hashable {
     }
 
     /// Takes down what a statement read, and what it bound.
-    mutating func note(_ notes: Notes, binding targets: [String]) {
+    mutating func note(_ notes: Notes, binding targets: [String], by text: String) {
+        trail.note(text, reading: notes.variables, binding: targets)
         var origin = Origin()
         for name in notes.variables {
             if name == "_" {
@@ -44,6 +46,11 @@ package struct Origins: Sendable, Hashable {
             bindings[name] = origin
         }
         previous = origin
+    }
+
+    /// The statements that some variables hang on.
+    func statements(behind names: Set<String>) -> [BoundStatement] {
+        trail.statements(behind: names)
     }
 
     /// Why a binding is not what its statement would give now; empty where it is.

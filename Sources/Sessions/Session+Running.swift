@@ -208,7 +208,11 @@ extension Session {
         _ running: Running,
         into outcome: inout Outcome
     ) {
-        let context = ready?.context ?? callContext(running)
+        var context = ready?.context ?? callContext(running)
+        context.services.provide(
+            { [origins] in origins.statements(behind: $0) },
+            for: StatementsKey.self
+        )
         defer {
             outcome.diagnostics += notes(of: context, besides: outcome)
             products.formUnion(context.notes.writings)
@@ -223,7 +227,9 @@ extension Session {
             return
         }
         do {
-            try finish(checked, running, context, into: &outcome)
+            let text = outcome.source.slice(statement.span)
+            let whole = text.hasPrefix("|") ? "_ " + text : text
+            try finish(checked, whole, running, context, into: &outcome)
         } catch let faults as Faults {
             outcome.diagnostics += faults.all
         } catch {
@@ -243,6 +249,7 @@ extension Session {
     /// Runs what was checked, binds what it gives, and shows an expression's value.
     private mutating func finish(
         _ checked: CheckedStatement,
+        _ text: String,
         _ running: Running,
         _ context: CallContext,
         into outcome: inout Outcome
@@ -259,11 +266,11 @@ extension Session {
             }
             scope.previous = value
             outcome.value = value
-            origins.note(context.notes, binding: [])
+            origins.note(context.notes, binding: [], by: text)
         case .binding(let targets, let step):
             let value = try evaluator.run(step)
             try bind(targets, to: value)
-            origins.note(context.notes, binding: targets.compactMap(\.name))
+            origins.note(context.notes, binding: targets.compactMap(\.name), by: text)
             scope.previous = value
             outcome.value = value
         }

@@ -10,6 +10,6 @@ package enum FrameVerbs {
         .glimpse, .schema, .crosstab, .correlate, .duplicates, .missingPatterns, .protect, .forbid,
         .expect,
         .suggest, .collect, .plan, .show, .columns, .column, .across, .desc, .split, .print, .same,
-        .changes, .lineage,
+        .changes, .lineage, .history, .trace,
     ]
 }

@@ -17,6 +17,7 @@ package enum DiagnosticCodes {
         "work.cancelled": "nobody presses ctrl-C in a transcript",
         "internal.error": "it is there for faults of ours, and none is known",
         "engine.absent": "every session of the program has an engine",
+        "history.absent": "every session keeps its statements",
         "engine.failed": "it is there for errors of the engine that no other code fits",
         "library.versions": "every session of the program knows them",
         "program.missing": "it hangs on what is installed",
