@@ -26,33 +26,33 @@ package enum FeatureImportance {
         )
     }
 
-    /// How much worse a measure becomes when a feature's cells change places among the rows, over
-    /// five shufflings: feature, importance, se.
+    /// How much worse a measure becomes when the cells of a feature, or of a column that a recipe
+    /// prepares, change places among the rows, over five shufflings: feature, importance, se.
     package static func permutation(
         of model: FittedPipeline,
-        on examples: Examples,
+        on rows: ShuffledRows,
         by score: Score,
         in work: WorkContext
     ) throws -> Table {
-        guard examples.count > 0 else { throw Diagnostic.nothingToJudge }
+        guard !rows.truth.isEmpty else { throw Diagnostic.nothingToJudge }
         let rounds = 5
         func value(_ features: Matrix) throws -> Double {
             let outputs = try model.model.predict(features, in: work)
-            let scored = Scored(task: model.task, truth: examples.target, outputs: outputs)
+            let scored = Scored(task: model.task, truth: rows.truth, outputs: outputs)
             return score.value(scored)
         }
-        let whole = try value(examples.features)
+        let whole = try value(rows.features(nil, []))
         var means: [Double] = []
         var errors: [Double] = []
-        for (index, name) in model.featureNames.enumerated() {
+        for (index, name) in rows.names.enumerated() {
             try work.cancellation.check()
-            let share = Double(index) / Double(model.features.count)
+            let share = Double(index) / Double(rows.names.count)
             work.progress.report("shuffling \(name)", fraction: share)
             let chance = RandomStream(seed: work.seed, purpose: "importance \(name)")
             var drops: [Double] = []
             for round in 0..<rounds {
-                let order = chance.permutation(examples.count, row: round)
-                let drop = whole - (try value(examples.features.shuffled(index, order)))
+                let order = chance.permutation(rows.truth.count, row: round)
+                let drop = whole - (try value(rows.features(index, order)))
                 drops.append(score.isLoss ? -drop : drop)
             }
             means.append(Sums.mean(drops))
@@ -60,7 +60,7 @@ package enum FeatureImportance {
         }
         let order = sorted(means)
         return table(
-            order.map { model.featureNames[$0] },
+            order.map { rows.names[$0] },
             [("importance", order.map { means[$0] }), ("se", order.map { errors[$0] })]
         )
     }
@@ -79,7 +79,7 @@ package enum FeatureImportance {
 
 extension Matrix {
     /// One column's cells in another order.
-    fileprivate func shuffled(_ column: Int, _ order: [Int]) -> Matrix {
+    func shuffled(_ column: Int, _ order: [Int]) -> Matrix {
         var result = self
         let start = column * rows
         for (row, place) in order.enumerated() { result.cells[start + row] = cells[start + place] }

@@ -44,6 +44,7 @@ extension Function {
                 context.tell(suspicionsOf: result.pipeline)
                 return .model(result.pipeline)
             case .recipe(let recipe):
+                try context.refuseLearnersOnly(valid: valid != nil, accept: reason != nil)
                 let result = try RecipeLearning(engine: engine, work: context.work)
                     .learn(recipe, from: frame, weight: weight)
                 for remark in result.remarks { context.notes.note(remark) }
@@ -57,6 +58,17 @@ extension Function {
 }
 
 extension CallContext {
+    /// Refuses what only a learner has a use for.
+    fileprivate func refuseLearnersOnly(valid: Bool, accept: Bool) throws(Diagnostic) {
+        guard let name = accept ? "accept" : valid ? "valid" : nil else { return }
+        throw Diagnostic(
+            "argument.surplus",
+            "`\(name)` is for a learner, and this is a recipe alone",
+            at: span(of: name),
+            hints: ["logistic(recipe) | fit(train, \(name): …)"]
+        )
+    }
+
     /// Says which features may know the outcome, or that they were accepted.
     fileprivate func tell(suspicionsOf model: FittedPipeline) {
         let facts = model.training

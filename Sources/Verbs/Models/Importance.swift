@@ -42,18 +42,11 @@ extension Function {
         }
         let judging = Judging(context: context, frame: frame)
         let score = try judging.scores(metrics, for: model)[0]
-        let reader = DatasetReader(engine: try context.engine, work: context.work)
-        let bound = try model.bound(to: frame)
-        let examples = try reader.read(
-            bound.frame,
-            target: try model.target.rebound(to: frame.schema),
-            features: model.features,
-            expressions: bound.expressions
-        )
+        let rows = try ShuffledRows(of: model, frame, by: try context.engine, in: context.work)
         return Frame(
             memory: try FeatureImportance.permutation(
                 of: model,
-                on: examples,
+                on: rows,
                 by: score,
                 in: context.work
             )
