@@ -6,6 +6,8 @@ package enum ColumnMark: Hashable, Sendable {
     case learned(step: String)
     /// Its values are not to be seen.
     case protected
+    /// All rows were held to a rule that reads it under that name.
+    case held(RowRule, column: String)
     /// Work reads it that shows none of its cells; said of a plan on its way to an engine.
     case unseen
 }

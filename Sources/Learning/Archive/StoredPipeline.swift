@@ -34,6 +34,7 @@ struct StoredPipeline: Codable {
         /// Absent from models that were saved before there were any.
         var suspicions: [LeakSuspicion]?
         var acceptance: String?
+        var rules: [Column]?
     }
 
     var format = Self.format
@@ -75,7 +76,9 @@ struct StoredPipeline: Codable {
             seconds: facts.seconds,
             shares: facts.shares,
             suspicions: facts.suspicions.isEmpty ? nil : facts.suspicions,
-            acceptance: facts.acceptance
+            acceptance: facts.acceptance,
+            rules: facts.rules.isEmpty
+                ? nil : facts.rules.map { Column(NamedExpression($0.text, $0.condition)) }
         )
         self.digest = digest
     }
@@ -94,6 +97,10 @@ struct StoredPipeline: Codable {
         )
         facts.suspicions = training.suspicions ?? []
         facts.acceptance = training.acceptance
+        facts.rules = try (training.rules ?? []).map { stored in
+            let column = try stored.column
+            return RowRule(column.name, column.expression)
+        }
         return try FittedPipeline(
             learner: LearnerDescription(
                 name: learner,

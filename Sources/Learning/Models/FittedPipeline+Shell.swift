@@ -12,7 +12,7 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
     package var memberNames: [String] {
         [
             "learner", "features", "target", "settings", "formula", "recipe", "rows", "suspected",
-            "accepted",
+            "accepted", "rules",
         ]
     }
 
@@ -28,6 +28,7 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
             .record(of: learner.settings)
         case "suspected":
             .record(of: training.suspicions.map { ($0.feature, .text($0.evidence)) })
+        case "rules": .list(training.rules.map { .text($0.text) })
         case "accepted": training.acceptance.map { .text($0) } ?? .missing
         default: nil
         }
@@ -56,6 +57,10 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
         }
         if let reason = training.acceptance {
             facts.append(Documents.Field("accepted", .text(reason)))
+        }
+        if !training.rules.isEmpty {
+            let words = training.rules.map(\.text).joined(separator: "; ")
+            facts.append(Documents.Field("rules", .text(words)))
         }
         facts += summary.facts.map { Documents.Field($0.name, $0.value.plainCell) }
         var document = Document(.record(RecordBlock(facts)))

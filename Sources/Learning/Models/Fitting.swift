@@ -69,6 +69,10 @@ package struct Fitting: Sendable {
         result.remarks.insert(contentsOf: rows.remarks, at: 0)
         result.pipeline.training.suspicions = try suspicions(rows, frame, reading.dataset)
         result.pipeline.training.acceptance = reason
+        result.pipeline.training.rules = frame.plan.rules
+        if let valid {
+            result.warnings += try result.pipeline.brokenRules(valid, by: engine, in: work)
+        }
         result.remarks += written.map { "accepted: the values of `\($0)` stand in the model" }
         result.pipeline.training.sketch = try RowSketch(reading.dataset.training, in: work)
         if let valid, reading.dataset.count <= TwoSides.mostRows {

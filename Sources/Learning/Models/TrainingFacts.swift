@@ -15,6 +15,8 @@ package struct TrainingFacts: Sendable {
     /// Features that may know the outcome, and why that is well, where it was said.
     package var suspicions: [LeakSuspicion] = []
     package var acceptance: String?
+    /// What every training row was held to; other rows are held to it, too.
+    package var rules: [RowRule] = []
 
     package init(
         rows: Int,

@@ -61,9 +61,11 @@ extension Function {
                 warning.severity = .warning
                 context.notes.add(warning)
             }
-        case .drop: return .frame(try report.kept(context))
+        case .drop: return .frame(try report.kept(context).held(to: held.map(\.travelling)))
         }
-        return .frame(frame)
+        return .frame(
+            otherwise == Otherwise.warn.rawValue ? frame : frame.held(to: held.map(\.travelling))
+        )
     }
 }
 
@@ -137,4 +139,9 @@ extension CheckReport {
         )
         return kept
     }
+}
+
+extension Rule {
+    /// The rule as it goes with the frame.
+    fileprivate var travelling: RowRule { RowRule(text, condition) }
 }

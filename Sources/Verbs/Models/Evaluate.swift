@@ -80,6 +80,7 @@ struct Judging {
 
     /// Says so where a model is judged by rows that it learned from, or by earlier ones.
     func warn(of model: FittedPipeline, _ scored: Scored) throws {
+        try context.warn(of: model, on: frame)
         guard let plan = model.training.plan else { return }
         let sides = TwoSides(
             training: plan,
@@ -88,9 +89,14 @@ struct Judging {
             work: context.work
         )
         let found: String
+        // The frame that was judged by, where it has all the rows that were learned from.
+        let parameter = context.argumentNames["frame"] != nil ? "frame" : "on"
+        var whole = context.argumentNames[parameter]?.first.flatMap { $0 } ?? "frame"
         switch sides.relation {
         case .same: found = "these are the rows it learned from"
-        case .within: found = "these are some of the rows it learned from"
+        case .within:
+            found = "these are some of the rows it learned from"
+            whole = "frame"
         case .around: found = "the rows it learned from are among these"
         case .unknown:
             guard model.training.rows <= TwoSides.mostRows else { return }
@@ -103,7 +109,15 @@ struct Judging {
         context.notes.warn(
             "evaluate.training",
             "\(found): on others it will do worse",
-            hints: ["train, test = frame | split(0.8, 0.2)"]
+            hints: ["train, test = \(whole) | split(0.8, 0.2)"]
         )
+    }
+}
+
+extension CallContext {
+    /// Says which rules of a model's training rows others break.
+    func warn(of model: FittedPipeline, on frame: Frame) throws {
+        guard !model.training.rules.isEmpty else { return }
+        for warning in try model.brokenRules(frame, by: try engine, in: work) { notes.add(warning) }
     }
 }

@@ -1,0 +1,90 @@
+import Foundation
+import Tables
+import TestSupport
+import Testing
+
+@Suite("Rules of a frame")
+struct RuleTests {
+    private var talk = Conversation()
+
+    init() {
+        talk(#"penguins = load("data/penguins.csv") | drop_missing()"#)
+        talk(
+            "clean = penguins | expect(flipper_length_mm between 170 and 235, year in [2007, 2008, 2009])"
+        )
+        talk("other = penguins | derive(flipper_length_mm = flipper_length_mm / 10)")
+    }
+
+    private func rules(_ frame: String, formula: String = "body_mass_g ~ .") throws -> [Scalar] {
+        var talk = talk
+        let table = try talk.table("m = linear(\(formula)) | fit(\(frame))\nm.rules")
+        guard case .list(let cells) = table.columns[0][0] else { return [] }
+        return cells
+    }
+
+    /// Where the rules are after a verb: those about the length of flippers, and about the year.
+    static let carrying: [(frame: String, flipper: Bool, year: Bool)] = [
+        ("clean", true, true), ("clean | filter(year > 2007)", true, true),
+        ("clean | select(body_mass_g, flipper_length_mm)", true, false),
+        ("clean | rename(length = flipper_length_mm)", true, true),
+        ("clean | derive(flipper_length_mm = flipper_length_mm + 1)", false, true),
+        ("clean | derive(more = flipper_length_mm + 1)", true, true),
+        ("clean | summarize(body_mass_g = mean(body_mass_g), by: [year, sex])", false, true),
+        ("clean | append(clean)", true, true), ("clean | append(penguins)", false, false),
+        ("clean | append(clean | drop(year))", true, false),
+        (
+            "clean | join(penguins | distinct(island) | select(island, x = year), on: island)",
+            true, true
+        ),
+        (
+            "penguins | select(island, body_mass_g) | join(clean | distinct(island) | select(island, year), on: island, kind: \"left\")",
+            false, false
+        ),
+        ("clean | sort(year) | head(300) | collect", true, true),
+        ("clean | sql(\"SELECT * FROM _\")", false, false),
+        ("penguins | expect(year > 2000, otherwise: \"warn\")", false, false),
+    ]
+
+    @Test(
+        "go with the columns that they speak of, as long as these stay as they are",
+        arguments: carrying
+    )
+    func carried(frame: String, flipper: Bool, year: Bool) throws {
+        let expected =
+            (flipper ? ["flipper_length_mm between 170 and 235"] : [])
+            + (year ? ["year in [2007, 2008, 2009]"] : [])
+        #expect(try rules(frame) == expected.map { .text($0) })
+    }
+
+    @Test("of several rows at once stay where they were")
+    func whole() throws {
+        #expect(
+            try rules("penguins | expect(count() > 10, mean(year) > 2000, year > 2000)") == [
+                .text("year > 2000")
+            ]
+        )
+    }
+
+    @Test("are held to rows that are predicted, judged or stopped by, and are saved")
+    func broken() throws {
+        var talk = talk
+        let message = "held for all rows that were learned from, and not for 333 of these 333"
+        talk("m = linear(body_mass_g ~ flipper_length_mm) | fit(clean)")
+        #expect(!talk("m | predict(clean)").contains("warning"))
+        #expect(talk("m | predict(other)").contains(message))
+        #expect(talk("m | evaluate(other)").contains(message))
+        #expect(
+            talk(
+                "lightgbm(body_mass_g ~ flipper_length_mm, trees: 5, patience: 2) | fit(clean, valid: other)"
+            ).contains(message)
+        )
+        // A column that is not there is no rule's business.
+        #expect(!talk("m | predict(penguins | drop(year))").contains("warning"))
+        let path = FileManager.default.temporaryDirectory
+            .appendingPathComponent("epilogue-rules-\(UUID().uuidString)").path
+        talk("m | save(\"\(path)\")")
+        talk("again = load(\"\(path)\")")
+        #expect(talk("again | predict(other)").contains(message))
+        #expect(talk("again.rules") == talk("m.rules"))
+    }
+}
