@@ -87,4 +87,33 @@ struct RuleTests {
         #expect(talk("again | predict(other)").contains(message))
         #expect(talk("again.rules") == talk("m.rules"))
     }
+
+    @Test(
+        "that are suggested hold, and tell of keys and of what texts look like",
+        arguments: [
+            (
+                #"load("data/weather.csv") | select(origin, month, day, hour, time_hour)"#,
+                "unique(origin, time_hour)"
+            ),
+            (#"load("data/planes.csv")"#, "unique(tailnum)"),
+            (
+                #"load("data/planes.csv") | select(tailnum, model)"#,
+                #"matches(tailnum, r"^[A-Z0-9]+$")"#
+            ),
+            (#"load("data/airports.csv")"#, #"matches(faa, r"^[A-Z0-9]+$")"#),
+            ("frame(a = [1, 1, 2, 2], b = [1, 2, 1, 2])", "unique(a, b)"),
+            ("frame(a = [1, 1, 2, 2], b = [1, 2, 1, 1])", "count() > 0"),
+            ("frame(`odd name` = [1, 1, 2, 2], b = [1, 2, 1, 2])", "unique(`odd name`, b)"),
+        ]
+    )
+    func suggested(frame: String, rule: String) throws {
+        var talk = talk
+        talk("x = \(frame)")
+        let table = try talk.table("x | suggest | head(100)")
+        let rules = (0..<table.count).compactMap { row -> String? in
+            if case .text(let text) = table.columns[0][row] { text } else { nil }
+        }
+        #expect(rules.contains(rule), "\(rules)")
+        #expect(talk.faults("x | expect(\(rules.joined(separator: ", ")))").isEmpty)
+    }
 }

@@ -29,6 +29,8 @@ extension Function {
 private struct SuggestedRules {
     private let schema: Schema
     private let facts: Table
+    /// Columns that tell rows apart together, where none does alone.
+    private var key: [String]?
     private let presentation: Presentation
 
     /// So many texts are still a set.
@@ -43,7 +45,25 @@ private struct SuggestedRules {
         }
         let aggregate = frame.summarized(reductions, by: [])
         facts = try context.engine.collect(aggregate.plan, in: context.work)
+        key = try key(of: frame, context)
     }
+
+    /// A key of several columns; none of them may be missing, or be measured rather than counted.
+    private func key(of frame: Frame, _ context: CallContext) throws -> [String]? {
+        guard let rows = number("rows"), rows <= Self.mostRows else { return nil }
+        var candidates: [(field: Tables.Field, values: Double)] = []
+        for (position, field) in schema.fields.enumerated() {
+            guard number("\(position) missing") == 0,
+                let values = number("\(position) distinct")
+            else { continue }
+            if values == rows { return nil }
+            candidates.append((field, values))
+        }
+        return try SuggestedKey.find(in: frame, candidates, rows: Int64(rows), context)
+    }
+
+    /// With more rows a key takes too long to look for.
+    private static let mostRows = 5_000_000.0
 
     private static func reductions(
         of field: Tables.Field,
@@ -55,22 +75,41 @@ private struct SuggestedRules {
             made.append(("min", try .calling("min", subject)))
             made.append(("max", try .calling("max", subject)))
         }
-        if field.type.isTextual || field.type == .int {
+        if field.type.isTextual || [.int, .date, .timestamp].contains(field.type) {
             made.append(("distinct", try .calling("count_distinct", subject)))
         }
         if field.type.isTextual {
             let top = RowExpression.literal(.int(Int64(most)))
             made.append(("values", try .calling("value_counts", subject, top)))
+            for (place, pattern) in patterns.enumerated() {
+                let matches = try RowExpression.calling(
+                    "matches",
+                    .calling("text", subject),
+                    .literal(.text(pattern))
+                )
+                made.append(("pattern \(place)", try .calling("all", matches)))
+            }
         }
         return made.map { NamedExpression("\(position) \($0.0)", $0.1) }
     }
+
+    /// What texts look like, from narrow to wide.
+    private static let patterns = [
+        "^[0-9]+$", "^[A-Z]{2}$", "^[A-Z]{3}$", "^[A-Z]+$", "^[a-z]+$", "^[A-Z0-9]+$",
+        "^[a-z0-9_-]+$", "^[^@ ]+@[^@ ]+[.][^@ ]+$", "^https?://[^ ]+$",
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    ]
 
     private static func hasRange(_ type: ColumnType) -> Bool {
         type.isNumber || [.date, .timestamp].contains(type)
     }
 
     /// The number of rows first, then each column's.
-    var all: [String] { ["count() > 0"] + schema.fields.indices.flatMap(rules) }
+    var all: [String] {
+        let names = key?.map { SyntaxPrinter.name($0) }.joined(separator: ", ")
+        return ["count() > 0"] + schema.fields.indices.flatMap(rules)
+            + (names.map { ["unique(\($0))"] } ?? [])
+    }
 
     private func rules(of position: Int) -> [String] {
         let name = SyntaxPrinter.name(schema.fields[position].name)
@@ -78,8 +117,9 @@ private struct SuggestedRules {
         let missing = number("\(position) missing") ?? 0
         guard rows > 0, missing < rows else { return [] }
         var rules: [String] = []
-        if let test = range(position) ?? set(position) {
-            rules.append(missing == 0 ? "\(name) \(test)" : "\(name) \(test) or \(name) is missing")
+        let test = range(position) ?? set(position)
+        if let rule = test.map({ "\(name) \($0)" }) ?? pattern(position, name) {
+            rules.append(missing == 0 ? rule : "\(rule) or \(name) is missing")
         } else if missing == 0 {
             rules.append("\(name) is not missing")
         }
@@ -112,6 +152,14 @@ private struct SuggestedRules {
             return literal(parts[0].value)
         }
         return "in [\(words.sorted().joined(separator: ", "))]"
+    }
+
+    /// A regular expression that all texts match.
+    private func pattern(_ position: Int, _ name: String) -> String? {
+        let place = Self.patterns.indices.first {
+            facts["\(position) pattern \($0)"]?[0] == .bool(true)
+        }
+        return place.map { "matches(\(name), r\"\(Self.patterns[$0])\")" }
     }
 
     /// The cell as it is typed; a moment in the session's zone.
