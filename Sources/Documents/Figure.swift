@@ -73,6 +73,13 @@ package struct Axis: Hashable, Sendable {
         self.ticks = ticks
     }
 
+    /// An axis of counts.
+    package static func whole(_ title: String, _ domain: ClosedRange<Double>) -> Axis {
+        var axis = Axis(title, domain: domain)
+        axis.isWhole = true
+        return axis
+    }
+
     /// How values become lengths.
     package enum Scale: Hashable, Sendable {
         case linear
@@ -97,10 +104,22 @@ package struct Shading: Hashable, Sendable {
     package var title: String
     package var low: String
     package var high: String
+    /// What stands in the middle between two directions, such as zero; nil where there is one only.
+    package var middle: String?
+    /// The shades of the ends; where directions differ in length, the shorter does not reach its end.
+    package var places: ClosedRange<Double>
 
-    package init(_ title: String, low: String = "low", high: String = "high") {
+    package init(
+        _ title: String,
+        low: String = "low",
+        high: String = "high",
+        middle: String? = nil,
+        places: ClosedRange<Double> = 0...1
+    ) {
         self.title = title
         self.low = low
         self.high = high
+        self.middle = middle
+        self.places = places
     }
 }

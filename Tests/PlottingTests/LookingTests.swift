@@ -1,7 +1,6 @@
 import Diagnostics
 import Documents
 import Foundation
-import Plotting
 import Relations
 import Rendering
 import Sessions
@@ -9,6 +8,8 @@ import Tables
 import TestSupport
 import Testing
 import Values
+
+@testable import Plotting
 
 /// What pandas, numpy and scipy say, by `Fixtures/looking.py`.
 struct LookingFixture: Decodable {
@@ -201,6 +202,62 @@ struct FrameFigureTests {
         #expect(figure.subtitle.contains("2 missing"))
     }
 
+    @Test(
+        "few whole numbers stand in the middle of a bin each, however few rows there are",
+        arguments: ["flights", "flights | head(200)"]
+    )
+    func wholeBins(_ rows: String) throws {
+        let figure = try Looking.figure("\(rows) | histogram(month)")
+        let bins = figure.marks.compactMap { mark -> Mark.Bin? in
+            if case .bin(let bin) = mark { bin } else { nil }
+        }
+        #expect(bins.allSatisfy { $0.upper - $0.lower == 1 })
+        #expect(bins.allSatisfy { ($0.lower + 0.5).rounded() == $0.lower + 0.5 })
+        #expect(figure.x.isWhole && figure.y.isWhole)
+    }
+
+    @Test("one value is spoken of as one")
+    func oneValue() throws {
+        let figure = try Looking.figure("penguins | head(1) | histogram(bill_length_mm)")
+        #expect(figure.subtitle == "The one value is 39.1.")
+        let same = try Looking.figure("penguins | head(2) | histogram(year)")
+        #expect(same.subtitle == "All 2 values are 2,007.")
+    }
+
+    @Test(
+        "the width of a line's places is told in words",
+        arguments: [
+            (1.0, "1 second"), (90, "90 seconds"), (1800, "30 minutes"), (3600, "1 hour"),
+            (172_800, "2 days"), (604_800, "1 week"), (2_592_000, "30 days"),
+            (31_536_000, "1 year"), (63_072_000, "2 years"), (0.25, "0.25 seconds"),
+        ]
+    )
+    func spans(_ seconds: Double, _ words: String) throws {
+        #expect(MomentSpan.words(seconds) == words)
+    }
+
+    @Test("spans past a year are of whole years")
+    func years() {
+        #expect(MomentSpan.atLeast(100) == 300)
+        #expect(MomentSpan.atLeast(31_536_001) == 2 * 31_536_000)
+        #expect(MomentSpan.atLeast(600 * 31_536_000) == 1000 * 31_536_000)
+    }
+
+    @Test("values of both signs have zero in the middle of their shades")
+    func partedShades() throws {
+        let figure = try Looking.figure("penguins | correlate | heatmap(x, y, r)")
+        let tiles = figure.marks.compactMap { mark -> Mark.Tile? in
+            if case .tile(let tile) = mark { tile } else { nil }
+        }
+        let reach = try #require(tiles.map(\.value.magnitude).max())
+        #expect(figure.shading?.middle == "0")
+        for tile in tiles {
+            #expect(abs(tile.shade - min(0.999, 0.5 + tile.value / reach / 2)) < 1e-12)
+        }
+        let counts = try Looking.figure("penguins | heatmap(island, species)")
+        #expect(counts.shading?.middle == nil)
+    }
+
     @Test("a density's curve")
     func density() throws {
         let expected = try LookingFixture.read().density
@@ -264,7 +321,7 @@ struct FrameFigureTests {
     }
 
     private static let awkward: [(String, String)] = [
-        ("frame(x = [5]) | histogram(x)", "All 1 value are 5"),
+        ("frame(x = [5]) | histogram(x)", "The one value is 5"),
         ("frame(x = [5, 5, 5]) | density(x)", "3 values from 5 to 5"),
         ("frame(x = [5]) | box(x)", "the median 5"),
         ("frame(x = [5], y = [1]) | scatter(x, y)", "1 row"),

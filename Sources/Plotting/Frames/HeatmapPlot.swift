@@ -62,15 +62,21 @@ package struct HeatmapPlot: FramePlot {
         guard let low = found.min(), let high = found.max() else {
             throw rows.fault("plot.empty", "`\(measure.name)` is missing everywhere", at: "value")
         }
-        let panels = marks(table, columns, ranks, low...high, groups)
+        let shades = MapShades(low...high)
         return assembled(
             "\(measure.name) by \(x.name) and \(y.name)",
             sentence(table, measure, across, up, rows),
             x: columns.axis(x.name),
             y: ranks.axis(y.name),
-            panels: panels,
+            panels: marks(table, columns, ranks, shades, groups),
             groups,
-            shading: Shading(measure.name, low: measure.text(low), high: measure.text(high)),
+            shading: Shading(
+                measure.name,
+                low: measure.text(low),
+                high: measure.text(high),
+                middle: shades.diverges ? "0" : nil,
+                places: shades.place(low)...shades.place(high)
+            ),
             height: min(60, max(3, ranks.all.count))
         )
     }
@@ -180,19 +186,17 @@ package struct HeatmapPlot: FramePlot {
         _ table: Table,
         _ columns: Names,
         _ ranks: Names,
-        _ ends: ClosedRange<Double>,
+        _ shades: MapShades,
         _ groups: PlotGroups
     ) -> [[Mark]] {
-        let length = ends.upperBound - ends.lowerBound
         var panels = [[Mark]](repeating: [], count: groups.facets.count)
         for row in 0..<table.count {
             guard let place = groups.place(table, row), let value = table["value"]?[row].number,
                 let across = (table["x"]?[row]).flatMap({ columns.range($0) }),
                 let up = (table["y"]?[row]).flatMap({ ranks.range($0) })
             else { continue }
-            let shade = length > 0 ? (value - ends.lowerBound) / length : 0.5
             panels[place.facet].append(
-                .tile(Mark.Tile(x: across, y: up, value: value, shade: min(0.999, shade)))
+                .tile(Mark.Tile(x: across, y: up, value: value, shade: shades.place(value)))
             )
         }
         return panels
@@ -216,6 +220,26 @@ package struct HeatmapPlot: FramePlot {
             "\(measure.text(field.1)) at \(x.text(columns[field.0], rows)), "
                 + y.text(ranks[field.0], rows)
         }
-        return "Highest \(told(most)); lowest \(told(least))."
+        return PlotWords.ended("Highest \(told(most)); lowest \(told(least))")
+    }
+}
+
+/// How values become shades: from the least to the greatest, or where both signs occur away from zero.
+struct MapShades {
+    private let ends: ClosedRange<Double>
+    /// Whether zero is in the middle.
+    let diverges: Bool
+
+    init(_ found: ClosedRange<Double>) {
+        diverges = found.lowerBound < 0 && found.upperBound > 0
+        let reach = max(found.lowerBound.magnitude, found.upperBound.magnitude)
+        ends = diverges ? -reach...reach : found
+    }
+
+    func place(_ value: Double) -> Double {
+        // Halves first: the ends may be further apart than a `Double` can say.
+        let length = ends.upperBound / 2 - ends.lowerBound / 2
+        guard length > 0 else { return 0.5 }
+        return min(0.999, max(0, (value / 2 - ends.lowerBound / 2) / length))
     }
 }

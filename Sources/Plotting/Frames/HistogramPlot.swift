@@ -58,7 +58,7 @@ package struct HistogramPlot: FramePlot {
             x.name,
             sentence(counted, overview, x, domain, rows),
             x: x.axis(counted.domain, scale: scale, rows),
-            y: Axis("rows", domain: 0...max(1, highest)),
+            y: .whole("rows", 0...max(1, highest)),
             panels: groups.facets.indices.map { marks(counted, facet: $0, groups) },
             groups
         )
@@ -110,8 +110,9 @@ package struct HistogramPlot: FramePlot {
         let low = x.text(domain.lowerBound, rows)
         let high = x.text(domain.upperBound, rows)
         guard domain.lowerBound < domain.upperBound else {
-            return "All \(PlotWords.count(sum, "value")) are \(low)"
-                + rows.absence(overview, "x") + "."
+            let whole =
+                sum == 1 ? "The one value is" : "All \(PlotWords.count(sum, "value")) are"
+            return "\(whole) \(low)" + rows.absence(overview, "x") + "."
         }
         let share = PlotWords.percent(Double(most) / Double(sum))
         var text =

@@ -44,7 +44,13 @@ package struct LinePlot: FramePlot {
         let domain = try overview.domain("x", x)
         let groups = overview.groups
         let isCrowded = (overview.most("places") ?? 0) > Double(Self.mostPlaces)
-        let bins = RoundBins(domain, about: 200, exactly: nil, isMoment: x.isMoment)
+        let bins = RoundBins(
+            domain,
+            about: 200,
+            exactly: nil,
+            isWhole: x.isWhole,
+            isMoment: x.isMoment
+        )
         let table = try self.table(rows, x, measure, groups, isCrowded ? bins : nil)
         measure = measure.met(in: table)
         let lines = lines(of: table, groups, isCrowded ? bins : nil)
@@ -60,7 +66,7 @@ package struct LinePlot: FramePlot {
         }
         return assembled(
             measure.title(x.name),
-            sentence(lines, x, measure, rows) + (isCrowded ? " \(note(bins, x))" : ""),
+            sentence(lines, x, measure, rows) + (isCrowded ? " \(note(bins, x, rows))" : ""),
             x: x.axis(domain, scale: scale, rows),
             y: measure.axis(low...high, scale: options.scale("y")),
             panels: lines.map { $0.map { .line($0) } },
@@ -68,9 +74,9 @@ package struct LinePlot: FramePlot {
         )
     }
 
-    private func note(_ bins: RoundBins, _ x: PlotVariable) -> String {
-        "Each place is \(NumberFormat(digits: 3).string(bins.width))"
-            + (x.isMoment ? " seconds" : "") + " wide."
+    private func note(_ bins: RoundBins, _ x: PlotVariable, _ rows: PlottedRows) -> String {
+        let width = x.isMoment ? MomentSpan.words(bins.width) : x.text(bins.width, rows)
+        return "Each place is \(width) wide."
     }
 
     /// The measure at each place, group by group.

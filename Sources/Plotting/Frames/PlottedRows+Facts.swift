@@ -48,6 +48,11 @@ enum PlotWords {
         NumberFormat.grouped(number) + " " + word + (number == 1 ? "" : "s")
     }
 
+    /// A sentence with its full stop, unless a name that ends it has one.
+    static func ended(_ sentence: String) -> String {
+        sentence.hasSuffix(".") ? sentence : sentence + "."
+    }
+
     /// A share in whole percents, never a part as all or nothing.
     static func percent(_ share: Double) -> String {
         let rounded = Int((share * 100).rounded())

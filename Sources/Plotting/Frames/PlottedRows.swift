@@ -154,11 +154,13 @@ struct PlotVariable: Sendable {
         scale: Axis.Scale = .linear,
         _ rows: PlottedRows
     ) -> Axis {
-        Axis(
+        var axis = Axis(
             name,
             scale: scale,
             domain: domain,
             ticks: isMoment ? domain.map { MomentTicks.ticks($0, offset: rows.offset) } : nil
         )
+        axis.isWhole = isWhole
+        return axis
     }
 }

@@ -16,10 +16,8 @@ struct RoundBins {
     let width: Double
     let count: Int
 
-    private static let spans = [
-        1, 5, 15, 30, 60, 300, 900, 1800, 3600, 10_800, 21_600, 43_200, 86_400, 172_800,
-        604_800, 1_209_600, 2_592_000, 7_776_000, 31_536_000,
-    ].map { Double($0) }
+    /// Up to so many whole numbers have a bin each, however few rows there are.
+    private static let mostSingles = 31.0
 
     init(
         _ domain: ClosedRange<Double>,
@@ -41,8 +39,8 @@ struct RoundBins {
         }
         let least = length / Double(max(1, wanted)) * 2
         var step = Self.round(least)
-        if isWhole { step = max(1, step) }
-        if isMoment { step = Self.spans.first { $0 >= least } ?? step }
+        if isWhole { step = length * 2 < Self.mostSingles ? 1 : max(1, step.rounded(.down)) }
+        if isMoment { step = MomentSpan.atLeast(least) }
         // Few whole numbers stand in the middle of a bin each.
         let shift = isWhole && step == 1 ? 0.5 : 0
         width = step

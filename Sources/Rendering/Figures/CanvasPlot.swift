@@ -80,10 +80,11 @@ struct CanvasPlot {
         guard let shading = figure.shading,
             marks.contains(where: { if case .tile = $0 { true } else { false } })
         else { return [] }
-        let glyphs = TilePainter.glyphs(plain: context.plain)
+        func glyph(_ place: Double) -> Character { TilePainter.glyph(place, plain: context.plain) }
         let text =
-            "\(shading.title): \(glyphs[0]) \(shading.low), "
-            + "\(glyphs[glyphs.count - 1]) \(shading.high)"
+            "\(shading.title): \(glyph(shading.places.lowerBound)) \(shading.low), "
+            + (shading.middle.map { "\(glyph(0.5)) \($0), " } ?? "")
+            + "\(glyph(shading.places.upperBound)) \(shading.high)"
         return TextWrap.lines(text, .muted, width: context.width)
     }
 

@@ -15,17 +15,35 @@ struct PlotScale {
     let ticks: [Axis.Tick]
     private let isLogarithmic: Bool
 
+    /// Room beyond the ends of what is drawn, as shares of its length.
+    struct Margins {
+        var low = 0.0
+        var high = 0.0
+
+        /// So much that what lies at an end does not lie on the frame.
+        static let both = Margins(low: 0.03, high: 0.03)
+    }
+
     /// The scale of an axis whose marks reach over `extent`, unless the axis says what it covers.
-    init(_ axis: Axis, extent: ClosedRange<Double>, tickCount: Int) {
+    init(
+        _ axis: Axis,
+        extent: ClosedRange<Double>,
+        tickCount: Int,
+        margins: Margins = Margins()
+    ) {
         let wanted = axis.domain ?? extent
         isLogarithmic = axis.scale == .log && wanted.lowerBound > 0
-        domain = Self.opened(wanted, isLogarithmic: isLogarithmic)
+        domain = Self.widened(
+            Self.opened(wanted, isLogarithmic: isLogarithmic),
+            by: margins,
+            isLogarithmic: isLogarithmic
+        )
         let domain = domain
         let ticks =
             axis.ticks
             ?? (isLogarithmic
                 ? Ticks.logarithmic(domain, count: tickCount)
-                : Ticks.linear(domain, count: tickCount))
+                : Ticks.linear(domain, count: tickCount, isWhole: axis.isWhole))
         self.ticks = ticks.filter { domain.contains($0.position) }
     }
 
@@ -39,6 +57,24 @@ struct PlotScale {
         guard value > 0 else { return .nan }
         let low = log10(domain.lowerBound)
         return (log10(value) - low) / (log10(domain.upperBound) - low)
+    }
+
+    private static func widened(
+        _ domain: ClosedRange<Double>,
+        by margins: Margins,
+        isLogarithmic: Bool
+    )
+        -> ClosedRange<Double>
+    {
+        let (low, high) =
+            isLogarithmic
+            ? (log10(domain.lowerBound), log10(domain.upperBound))
+            : (domain.lowerBound, domain.upperBound)
+        let length = high - low
+        guard length.isFinite else { return domain }
+        let ends = (low - margins.low * length, high + margins.high * length)
+        let (from, to) = isLogarithmic ? (pow(10, ends.0), pow(10, ends.1)) : ends
+        return from.isFinite && to.isFinite && (!isLogarithmic || from > 0) ? from...to : domain
     }
 
     /// A domain of one value, made wide enough to have a length.

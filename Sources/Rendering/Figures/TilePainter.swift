@@ -6,12 +6,15 @@ struct TilePainter {
     private let x: PlotScale
     private let y: PlotScale
     private let plain: Bool
+    /// Whether shades part in the middle.
+    private let diverges: Bool
 
     init(_ figure: Figure, x: PlotScale, y: PlotScale, plain: Bool) {
         tiles = figure.marks.compactMap { if case .tile(let tile) = $0 { tile } else { nil } }
         self.x = x
         self.y = y
         self.plain = plain
+        diverges = figure.shading?.middle != nil
     }
 
     /// From light to dark.
@@ -64,7 +67,8 @@ struct TilePainter {
             let end = columns.count > 3 ? columns.upperBound - 1 : columns.upperBound
             for row in rows {
                 for column in columns.lowerBound..<end {
-                    canvas.put(glyph, column: column, row: row, .series(0))
+                    let style: Style = diverges ? .shade(tile.shade) : .series(0)
+                    canvas.put(glyph, column: column, row: row, style)
                 }
             }
             let room = end - columns.lowerBound

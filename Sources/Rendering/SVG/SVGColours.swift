@@ -23,22 +23,38 @@ enum SVGColours {
         }
     }
 
-    /// What shades stand for, in words that have the colours of the ends.
-    static func words(for shading: Shading) -> [(text: String, colour: String)] {
-        [
-            (shading.title + " from ", ink), (shading.low, shade(0)), (" to ", ink),
-            (shading.high, shade(1)),
-        ]
+    /// The colour of tiles by their shade: a ramp, or two that part in the middle.
+    static func tiles(_ shading: Shading?) -> (Double?) -> String {
+        { place in
+            let place = place ?? 0
+            return shading?.middle == nil ? ramp(place) : parted(place)
+        }
+    }
+
+    /// Whether white words are read better on a tile than dark ones.
+    static func isDark(_ shade: Double, _ shading: Shading?) -> Bool {
+        shading?.middle == nil ? shade > 0.5 : abs(shade - 0.5) > 0.28
+    }
+
+    /// From blue through white to orange, which differ for colour-blind readers too.
+    private static func parted(_ place: Double) -> String {
+        let share = place.isFinite ? min(max(place, 0), 1) * 2 : 1
+        return hex([(0x08, 0xF7, 0xB3), (0x51, 0xF7, 0x58), (0x9C, 0xF7, 0x06)], share)
     }
 
     /// From blue through grey to vermilion; grey where there is no shade.
     static func shade(_ place: Double?) -> String {
         guard let place, place.isFinite else { return faint }
-        let ends: [(low: Double, middle: Double, high: Double)] = [
-            (0x00, 0xBB, 0xD5), (0x72, 0xBB, 0x5E), (0xB2, 0xBB, 0x00),
-        ]
         let share = min(max(place, 0), 1) * 2
-        return ends.reduce("#") { text, channel in
+        return hex([(0x00, 0xBB, 0xD5), (0x72, 0xBB, 0x5E), (0xB2, 0xBB, 0x00)], share)
+    }
+
+    /// The colour at a share, from 0 to 2, of a way by three colours.
+    private static func hex(
+        _ ends: [(low: Double, middle: Double, high: Double)],
+        _ share: Double
+    ) -> String {
+        ends.reduce("#") { text, channel in
             let value =
                 share < 1
                 ? channel.low + (channel.middle - channel.low) * share

@@ -11,7 +11,7 @@ struct SVGDrawing {
         case end
     }
 
-    /// About the width of a character at the size that labels have.
+    /// About the width of a character of prose.
     static let characterWidth = 6.6
     static let lineHeight = 16.0
 
@@ -92,34 +92,25 @@ struct SVGDrawing {
         )
     }
 
+    /// Words at a place; where they are cut, `whole` is all of them.
     mutating func text(
         _ text: String,
         _ x: Double,
         _ y: Double,
         _ anchor: Anchor = .start,
         colour: String = SVGColours.ink,
-        isBold: Bool = false
+        isBold: Bool = false,
+        whole: String? = nil
     ) {
         guard !text.isEmpty else { return }
+        // What was cut is told where the pointer stands on it.
+        let title = whole.map { VisibleText.of($0) }.flatMap { $0 == text ? nil : $0 }
         elements.append(
             "<text x=\"\(px(x))\" y=\"\(px(y))\" text-anchor=\"\(anchor.rawValue)\""
                 + " fill=\"\(colour)\"" + (isBold ? " font-weight=\"bold\"" : "") + ">"
+                + (title.map { "<title>" + Self.escaped($0) + "</title>" } ?? "")
                 + Self.escaped(text) + "</text>"
         )
-    }
-
-    /// A line of words, each in its colour.
-    mutating func words(_ words: [(text: String, colour: String)], _ x: Double, _ y: Double) {
-        guard !words.isEmpty else { return }
-        let spans = words.map { "<tspan fill=\"\($0.colour)\">\(Self.escaped($0.text))</tspan>" }
-        elements.append(
-            "<text x=\"\(px(x))\" y=\"\(px(y))\">" + spans.joined() + "</text>"
-        )
-    }
-
-    /// The width that text takes, about.
-    static func width(of text: String) -> Double {
-        Double(TextWidth.of(VisibleText.of(text))) * characterWidth
     }
 
     /// Text as XML, control characters written out.

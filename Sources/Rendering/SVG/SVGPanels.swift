@@ -32,9 +32,9 @@ struct SVGPanels {
     }
 
     private func draw(_ panel: Figure, width: Double, on drawing: inout SVGDrawing) -> Double {
-        let room = Int((width - 12) / SVGDrawing.characterWidth)
-        let title = TextWidth.truncated(VisibleText.of(panel.title), to: max(4, room))
-        drawing.text(title, 12, 14, isBold: true)
+        // Bold letters are wider than others.
+        let title = SVGText.cut(panel.title, to: (width - 12) * 0.9)
+        drawing.text(title, 12, 14, isBold: true, whole: panel.title)
         guard !panel.marks.isEmpty else {
             drawing.text("no value", 12, 32, colour: SVGColours.faint)
             return 40
@@ -53,18 +53,7 @@ struct SVGPanels {
             drawing.text(axes, 12, bottom + 12, colour: SVGColours.faint)
             bottom += SVGDrawing.lineHeight
         }
-        guard figure.series.count > 1 else { return bottom }
-        let isPoints = figure.panels.contains { panel in
-            panel.marks.contains { if case .point = $0 { true } else { false } }
-        }
-        let signs = isPoints ? ["● ", "■ ", "▲ ", "✕ "] : ["━━ ", "╍╍ ", "┅┅ ", "━╍ "]
-        drawing.words(
-            figure.series.enumerated().map { index, name in
-                (signs[index % signs.count] + name + "\u{A0}\u{A0}", SVGColours.series(index))
-            },
-            12,
-            bottom + 12
-        )
-        return bottom + SVGDrawing.lineHeight
+        return SVGLegend(figure, namesLines: true)
+            .draw(at: bottom, from: 12, to: picture.width - 12, on: &drawing)
     }
 }

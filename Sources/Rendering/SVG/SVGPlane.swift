@@ -10,6 +10,8 @@ struct SVGPlane {
     /// What is written in tiles, where they are few.
     private let values: [Mark.Tile: String]
     private let width: Double
+    /// The room for the names of the y axis.
+    private let labels: Double
     private let hasLegend: Bool
 
     init(_ picture: SVGFigure) {
@@ -21,7 +23,7 @@ struct SVGPlane {
         let texts =
             tiles.count > 400 ? [] : NumberFormat(digits: 3).fieldTexts(tiles.map(\.value))
         let columns = Double(figure.x.ticks?.count ?? 1)
-        let widest = texts.map { SVGDrawing.width(of: $0) }.max() ?? 0
+        let widest = texts.map { SVGText.width(of: $0) }.max() ?? 0
         // Values stand in all tiles or in none.
         let fits = widest + 4 < (picture.width - 100) / columns
         values = Dictionary(
@@ -30,17 +32,37 @@ struct SVGPlane {
         )
         let rows = figure.y.hasNames ? Double(figure.y.ticks?.count ?? 0) * 22 : 0
         height = max(rows, (picture.width * (picture.width < 400 ? 0.7 : 0.5)).rounded())
-        y = PlotScale(figure.y, extent: extent.y, tickCount: 5)
-        let names = y.ticks.map { SVGDrawing.width(of: $0.label) }.max() ?? 0
-        let labels = min(names, picture.width / 3)
-        let ends = FigureNames.lines(of: figure).map { SVGDrawing.width(of: $0.name) }.max() ?? 0
+        let margins = Self.margins(figure)
+        y = PlotScale(figure.y, extent: extent.y, tickCount: 5, margins: margins.y)
+        let names = y.ticks.map { SVGText.width(of: $0.label) }.max() ?? 0
+        labels = min(names, picture.width / 3)
+        let ends = FigureNames.lines(of: figure).map { SVGText.width(of: $0.name) }.max() ?? 0
         hasNames = ends > 0
         axis = SVGAxis(
             figure.x,
             extent: extent.x,
             left: 22 + labels,
-            right: picture.width - 12 - min(hasNames ? ends + 8 : 0, picture.width / 4)
+            right: picture.width - 12 - min(hasNames ? ends + 8 : 0, picture.width / 4),
+            within: 2...(picture.width - 2),
+            margins: margins.x
         )
+    }
+
+    /// Points and lines keep off the frame; what fills it, and what stands on zero, does not.
+    private static func margins(
+        _ figure: Figure
+    ) -> (x: PlotScale.Margins, y: PlotScale.Margins) {
+        var (fills, hasPoints) = (false, false)
+        for mark in figure.marks {
+            switch mark {
+            case .bin, .tile: fills = true
+            case .point: hasPoints = true
+            default: break
+            }
+        }
+        if fills { return (.init(), .init()) }
+        let standsOnZero = !hasPoints && figure.y.domain?.lowerBound == 0
+        return (.both, standsOnZero ? .init(high: 0.03) : .both)
     }
 
     /// Draws axes, marks and legend; gives where they end.
@@ -57,15 +79,16 @@ struct SVGPlane {
             if !figure.y.hasNames {
                 drawing.line(axis.left - 4, place, axis.left, place, SVGColours.faint)
             }
-            let room = Int((width / 3) / SVGDrawing.characterWidth)
-            let label = TextWidth.truncated(VisibleText.of(tick.label), to: max(4, room))
-            drawing.text(label, axis.left - 7, place + 4, .end)
+            let label = SVGText.cut(tick.label, to: labels)
+            drawing.text(label, axis.left - 7, place + 4, .end, whole: tick.label)
         }
         for case .rule(let rule) in figure.marks { draw(rule, in: frame, on: &drawing) }
         for mark in figure.marks { draw(mark, in: frame, on: &drawing) }
         drawNames(in: frame, on: &drawing)
         let end = axis.draw(at: frame.bottom, title: figure.x.title, on: &drawing)
-        return hasLegend ? drawLegend(at: end, on: &drawing) : end
+        guard hasLegend else { return end }
+        return SVGLegend(figure, namesLines: false)
+            .draw(at: end, from: axis.left, to: width - 12, on: &drawing)
     }
 
     /// Where values lie in the picture.
@@ -117,9 +140,9 @@ struct SVGPlane {
             guard let low = frame.place(tile.x.lowerBound, tile.y.lowerBound),
                 let high = frame.place(tile.x.upperBound, tile.y.upperBound)
             else { return }
-            let colour = SVGColours.ramp(tile.shade)
+            let colour = SVGColours.tiles(figure.shading)(tile.shade)
             drawing.box(low.x, low.y, high.x, high.y, colour)
-            guard let text = values[tile], high.x - low.x > SVGDrawing.width(of: text) + 4,
+            guard let text = values[tile], high.x - low.x > SVGText.width(of: text) + 4,
                 low.y - high.y > SVGDrawing.lineHeight
             else { return }
             drawing.text(
@@ -127,7 +150,8 @@ struct SVGPlane {
                 (low.x + high.x) / 2,
                 (low.y + high.y) / 2 + 4,
                 .middle,
-                colour: tile.shade > 0.5 ? "#FFFFFF" : SVGColours.ink
+                colour: SVGColours.isDark(tile.shade, figure.shading)
+                    ? "#FFFFFF" : SVGColours.ink
             )
         case .rule, .bar, .strip, .step, .box, .violin: break
         }
@@ -161,34 +185,12 @@ struct SVGPlane {
             let place = max(wanted, free)
             free = place + SVGDrawing.lineHeight
             drawing.text(
-                line.name,
+                SVGText.cut(line.name, to: width - axis.right - 8),
                 axis.right + 6,
                 place + 4,
-                colour: SVGColours.series(line.series)
+                colour: SVGColours.series(line.series),
+                whole: line.name
             )
         }
-    }
-
-    /// The names of the series of points, and what shades stand for.
-    private func drawLegend(at top: Double, on drawing: inout SVGDrawing) -> Double {
-        var words: [(text: String, colour: String)] = []
-        let hasPoints = figure.marks.contains { if case .point = $0 { true } else { false } }
-        if hasPoints, figure.series.count > 1 {
-            words += figure.series.enumerated().map {
-                (["● ", "■ ", "▲ ", "✕ "][$0 % 4] + $1 + "\u{A0}\u{A0}", SVGColours.series($0))
-            }
-        }
-        if let shading = figure.shading {
-            let hasTiles = figure.marks.contains { if case .tile = $0 { true } else { false } }
-            words +=
-                hasTiles
-                ? [
-                    ("\(shading.title):\u{A0}", SVGColours.ink), ("■\u{A0}", SVGColours.ramp(0.08)),
-                    (shading.low + ",\u{A0}", SVGColours.ink), ("■\u{A0}", SVGColours.ramp(1)),
-                    (shading.high, SVGColours.ink),
-                ] : SVGColours.words(for: shading)
-        }
-        drawing.words(words, axis.left, top + 12)
-        return words.isEmpty ? top : top + SVGDrawing.lineHeight
     }
 }

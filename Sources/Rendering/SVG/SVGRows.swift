@@ -17,6 +17,8 @@ struct SVGRows {
         var label: String
         var value: String
         var content: Content
+
+        var isBar: Bool { if case .bar = content { true } else { false } }
     }
 
     private enum Content {
@@ -37,14 +39,16 @@ struct SVGRows {
         isSigned = rows.contains {
             if case .bar(let bar) = $0.content { bar.value < 0 } else { false }
         }
-        let labels = rows.map { SVGDrawing.width(of: $0.label) }.max() ?? 0
+        let labels = rows.map { SVGText.width(of: $0.label) }.max() ?? 0
         let left = 12 + min(labels, width / 3) + 10
-        let values = rows.map { SVGDrawing.width(of: $0.value) }.max() ?? 0
+        let values = rows.map { SVGText.width(of: $0.value) }.max() ?? 0
         axis = SVGAxis(
             figure.x,
             extent: Self.extent(of: rows, isLogarithmic: figure.x.scale == .log),
             left: left,
-            right: max(left + 40, width - values - 24)
+            right: max(left + 40, width - values - 24),
+            within: 2...(width - 2),
+            margins: rows.contains(where: \.isBar) ? .init() : .both
         )
     }
 
@@ -114,18 +118,16 @@ struct SVGRows {
         if axis.scale.domain.contains(0), let zero = axis.place(0) {
             drawing.line(zero, top, zero, bottom, SVGColours.faint, dashed: true)
         }
-        let room = Int(((axis.left - 22) / SVGDrawing.characterWidth).rounded())
         for (index, row) in rows.enumerated() {
             let middle = top + (Double(index) + 0.5) * Self.rowHeight
-            let label = TextWidth.truncated(VisibleText.of(row.label), to: max(4, room))
-            drawing.text(label, axis.left - 8, middle + 4, .end)
+            let label = SVGText.cut(row.label, to: axis.left - 22)
+            drawing.text(label, axis.left - 8, middle + 4, .end, whole: row.label)
             drawing.text(row.value, width - 12, middle + 4, .end)
             draw(row.content, at: middle, on: &drawing)
         }
         let end = axis.draw(at: bottom, title: figure.x.title, on: &drawing)
-        guard let shading = figure.shading else { return end }
-        drawing.words(SVGColours.words(for: shading), 12, end + 12)
-        return end + SVGDrawing.lineHeight
+        return SVGLegend(figure, namesLines: false)
+            .draw(at: end, from: 12, to: width - 12, on: &drawing)
     }
 
     private func draw(_ content: Content, at y: Double, on drawing: inout SVGDrawing) {
