@@ -216,6 +216,61 @@ struct FrameFigureTests {
         #expect(figure.x.isWhole && figure.y.isWhole)
     }
 
+    @Test(
+        "whole numbers are counted in the bins that they lie in",
+        arguments: [
+            "distance", "dep_delay", "0 - distance", "float(dep_delay)", "9000000000 + dep_delay",
+        ]
+    )
+    func wholeCounts(_ x: String) throws {
+        let frame = "flights | head(5000) | derive(x = \(x)) | select(x)"
+        let values = try Looking.rows(frame).compactMap { $0["x"]?.number }
+        for line in ["histogram(x)", "histogram(x, bins: 7)"] {
+            let figure = try Looking.figure("\(frame) | \(line)")
+            let last = figure.x.domain?.upperBound
+            for case .bin(let bin) in figure.marks {
+                let inside = values.filter {
+                    bin.lower <= $0 && ($0 < bin.upper || bin.upper == last)
+                }
+                #expect(Double(inside.count) == bin.height)
+            }
+            let all = figure.marks.map { if case .bin(let bin) = $0 { bin.height } else { 0.0 } }
+            #expect(all.reduce(0, +) == Double(values.count))
+        }
+    }
+
+    @Test("thousands of points are counted in the fields that they lie in")
+    func fields() throws {
+        let flights = "load(\"data/flights.csv.gz\") | head(6000)"
+        let frame = "\(flights) | select(distance, air_time)"
+        let points = try Looking.rows(frame).compactMap { row -> (Double, Double)? in
+            guard let x = row["distance"]?.number, let y = row["air_time"]?.number else {
+                return nil
+            }
+            return (x, y)
+        }
+        let figure = try Looking.figure("\(frame) | scatter(distance, air_time)")
+        let (x, y) = (try #require(figure.x.domain), try #require(figure.y.domain))
+        func place(_ value: Double, _ ends: ClosedRange<Double>, _ count: Int) -> Int {
+            let share = (value - ends.lowerBound) / (ends.upperBound - ends.lowerBound)
+            return min(count - 1, Int(share * Double(count) + 1e-9))
+        }
+        var expected: [Int: Double] = [:]
+        for point in points {
+            expected[place(point.0, x, 96) * 64 + place(point.1, y, 64), default: 0] += 1
+        }
+        var found: [Int: Double] = [:]
+        for case .tile(let tile) in figure.marks {
+            let column = place(tile.x.lowerBound, x, 96)
+            found[column * 64 + place(tile.y.lowerBound, y, 64)] = tile.value
+        }
+        #expect(found == expected)
+        let colored = try Looking.figure(
+            "\(flights) | scatter(distance, air_time, color: origin)"
+        )
+        #expect(colored.subtitle == figure.subtitle)
+    }
+
     @Test("one value is spoken of as one")
     func oneValue() throws {
         let figure = try Looking.figure("penguins | head(1) | histogram(bill_length_mm)")

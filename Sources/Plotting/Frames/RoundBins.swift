@@ -69,13 +69,25 @@ struct RoundBins {
     var domain: ClosedRange<Double> { start...lower(count) }
 
     /// The number of a value's bin, from 0, in the engine.
+    ///
+    /// Where a number of bins was asked for, the greatest value is at the end of the last, which is
+    /// the beginning of one more.
     func key(_ x: RowExpression, _ rows: PlottedRows) throws(Diagnostic) -> RowExpression {
-        let from = try rows.call("-", x, .literal(.float(start)))
-        let place = try rows.call("floor", rows.call("/", from, .literal(.float(width))))
-        return try rows.call(
-            "least",
-            rows.call("float", place),
-            .literal(.float(Double(count - 1)))
-        )
+        guard x.type == .int, let (start, width) = wholeEdges else {
+            let from = try rows.call("-", x, .literal(.float(start)))
+            return try rows.call("//", from, .literal(.float(width)))
+        }
+        let from = try rows.call("-", x, .literal(.int(start)))
+        return width == 1 ? from : try rows.call("//", from, .literal(.int(width)))
+    }
+
+    /// The least whole number of the first bin and the width, where whole numbers need no others.
+    private var wholeEdges: (start: Int64, width: Int64)? {
+        let least = start.rounded(.up)
+        // The distance to the first must not leave the whole numbers.
+        guard width == width.rounded(), width >= 1, least == start || width == 1,
+            max(least.magnitude, lower(count).magnitude) < 0x1p61
+        else { return nil }
+        return (Int64(least), Int64(width))
     }
 }

@@ -48,8 +48,7 @@ package struct ScatterPlot: FramePlot {
         }
         let both = try rows.call("and", present[0], present[1])
         let drawn = rows.with(rows.roles, frame: rows.frame.filtered(where: [both]))
-        let facts = try drawn.facts("x", x) + drawn.facts("y", y).dropFirst()
-        let overview = try PlotOverview(drawn, options, facts)
+        let overview = try PlotOverview(drawn, options, try facts(drawn, x, y))
         let (across, up) = try (overview.domain("x", x), overview.domain("y", y))
         let isDense = overview.sum("rows") > Self.mostPoints
         let scales = (PlotGrid(across, options.scale("x")), PlotGrid(up, options.scale("y")))
@@ -71,6 +70,33 @@ package struct ScatterPlot: FramePlot {
             overview.groups,
             shading: hasTiles ? Shading("rows", low: "few", high: "many") : nil
         )
+    }
+
+    /// How many rows are drawn, their ends, and where they are one group how the columns hang together.
+    private func facts(
+        _ rows: PlottedRows,
+        _ x: PlotVariable,
+        _ y: PlotVariable
+    ) throws(Diagnostic) -> [NamedExpression] {
+        var facts = [NamedExpression("rows", try rows.call("count"))]
+        for (name, variable) in [("x", x), ("y", y)] {
+            for (end, reduction) in [("low", "min"), ("high", "max")] {
+                let value = try rows.call(reduction, variable.expression)
+                facts.append(NamedExpression("\(name) \(end)", value))
+            }
+        }
+        if try PlotGroups.keys(options, rows).isEmpty {
+            facts.append(try correlation(rows, x, y))
+        }
+        return facts
+    }
+
+    private func correlation(
+        _ rows: PlottedRows,
+        _ x: PlotVariable,
+        _ y: PlotVariable
+    ) throws(Diagnostic) -> NamedExpression {
+        NamedExpression("r", try rows.call("corr", x.expression, y.expression))
     }
 
     private func points(
@@ -104,49 +130,30 @@ package struct ScatterPlot: FramePlot {
         _ groups: PlotGroups,
         _ grids: (x: PlotGrid, y: PlotGrid)
     ) throws(Diagnostic) -> [[Mark]] {
-        let (columns, ranks) = (
-            grids.x.bins(Self.fields.across), grids.y.bins(Self.fields.up)
+        let counted = try ScatterFields(
+            (grids.x.bins(Self.fields.across), grids.y.bins(Self.fields.up)),
+            (try grids.x.scaled(x, rows), try grids.y.scaled(y, rows)),
+            groups,
+            rows
         )
-        let table = try rows.run(
-            rows.frame.summarized(
-                [NamedExpression("n", try rows.call("count"))],
-                by: groups.keys + [
-                    NamedExpression("x", try columns.key(grids.x.scaled(x, rows), rows)),
-                    NamedExpression("y", try ranks.key(grids.y.scaled(y, rows), rows)),
-                ]
-            )
-        )
-        let most = (0..<table.count).compactMap { table["n"]?[$0].number }.max() ?? 1
         var panels = [[Mark]](repeating: [], count: groups.facets.count)
-        for row in 0..<table.count {
-            guard let place = groups.place(table, row), let across = table["x"]?[row].number,
-                let up = table["y"]?[row].number, let count = table["n"]?[row].number
-            else { continue }
-            let (column, rank) = (Int(across), Int(up))
-            if groups.colors.isEmpty {
-                let shade = 0.08 + 0.92 * log(count + 1) / log(most + 1)
-                panels[place.facet].append(
-                    .tile(
-                        Mark.Tile(
-                            x: grids.x.value(
-                                columns.lower(column)
-                            )...grids.x.value(columns.lower(column + 1)),
-                            y: grids.y.value(
-                                ranks.lower(rank)
-                            )...grids.y.value(ranks.lower(rank + 1)),
-                            value: count,
-                            shade: shade
-                        )
-                    )
-                )
-            } else {
+        let most = log(Double(counted.most) + 1)
+        for field in counted.all {
+            let across = counted.columns.ends(field.column).mapped(grids.x.value)
+            let up = counted.ranks.ends(field.rank).mapped(grids.y.value)
+            guard groups.colors.isEmpty else {
                 let point = Mark.Point(
-                    grids.x.value(columns.middle(column)),
-                    grids.y.value(ranks.middle(rank)),
-                    series: place.color
+                    grids.x.value(counted.columns.middle(field.column)),
+                    grids.y.value(counted.ranks.middle(field.rank)),
+                    series: field.color
                 )
-                panels[place.facet].append(.point(point))
+                panels[field.facet].append(.point(point))
+                continue
             }
+            let shade = 0.08 + 0.92 * log(Double(field.rows) + 1) / most
+            panels[field.facet].append(
+                .tile(Mark.Tile(x: across, y: up, value: Double(field.rows), shade: shade))
+            )
         }
         return panels
     }
@@ -159,18 +166,13 @@ package struct ScatterPlot: FramePlot {
         _ rows: PlottedRows
     ) throws(Diagnostic) -> String {
         let count = overview.sum("rows")
-        let whole = try rows.run(
-            rows.frame.summarized(
-                [
-                    NamedExpression("n", try rows.call("count")),
-                    NamedExpression("r", try rows.call("corr", x.expression, y.expression)),
-                ],
-                by: []
-            )
-        )
+        var asked = [NamedExpression("n", try rows.call("count"))]
+        let isAsked = overview.groups.keys.isEmpty
+        if !isAsked { asked.append(try correlation(rows, x, y)) }
+        let whole = try rows.run(rows.frame.summarized(asked, by: []))
         let total = whole["n"]?[0].number.map { Int($0) } ?? count
         var text = "\(PlotWords.count(count, "row"))"
-        if let r = whole["r"]?[0].number {
+        if let r = isAsked ? overview.number("r", 0) : whole["r"]?[0].number {
             let size = r.magnitude
             let word =
                 size < 0.1
@@ -186,24 +188,4 @@ package struct ScatterPlot: FramePlot {
         }
         return text + "."
     }
-}
-
-/// One axis of a scatter in fields.
-struct PlotGrid {
-    private let domain: ClosedRange<Double>
-    private let isLogarithmic: Bool
-
-    init(_ domain: ClosedRange<Double>, _ scale: Axis.Scale) {
-        isLogarithmic = scale == .log
-        self.domain =
-            isLogarithmic ? log10(domain.lowerBound)...log10(domain.upperBound) : domain
-    }
-
-    func bins(_ count: Int) -> RoundBins { RoundBins(domain, about: count, exactly: count) }
-
-    func scaled(_ variable: PlotVariable, _ rows: PlottedRows) throws(Diagnostic) -> RowExpression {
-        isLogarithmic ? try rows.call("log10", variable.expression) : variable.expression
-    }
-
-    func value(_ place: Double) -> Double { isLogarithmic ? pow(10, place) : place }
 }

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from benchmarks import learning, limits, queries, starting, stopping
+from benchmarks import figures, learning, limits, queries, starting, stopping
 from benchmarks.data import Data
 from benchmarks.pairs import Row
 from benchmarks.report import Report
@@ -13,6 +13,7 @@ KINDS = {
     "start": starting.start,
     "prompt": starting.prompt,
     "queries": queries.run,
+    "figures": figures.drawn,
     "line": starting.line,
     "completion": starting.completion,
     "matrix": learning.matrix,
