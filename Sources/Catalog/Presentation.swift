@@ -60,9 +60,13 @@ package struct Presentation: Sendable {
         }
     }
 
+    /// The lines of an overview that are shown; very wide frames have more.
+    private static let mostOfOverviews = 100
+
     /// A frame's first rows as a table that knows how many there are.
     package func document(of frame: Frame, rows: Int? = nil) throws -> Document {
-        let limit = rows ?? context.settings.rows
+        let usual = context.settings.rows
+        let limit = rows ?? (frame.isOverview ? max(usual, Self.mostOfOverviews) : usual)
         let table = try context.engine.collect(frame.plan, in: context.work, limit: limit + 1)
         let total =
             table.count <= limit

@@ -5,4 +5,15 @@ extension Frame {
     package init(memory table: Table) {
         self.init(MemoryTable(table))
     }
+
+    /// A frame that tells of another: what is printed of it is all of it.
+    package init(overview table: Table) {
+        self.init(MemoryTable(table).asOverview)
+    }
+
+    /// Whether it is shown whole.
+    package var isOverview: Bool {
+        guard case .scan(.table(let memory)) = plan else { return false }
+        return memory.isOverview
+    }
 }

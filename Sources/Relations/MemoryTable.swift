@@ -6,6 +6,8 @@ package import Tables
 /// The content's digest is made when two tables meet that could be equal, which most never do.
 package struct MemoryTable: Sendable, Hashable {
     package let table: Table
+    /// Whether it tells of another frame, a line a column or a name, and is shown whole.
+    package private(set) var isOverview = false
     private let digest: Digest
 
     private final class Digest: Sendable {
@@ -31,6 +33,13 @@ package struct MemoryTable: Sendable, Hashable {
     package init(_ table: Table, fingerprint: String) {
         self.table = table
         digest = Digest(fingerprint)
+    }
+
+    /// The same table, shown whole.
+    package var asOverview: MemoryTable {
+        var copy = self
+        copy.isOverview = true
+        return copy
     }
 
     package var fingerprint: String { digest.text(of: table) }

@@ -44,7 +44,7 @@ extension Function {
                 hints: ["count(\(rows.name), \(columns.name), sort: true)"]
             )
         }
-        return Frame(memory: crossed.table(rows))
+        return Frame(overview: crossed.table(rows))
     }
 }
 

@@ -24,7 +24,7 @@ extension Function {
         } else {
             facts = try DescribedColumns(frame, rows: rows, context).facts
         }
-        return Frame(memory: DescriptionTable(frame, facts, context).table)
+        return Frame(overview: DescriptionTable(frame, facts, context).table)
     }
 }
 

@@ -23,6 +23,7 @@ extension Function {
         let keys = (names.all.isEmpty ? frame.schema.names : names.all).compactMap { name in
             frame.schema[name].map { RowExpression.column($0) }
         }
+        let first = names.all
         var copies = "copies"
         while frame.schema[copies] != nil { copies += "_" }
         let counted = try RowExpression.calling("count").over(Window(partition: keys))
@@ -30,6 +31,6 @@ extension Function {
         return frame.derived([NamedExpression(copies, counted)])
             .filtered(where: [several])
             .sorted(by: keys.map { SortKey($0) })
-            .keeping([copies] + frame.schema.names)
+            .keeping([copies] + first + frame.schema.names.filter { !first.contains($0) })
     }
 }

@@ -27,7 +27,7 @@ extension Function {
             .joined(separator: ", ")
         }
         return Frame(
-            memory: Table(
+            overview: Table(
                 [Field("column", .text), Field("type", .text), Field("values", .text)],
                 [
                     Column(.text, .texts(frame.schema.names)),
