@@ -24,12 +24,13 @@ package struct ConstantExplainer: Explainer {
     package func explain(
         _ rows: Matrix,
         of model: any FittedModel,
+        among players: [Int],
         against background: Matrix?,
         in work: WorkContext
     ) throws -> Attribution {
         guard let model = model as? BaselineModel else {
             preconditionFailure("an explainer is asked only where it fits")
         }
-        return try ModelContributions.read(rows, of: model, in: work)
+        return try ModelContributions.read(rows, of: model, in: work).summed(among: players)
     }
 }

@@ -9,12 +9,14 @@ package protocol Explainer: Parameterized {
     static func support(for model: any FittedModel) -> Support
     /// Whether its values depend on rows to compare with; without them it takes its own.
     static func takesBackground(for model: any FittedModel) -> BackgroundUse
-    /// The values of rows whose features are coded as in training, and so is the background.
+    /// The values of rows whose features are coded as in training, and so is the background;
+    /// `players` tells for each feature the player that it belongs to, counted from 0.
     ///
     /// Stops soon after the work is cancelled.
     func explain(
         _ rows: Matrix,
         of model: any FittedModel,
+        among players: [Int],
         against background: Matrix?,
         in work: WorkContext
     ) throws -> Attribution
@@ -35,9 +37,9 @@ package enum BackgroundUse: Hashable, Sendable {
     case refused(because: String)
 }
 
-/// What each feature adds, for each output of a model.
+/// What each player adds, for each output of a model.
 package struct Attribution: Sendable, Hashable {
-    /// For each output a matrix with a row a row and a column a feature.
+    /// For each output a matrix with a row a row and a column a player.
     package var contributions: [Matrix]
     /// For each output what the contributions are added to.
     package var bases: [Double]
@@ -46,5 +48,21 @@ package struct Attribution: Sendable, Hashable {
         precondition(contributions.count == bases.count, "a base for every output")
         self.contributions = contributions
         self.bases = bases
+    }
+}
+
+extension Attribution {
+    /// The features' values added up by player, which for a sum of terms are the players' own.
+    func summed(among players: [Int]) -> Attribution {
+        if players == Array(players.indices) { return self }
+        let count = (players.max() ?? -1) + 1
+        let parts = contributions.map { part in
+            var sums = Matrix(repeating: 0, rows: part.rows, columns: count)
+            for (feature, player) in players.enumerated() {
+                for row in 0..<part.rows { sums[row, player] += part[row, feature] }
+            }
+            return sums
+        }
+        return Attribution(contributions: parts, bases: bases)
     }
 }

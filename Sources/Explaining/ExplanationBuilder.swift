@@ -8,10 +8,12 @@ package import Tables
 /// From a model and a frame to an explanation.
 package struct ExplanationBuilder: Sendable {
     package var pipeline: FittedPipeline
+    package var players: Players
     package var work: WorkContext
 
-    package init(_ pipeline: FittedPipeline, in work: WorkContext) {
+    package init(_ pipeline: FittedPipeline, _ players: Players, in work: WorkContext) {
         self.pipeline = pipeline
+        self.players = players
         self.work = work
     }
 
@@ -23,16 +25,19 @@ package struct ExplanationBuilder: Sendable {
         // Positions make the names unique, whatever the features are called.
         let columns = bound.expressions.enumerated().map { index, column in
             NamedExpression(
-                bound.frame.isProtected(column.expression) ? "hidden \(index)" : "feature \(index)",
+                Players.feature(
+                    index,
+                    isProtected: bound.frame.isProtected(column.expression)
+                ),
                 column.expression
             )
         }
         let hidden = frame.protectedColumns
-        let sources = FeatureSources(pipeline).names.compactMap { name in
+        let sources = players.columns.compactMap { name in
             frame.schema[name].map { field in
                 NamedExpression(
-                    "source \(name)",
-                    hidden.contains(name) ? .literal(.text("***")) : .column(field)
+                    Players.source(name),
+                    hidden.contains(name) ? .literal(.text(Presentation.blot)) : .column(field)
                 )
             }
         }
@@ -66,28 +71,25 @@ package struct ExplanationBuilder: Sendable {
         if background != nil { try checkBackground(for: explainer) }
         let matrix = matrix(of: rows)
         let others = background.map { self.matrix(of: $0) }
-        let found = try explainer.explain(matrix, of: model, against: others, in: work)
+        let found = try explainer.explain(
+            matrix,
+            of: model,
+            among: players.places,
+            against: others,
+            in: work
+        )
         let margin = try model.margin(matrix, in: work)
         try Additivity.check(found, margin: margin, task: pipeline.task)
         let predictions = try Additivity.predictions(of: model, matrix, margin: margin, in: work)
-        let explanation = Explanation(
+        return Explanation(
             model: "\(pipeline.learner.name)(\(pipeline.formula))",
             target: pipeline.target,
             method: type(of: explainer).name,
-            features: zip(pipeline.featureNames, rows.columns).enumerated().map { index, feature in
-                let isHidden = rows.fields[index].name.hasPrefix("hidden")
-                return ExplainedFeature(
-                    feature.0,
-                    isHidden
-                        ? Column(.text, .texts(Array(repeating: "***", count: rows.count)))
-                        : feature.1
-                )
-            },
+            features: players.features(rows, words: words),
             outputs: outputs(found, predictions),
             rows: rows.count,
             words: words
         )
-        return FeatureSources(pipeline).told(explanation, rows)
     }
 
     private func matrix(of rows: Table) -> Matrix {

@@ -27,6 +27,7 @@ package struct LinearExplainer: Explainer {
     package func explain(
         _ rows: Matrix,
         of model: any FittedModel,
+        among players: [Int],
         against background: Matrix?,
         in work: WorkContext
     ) throws -> Attribution {
@@ -34,7 +35,7 @@ package struct LinearExplainer: Explainer {
             preconditionFailure("an explainer is asked only where it fits")
         }
         var found = try ModelContributions.read(rows, of: model, in: work)
-        guard let background else { return found }
+        guard let background else { return found.summed(among: players) }
         // Linear in the terms: against other rows every value moves by their mean value.
         let shift = try ModelContributions.read(background, of: model, in: work)
         for output in found.bases.indices {
@@ -44,6 +45,6 @@ package struct LinearExplainer: Explainer {
                 for row in 0..<rows.rows { found.contributions[output][row, feature] -= mean }
             }
         }
-        return found
+        return found.summed(among: players)
     }
 }

@@ -27,13 +27,14 @@ package struct TreeExplainer: Explainer {
     package func explain(
         _ rows: Matrix,
         of model: any FittedModel,
+        among players: [Int],
         against background: Matrix?,
         in work: WorkContext
     ) throws -> Attribution {
         guard let model = model as? any TreeModel else {
             preconditionFailure("an explainer is asked only where it fits")
         }
-        let trees = TreeContributions(of: try model.ensemble())
+        let trees = TreeContributions(of: try model.ensemble(), players: players)
         let found =
             try background.map { try trees.interventional(rows, against: $0, in: work) }
             ?? trees.pathDependent(rows, in: work)

@@ -1,7 +1,7 @@
 /// Shares a leaf's value among the players on its path.
 ///
-/// Holds room for the work; one for each thread.
-struct LeafSharing {
+/// Holds room for the work: each thread has a copy of its own.
+struct LeafSharing: Sendable {
     /// For n players the rule of ⌈n/2⌉ nodes: exact, as the integrand's degree is below n.
     private let rules: [[QuadratureStep]]
     private var factors: [SIMD4<Double>]

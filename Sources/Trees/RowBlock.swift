@@ -5,7 +5,8 @@ struct RowBlock {
 
     /// All ones where the row goes left, row after row for each split.
     private var decisions: [UInt16] = []
-    private var patterns = [UInt16](repeating: 0, count: RowBlock.most)
+    /// The pattern of each row, for the group of short patterns that was last looked at.
+    private(set) var patterns = [UInt16](repeating: 0, count: RowBlock.most)
     private(set) var start = 0
     private(set) var count = 0
 
@@ -36,8 +37,8 @@ struct RowBlock {
         }
     }
 
-    /// The pattern of each row, for a group of short patterns.
-    mutating func shortPatterns(of group: LeafGroup) -> [UInt16] {
+    /// Finds the pattern of each row, for a group of short patterns.
+    mutating func findPatterns(of group: LeafGroup) {
         let count = count
         decisions.withUnsafeBufferPointer { decisions in
             patterns.withUnsafeMutableBufferPointer { patterns in
@@ -48,7 +49,6 @@ struct RowBlock {
                 }
             }
         }
-        return patterns
     }
 
     /// Sets a bit where all conditions are met.
@@ -61,27 +61,33 @@ struct RowBlock {
         _ count: Int
     ) {
         guard let all = decisions.baseAddress, let out = patterns.baseAddress else { return }
-        let flips = conditions.map { $0.left ? UInt16(0) : .max }
-        let first = all + conditions[0].split * most
-        let flip = flips[0]
+        let (first, flip) = answers(to: conditions[0], in: all)
         switch conditions.count {
         case 1:
             for row in 0..<count { out[row] |= (first[row] ^ flip) & bit }
         case 2:
-            let second = all + conditions[1].split * most
-            let other = flips[1]
+            let (second, other) = answers(to: conditions[1], in: all)
             for row in 0..<count { out[row] |= (first[row] ^ flip) & (second[row] ^ other) & bit }
         default:
             withUnsafeTemporaryAllocation(of: UInt16.self, capacity: most) { met in
                 for row in 0..<count { met[row] = (first[row] ^ flip) & bit }
-                for (index, condition) in conditions.enumerated().dropFirst() {
-                    let next = all + condition.split * most
-                    let other = flips[index]
+                for index in 1..<conditions.count {
+                    let (next, other) = answers(to: conditions[index], in: all)
                     for row in 0..<count { met[row] &= next[row] ^ other }
                 }
                 for row in 0..<count { out[row] |= met[row] }
             }
         }
+    }
+
+    /// Where the answers at a condition's split begin, and which bits turn them into whether it is
+    /// met.
+    @inline(__always)
+    private static func answers(
+        to condition: Condition,
+        in decisions: UnsafePointer<UInt16>
+    ) -> (UnsafePointer<UInt16>, flip: UInt16) {
+        (decisions + condition.split * most, condition.left ? 0 : .max)
     }
 
     /// Whether a row of the block meets all of the conditions.

@@ -41,9 +41,9 @@ struct RowSweep {
     private mutating func find(_ table: inout PatternTable) {
         let group = table.group.leaves
         if table.isShort {
-            let patterns = block.shortPatterns(of: group)
+            block.findPatterns(of: group)
             for row in 0..<block.count {
-                entries[row] = table.entry(short: patterns[row], &sharing)
+                entries[row] = table.entry(short: block.patterns[row], &sharing)
             }
         } else {
             for row in 0..<block.count {

@@ -98,7 +98,7 @@ package struct TreeContributions: Sendable {
         in work: WorkContext
     ) throws {
         let longest = trees.flatMap(\.groups).flatMap(\.leaves.leaves).map(\.players.count).max()
-        let most = longest ?? 0
+        let sharing = LeafSharing(most: longest ?? 0, game: game)
         let size = chunkSize(count: rows.rows, chunks: work.threads, minimum: RowBlock.most)
         _ = try parallelChunks(
             count: rows.rows,
@@ -106,7 +106,7 @@ package struct TreeContributions: Sendable {
             threads: work.threads,
             cancellation: work.cancellation
         ) { chunk in
-            var sweep = RowSweep(LeafSharing(most: most, game: game), sums)
+            var sweep = RowSweep(sharing, sums)
             for tree in trees {
                 if work.cancellation.isCancelled { return }
                 sweep.add(tree, rows, chunk)

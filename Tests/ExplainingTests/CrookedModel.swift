@@ -39,6 +39,7 @@ struct CrookedExplainer: Explainer {
     func explain(
         _ rows: Matrix,
         of model: any FittedModel,
+        among players: [Int],
         against background: Matrix?,
         in work: WorkContext
     ) throws -> Attribution {

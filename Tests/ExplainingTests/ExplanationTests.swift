@@ -107,10 +107,11 @@ struct ExplanationTests {
         #expect(throws: Diagnostic.self) { try found.position(of: nil) }
     }
 
-    @Test("a group adds what its members add")
+    @Test("a group adds what its members add to a linear margin")
     func groups() throws {
-        let found = try table.fitted(Linear(), "delay").explained(rows)
-        let grouped = try found.grouped(by: [.init("when", ["temp", "hour"])])
+        let model = try table.fitted(Linear(), "delay")
+        let found = try model.explained(rows)
+        let grouped = try model.explained(rows, groups: [.init("when", ["temp", "hour"])])
         #expect(grouped.features.map(\.name) == ["distance", "when", "carrier"])
         for row in 0..<5 {
             let (all, together) = (
@@ -120,7 +121,7 @@ struct ExplanationTests {
             #expect(together == [all[0], all[1] + all[3], all[2]])
         }
         for bad in [["temp", "temp"], ["tmp"], []] {
-            #expect(throws: Diagnostic.self) { try found.grouped(by: [.init("x", bad)]) }
+            #expect(throws: Diagnostic.self) { try Players(model, groups: [.init("x", bad)]) }
         }
     }
 
@@ -132,7 +133,7 @@ struct ExplanationTests {
             table.column("delay"),
             [table.column("distance")]
         )
-        let builder = ExplanationBuilder(pipeline, in: WorkContext())
+        let builder = ExplanationBuilder(pipeline, try Players(pipeline), in: WorkContext())
         let one = table.part(["distance"], rows: 0..<5)
         let words = CellWords { $0.plainCell }
         guard error > 1e-6 else {
@@ -151,7 +152,7 @@ struct ExplanationTests {
         work.cancellation.cancel()
         let model = try table.fitted(Linear(), "delay")
         #expect(throws: CancellationError.self) {
-            try ExplanationBuilder(model, in: work)
+            try ExplanationBuilder(model, Players(model), in: work)
                 .explain(rows, by: LinearExplainer(), words: CellWords { $0.plainCell })
         }
     }

@@ -122,9 +122,11 @@ extension FittedPipeline {
     func explained(
         _ rows: Table,
         method: String = "auto",
-        against background: Table? = nil
+        against background: Table? = nil,
+        groups: [Players.Group] = []
     ) throws -> Explanation {
-        try ExplanationBuilder(self, in: WorkContext()).explain(
+        let players = try Players(self, groups: groups)
+        return try ExplanationBuilder(self, players, in: WorkContext()).explain(
             rows,
             by: try Explainers.choose(method, for: self),
             against: background,

@@ -100,6 +100,30 @@ struct TreeExplainerTests {
         }
     }
 
+    @Test("a group is one player: its value is that of the definition, and not its members' sum")
+    func groups() throws {
+        let (_, model) = try named("regression")
+        let part = table.part(Fixture.features, rows: 0..<6)
+        let others = table.part(Fixture.features, rows: 40..<100)
+        let groups = [Players.Group("when and who", ["hour", "carrier"])]
+        let found = try model.explained(part, against: others, groups: groups)
+        #expect(found.features.map(\.name) == ["distance", "when and who", "temp"])
+        let rows = model.model.features.matrix(of: part.columns, rows: part.count)
+        let background = model.model.features.matrix(of: others.columns, rows: others.count)
+        let margins = try #require(model.model as? any MarginModel)
+        let definition = BruteForce(
+            model: margins,
+            background: background,
+            output: 0,
+            players: [0, 1, 1, 2]
+        )
+        for row in 0..<part.count {
+            let cells = (0..<rows.columns).map { rows[row, $0] }
+            let told = found.outputs[0].contributions(row: row)
+            #expect(agree(told, try definition.values(of: cells), 1e-11))
+        }
+    }
+
     @Test("a method that does not fit is refused, and what fits is named")
     func method() throws {
         let model = try pipeline(fixture.regression.text, "delay", .regression)

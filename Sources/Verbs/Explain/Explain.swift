@@ -32,7 +32,7 @@ extension Function {
         Parameter(
             "groups",
             default: NamedValues(),
-            "features to add up under one name: `{place: [\"origin\", \"dest\"]}`"
+            "features that come and go as one: `{place: [\"origin\", \"dest\"]}`"
         ),
         examples: [
             Example(
@@ -47,9 +47,9 @@ extension Function {
         let request = ExplainRequest(context: context, model: model)
         try request.check(output: output)
         let explainer = try request.explainer(method)
-        let found = try request.explain(frame, by: explainer, against: background)
-        let chosen = try request.located("class") { try found.restricted(to: label) }
-        return try request.located("groups") { try request.grouped(chosen, by: groups, explainer) }
+        let players = try request.located("groups") { try request.players(groups) }
+        let found = try request.explain(frame, by: explainer, among: players, against: background)
+        return try request.located("class") { try found.restricted(to: label) }
     }
 }
 
@@ -93,9 +93,10 @@ private struct ExplainRequest {
     func explain(
         _ frame: Frame,
         by explainer: any Explainer,
+        among players: Players,
         against background: Frame?
     ) throws -> Explanation {
-        let builder = ExplanationBuilder(model, in: context.work)
+        let builder = ExplanationBuilder(model, players, in: context.work)
         let engine = try context.engine
         if background != nil {
             try located("background") { try builder.checkBackground(for: explainer) }
@@ -128,22 +129,11 @@ private struct ExplainRequest {
         }
     }
 
-    func grouped(
-        _ found: Explanation,
-        by named: NamedValues,
-        _ explainer: any Explainer
-    ) throws(Diagnostic) -> Explanation {
-        var groups: [Explanation.Group] = []
+    func players(_ named: NamedValues) throws(Diagnostic) -> Players {
+        var groups: [Players.Group] = []
         for (name, members) in named.all {
-            groups.append(Explanation.Group(name, try [String](shell: members)))
+            groups.append(Players.Group(name, try [String](shell: members)))
         }
-        let grouped = try found.grouped(by: groups)
-        if !groups.isEmpty, explainer is TreeExplainer {
-            context.notes.note(
-                "a group adds the sum of its members' values, which is not what it would get as "
-                    + "one player"
-            )
-        }
-        return grouped
+        return try Players(model, groups: groups)
     }
 }

@@ -256,16 +256,14 @@ private struct ValueCounts {
     }
 
     private func heights(isWhole: Bool) -> [Int64] {
-        let places = values.compactMap { pair in pair.value.place.map { ($0, pair.count) } }
-        guard let low = places.first?.0, let high = places.last?.0 else { return [] }
-        let edges = DescriptionBars.edges(low, high, isWhole: isWhole)
-        var heights = [Int64](repeating: 0, count: edges.count - 1)
-        var bar = 0
-        for (place, count) in places {
-            while bar + 1 < heights.count, edges[bar + 1] <= place { bar += 1 }
-            heights[bar] += count
+        let places = values.compactMap { pair in
+            pair.value.place.map { (place: $0, count: pair.count) }
         }
-        return heights
+        guard let low = places.first?.place, let high = places.last?.place else { return [] }
+        return DescriptionBars.heights(
+            DescriptionBars.edges(low, high, isWhole: isWhole),
+            places
+        )
     }
 }
 

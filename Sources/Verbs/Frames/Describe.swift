@@ -63,6 +63,20 @@ enum DescriptionBars {
         return ascending([low] + inner + [high])
     }
 
+    /// How many values lie in each bar, of ascending places with their counts.
+    static func heights(
+        _ edges: [Double],
+        _ places: some Sequence<(place: Double, count: Int64)>
+    ) -> [Int64] {
+        var heights = [Int64](repeating: 0, count: edges.count - 1)
+        var bar = 0
+        for (place, count) in places {
+            while bar + 1 < heights.count, edges[bar + 1] <= place { bar += 1 }
+            heights[bar] += count
+        }
+        return heights
+    }
+
     static func ascending(_ values: [Double]) -> [Double] {
         var kept: [Double] = []
         for value in values.sorted() where kept.last.map({ $0 < value }) ?? true {

@@ -205,13 +205,8 @@ extension DescribedColumns {
         else { return [] }
         let isWhole = schema.fields[position].type == .int
         let ends = DescriptionBars.edges(low, high, isWhole: isWhole)
-        var heights = [Int64](repeating: 0, count: ends.count - 1)
-        var bar = 0
-        for (edge, count) in zip(edges[position], bins) {
-            while bar + 1 < heights.count, ends[bar + 1] <= edge { bar += 1 }
-            heights[bar] += count
-        }
-        return heights
+        let places = zip(edges[position], bins).lazy.map { (place: $0, count: $1) }
+        return DescriptionBars.heights(ends, places)
     }
 
     private func binCounts(_ position: Int) -> [Int64] {

@@ -88,13 +88,23 @@ struct FrameFingerprint {
             add(database.schema)
             for file in database.files { add(try FilePins.pin(of: file)) }
         case .files(let files):
-            let request = files.request
-            add("files", request.format.rawValue, "\(request.hasHeader as Bool?)")
-            add(request.delimiter ?? "", request.missing.joined(separator: "\u{0}"))
-            add("\(request.trimsSpace)", request.zone)
+            // All that says how the files are read; where they lie does not count.
+            var request = files.request
+            request.path = ""
+            add("files", "\(request)")
             add(files.schema)
-            for file in files.files { add(try FilePins.pin(of: file)) }
+            for file in files.files { try add(file, files.schema) }
         }
+    }
+
+    /// A file's content, and what its folders tell of it, such as `year=2013`.
+    private mutating func add(_ file: FileIdentity, _ schema: Schema) throws {
+        for folder in file.path.split(separator: "/").dropLast() {
+            guard let sign = folder.firstIndex(of: "="), schema[String(folder[..<sign])] != nil
+            else { continue }
+            add(String(folder))
+        }
+        add(try FilePins.pin(of: file))
     }
 
     private mutating func add(_ schema: Schema) {
