@@ -107,8 +107,8 @@ let package = Package(
         room(
             "Explaining",
             [
-                "Diagnostics", "Tables", "Kernels", "Trees", "Documents", "Relations", "Values",
-                "Catalog", "Learning",
+                "Diagnostics", "Tables", "Kernels", "Digests", "Trees", "Documents", "Relations",
+                "Values", "Catalog", "Learning",
             ]
         ),
         room(

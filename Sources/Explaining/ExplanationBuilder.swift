@@ -71,13 +71,8 @@ package struct ExplanationBuilder: Sendable {
         if background != nil { try checkBackground(for: explainer) }
         let matrix = matrix(of: rows)
         let others = background.map { self.matrix(of: $0) }
-        let found = try explainer.explain(
-            matrix,
-            of: model,
-            among: players.places,
-            against: others,
-            in: work
-        )
+        let found = try KeptAttribution(explainer, pipeline, players.places, in: work)
+            .explain(matrix, of: model, against: others)
         let margin = try model.margin(matrix, in: work)
         try Additivity.check(found, margin: margin, task: pipeline.task)
         let predictions = try Additivity.predictions(of: model, matrix, margin: margin, in: work)

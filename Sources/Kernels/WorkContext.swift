@@ -9,6 +9,8 @@ package struct WorkContext: Sendable {
     package var memoryLimit: Int?
     /// Where all chance begins.
     package var seed: UInt64
+    /// What earlier runs left; nil where everything is computed.
+    package var kept: (any KeptResults)?
     package let progress: Progress
     package let cancellation: Cancellation
 
@@ -16,12 +18,14 @@ package struct WorkContext: Sendable {
         threads: Int = 1,
         memoryLimit: Int? = nil,
         seed: UInt64 = 0,
+        kept: (any KeptResults)? = nil,
         progress: Progress = Progress(),
         cancellation: Cancellation = Cancellation()
     ) {
         self.threads = threads
         self.memoryLimit = memoryLimit
         self.seed = seed
+        self.kept = kept
         self.progress = progress
         self.cancellation = cancellation
     }

@@ -30,6 +30,7 @@ struct Epilogue: ParsableCommand {
             ENVIRONMENT
               EPILOGUE_LIBRARIES  folders with DuckDB and LightGBM, asked before all others
               XDG_STATE_HOME      where history and journals lie, by default ~/.local/state
+              XDG_CACHE_HOME      where replays keep what cost much, by default ~/.cache
               TMPDIR              where data spills that does not fit into memory
               NO_COLOR            no colour
             """,

@@ -15,6 +15,8 @@ struct ReplayRun: Sendable {
     let options: ReplayOptions
     /// A file for a report in JUnit's form.
     let junit: String?
+    /// What earlier replays kept; nil where everything is computed.
+    var kept: ResultFolder?
 
     /// The exit status, and the session as the replay left it.
     func run() -> (status: Int32, session: Session?) {
@@ -46,11 +48,18 @@ struct ReplayRun: Sendable {
             }
             let report = try run.run(
                 options,
-                work: { WorkContext(threads: Surroundings.threads, cancellation: cancellation) },
+                work: {
+                    WorkContext(
+                        threads: Surroundings.threads,
+                        kept: kept,
+                        cancellation: cancellation
+                    )
+                },
                 cancellation: cancellation,
                 report: { printed.add($0) }
             )
-            write(report.summary + "\n", to: .standard)
+            write(report.summary + (kept?.remark ?? "") + "\n", to: .standard)
+            kept?.trim()
             if let junit {
                 try? report.junit.write(toFile: junit, atomically: true, encoding: .utf8)
             }
@@ -59,6 +68,17 @@ struct ReplayRun: Sendable {
             let source = (try? TranscriptFile.source(at: path)) ?? SourceText("", name: name)
             write(SourceExcerpt(source).text(error.all) + "\n", to: .error)
             return (1, nil)
+        }
+    }
+}
+
+extension ResultFolder {
+    /// What a reader of the summary should know: that not all was computed now.
+    fileprivate var remark: String {
+        switch count {
+        case 0: ""
+        case 1: "; 1 result is an earlier replay's (--no-cache computes it)"
+        default: "; \(count) results are an earlier replay's (--no-cache computes them)"
         }
     }
 }

@@ -36,6 +36,9 @@ struct ReplayTranscript: ParsableCommand {
     @Flag(help: "Lets lines with `!` run.")
     var allowShell = false
 
+    @Flag(help: "Computes what an earlier replay has kept: fits and contributions.")
+    var noCache = false
+
     @Flag(help: "Hands over the prompt after the last fence.")
     var thenShell = false
 
@@ -95,7 +98,16 @@ struct ReplayTranscript: ParsableCommand {
     }
 
     private func replay(_ options: ReplayOptions) -> (status: Int32, session: Session?) {
-        ReplayRun(path: absolute(file), name: file, options: options, junit: junit).run()
+        ReplayRun(path: absolute(file), name: file, options: options, junit: junit, kept: kept)
+            .run()
+    }
+
+    private var kept: ResultFolder? {
+        guard !noCache else { return nil }
+        return ResultFolder(
+            environment: ProcessInfo.processInfo.environment,
+            program: Surroundings.program
+        )
     }
 
     private func absolute(_ path: String) -> String {

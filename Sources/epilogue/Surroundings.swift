@@ -1,6 +1,7 @@
 import Assembly
 import Catalog
 import Foundation
+import Glibc
 import Kernels
 import Sessions
 import Tables
@@ -16,6 +17,14 @@ enum Surroundings {
         settings.home = NSHomeDirectory()
         settings.now = Instant(microseconds: Int64(Date().timeIntervalSince1970) * 1_000_000)
         return settings
+    }
+
+    /// This very program, by version, and by size and time of its file.
+    static var program: String {
+        var file = stat()
+        guard stat("/proc/self/exe", &file) == 0 else { return Version.current }
+        let time = file.st_mtim
+        return "\(Version.current) \(file.st_size) \(time.tv_sec).\(time.tv_nsec)"
     }
 
     static func work() -> WorkContext { WorkContext(threads: threads) }

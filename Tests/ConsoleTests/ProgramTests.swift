@@ -106,6 +106,46 @@ struct ProgramTests {
         #expect(after == transcript)
     }
 
+    @Test("goes on from what a replay that was killed has kept, and only then")
+    func killedReplay() async throws {
+        let rows = (0..<3_000).map { "\($0),\($0 * $0 % 97)\n" }
+        try write("x,y\n" + rows.joined(), to: "rows.csv")
+        try write(
+            """
+            ---
+            epilogue: 1
+            ---
+            ```epilogue
+            trees = 800
+            ```
+            ```epilogue
+            model = lightgbm(y ~ x, trees: trees) | fit(load("rows.csv"))
+            ```
+            ```epilogue
+            ! touch fitted; test -e again || sleep 60
+            ```
+
+            """,
+            to: "long.md"
+        )
+        let arguments = ["replay", "long.md", "--allow-shell"]
+        let killed = try PipedProgram(arguments, in: folder.path)
+        for _ in 0..<4_000 where access(folder.path + "/fitted", F_OK) != 0 {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        killed.signal(SIGKILL)
+        _ = try await killed.end()
+        try write("", to: "again")
+        let kept = "1 result is an earlier replay's"
+        for (more, isKept) in [
+            ([], true), (["--no-cache"], false), (["--set", "trees=801"], false), ([], true),
+        ] {
+            let ended = try await PipedProgram(arguments + more, in: folder.path).end()
+            #expect(ended.status == 0, "\(ended)")
+            #expect(ended.output.contains(kept) == isKept, "\(more): \(ended.output)")
+        }
+    }
+
     @Test("ends a transcript and a script with the status that says how it went")
     func statuses() async throws {
         try write("---\nepilogue: 1\n---\n```epilogue\n1\n```\n```output\n2\n```\n", to: "a.md")

@@ -1,9 +1,10 @@
 import Diagnostics
-import Explaining
 import Learning
 import LightGBMLearners
 import Tables
 import Testing
+
+@testable import Explaining
 
 @Suite("Explanations of trees")
 struct TreeExplainerTests {
@@ -47,6 +48,21 @@ struct TreeExplainerTests {
             default: (fixture.multiclass, "size", .multiclass(["low", "middle", "top"]))
             }
         return (expected, try pipeline(expected.text, target, task))
+    }
+
+    @Test("what a replay keeps of them is every bit, and other bytes are none")
+    func kept() {
+        let part = Matrix(rows: 2, columns: 3, cells: [1, -0.0, .infinity, 1e-300, 0.1, 6])
+        let other = Matrix(rows: 2, columns: 3, cells: [6, 5, 4, 3, 2, 1])
+        let attribution = Attribution(contributions: [part, other], bases: [0.5, -7])
+        let bytes = attribution.bytes
+        #expect(Attribution(bytes: bytes) == attribution)
+        for wrong in [[], Array(bytes.dropLast()), bytes + [0], Array(bytes.prefix(24))] {
+            #expect(Attribution(bytes: wrong) == nil)
+        }
+        var vast = bytes
+        for index in 8..<24 { vast[index] = 0x3F }
+        #expect(Attribution(bytes: vast) == nil)
     }
 
     @Test(

@@ -62,6 +62,11 @@ package func checkLearner<L: Learner>(_ learner: L) throws {
                 == model.predict(data.training.features, in: WorkContext()),
             "\(L.name): the stored form gives the same predictions"
         )
+        #expect(
+            again.summary.remarks == model.summary.remarks
+                && again.summary.facts.map(\.value) == model.summary.facts.map(\.value),
+            "\(L.name): the stored form tells the same of itself"
+        )
         try checkContributions(of: model, on: data)
     }
     for setting in L.settings {

@@ -148,11 +148,8 @@ package struct Fitting: Sendable {
             guard L.supports(task) else {
                 throw Diagnostic.taskUnsupported(L.name, task, reading.target)
             }
-            let clock = ContinuousClock()
-            let start = clock.now
-            let model = try learner.fit(reading.dataset, in: work)
-            let seconds = (clock.now - start) / .seconds(1)
             let data = reading.dataset
+            let (model, seconds) = try KeptFit.model(learner, data, in: work)
             let pipeline = try FittedPipeline(
                 learner: LearnerDescription(learner),
                 formula: formula.text,

@@ -9,16 +9,16 @@ import Values
 /// Files count by their bytes and not by their names; a database's table, which can change under its
 /// name, counts by that. What is known of columns besides their cells does not count.
 struct FrameFingerprint {
-    private var hasher = SHA256Hasher()
+    private var key = ContentKey()
 
     static func of(_ plan: Plan) throws -> String {
         var fingerprint = FrameFingerprint()
         try fingerprint.add(plan.unmarked)
-        return fingerprint.hasher.digest.hexadecimal
+        return fingerprint.key.hexadecimal
     }
 
     private mutating func add(_ words: String...) {
-        for word in words { hasher.update(with: Array("\(word.utf8.count):\(word)".utf8)) }
+        for word in words { key.add(word) }
     }
 
     private mutating func add(_ columns: [NamedExpression]) {
