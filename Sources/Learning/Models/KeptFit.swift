@@ -13,7 +13,8 @@ enum KeptFit {
     ) throws -> (model: L.Model, seconds: Double) {
         guard let kept = work.kept else { return try fitted(learner, data, in: work) }
         let key = key(learner, data, in: work)
-        if let bytes = kept.bytes(for: key), let found: (L.Model, Double) = read(bytes, data.shape) {
+        if let bytes = kept.bytes(for: key), let found: (L.Model, Double) = read(bytes, data.shape)
+        {
             return found
         }
         let (model, seconds) = try fitted(learner, data, in: work)
