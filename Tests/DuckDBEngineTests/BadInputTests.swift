@@ -1,5 +1,6 @@
 import DuckDBEngine
 import Foundation
+import Glibc
 import Kernels
 import Relations
 import Tables
@@ -120,6 +121,30 @@ struct BadInputTests {
         #expect(error?.message.hasPrefix(input.message) == true, "\(error?.message ?? "")")
         let hints = error?.hints ?? []
         #expect(input.hint.isEmpty || hints.contains { $0.contains(input.hint) }, "\(hints)")
+    }
+
+    /// In `make soak` a gibibyte long.
+    @Test("a line that has no end is said, and hardly held in memory")
+    func longLine() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.file("long.csv", Array("a,b\n1,2\n".utf8))
+        let file = try #require(FileHandle(forWritingAtPath: path))
+        try file.seekToEnd()
+        let part = Data(repeating: UInt8(ascii: "x"), count: 1 << 20)
+        let isSoaking = ProcessInfo.processInfo.environment["EPILOGUE_SOAK"] != nil
+        for _ in 0..<(isSoaking ? 1024 : 16) { try file.write(contentsOf: part) }
+        try file.write(contentsOf: Data(",1\n3,4\n".utf8))
+        try file.close()
+        var before = rusage()
+        getrusage(RUSAGE_SELF.rawValue, &before)
+        let error = #expect(throws: EngineError.self) {
+            _ = try engine.collect(try load(path), in: work)
+        }
+        #expect(error?.message == "`long.csv` has a line of more than 2 MB")
+        var after = rusage()
+        getrusage(RUSAGE_SELF.rawValue, &after)
+        // In KiB; what the engine itself takes for its first query is in it.
+        #expect(after.ru_maxrss - before.ru_maxrss < 600_000)
     }
 
     private func load(_ path: String) throws -> Plan {
