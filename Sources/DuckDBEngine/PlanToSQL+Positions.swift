@@ -86,12 +86,12 @@ extension PlanToSQL {
     mutating func part(
         _ input: Plan,
         _ splitting: Splitting,
-        _ index: Int,
+        _ side: Splitting.Side,
         _ need: Need
     ) -> Query {
         switch splitting.method {
-        case .cuts(let cuts): between(input, splitting.order, cuts, index, need)
-        case .shares(let shares): share(input, splitting, shares, index)
+        case .cuts(let cuts): between(input, splitting.order, cuts, side, need)
+        case .shares(let shares): share(input, splitting, shares, side)
         }
     }
 
@@ -100,13 +100,14 @@ extension PlanToSQL {
         _ input: Plan,
         _ order: [SortKey],
         _ cuts: [RowExpression],
-        _ index: Int,
+        _ side: Splitting.Side,
         _ need: Need
     ) -> Query {
         guard let key = order.first else { return lower(input, need) }
         var query = lower(input, need)
         if !query.isOpen || !query.readsColumns(key.expression) { query = wrapped(query) }
         let value = query.rows.sql(key.expression)
+        let index = side.index
         let (from, upTo) = key.descending ? ("<=", ">") : (">=", "<")
         var conditions: [String] = []
         if index > 0 { conditions.append("\(value) \(from) \(query.rows.sql(cuts[index - 1]))") }
@@ -114,6 +115,10 @@ extension PlanToSQL {
             conditions.append("\(value) \(upTo) \(query.rows.sql(cuts[index]))")
         }
         if index == cuts.count { conditions = ["(\(conditions[0]) OR \(value) IS NULL)"] }
+        if case .outside = side {
+            let inside = conditions.joined(separator: " AND ")
+            conditions = ["NOT coalesce(\(inside), false)"]
+        }
         query.conditions += conditions
         query.position = nil
         return query
@@ -124,7 +129,7 @@ extension PlanToSQL {
         _ input: Plan,
         _ splitting: Splitting,
         _ shares: [Double],
-        _ index: Int
+        _ side: Splitting.Side
     ) -> Query {
         var (query, position) = numbered(input)
         var strata = splitting.stratify.compactMap { query.scope[$0] }
@@ -143,7 +148,7 @@ extension PlanToSQL {
         let keys =
             (order.isEmpty ? [draw(.split, position, splitting.seed)] : order)
             + [.position(position)]
-        query.qualify = bounds(shares, index)(
+        let isInside = bounds(shares, side.index)(
             splitting.group.isEmpty
                 ? rowNumber(partition: strata, keys)
                 : "dense_rank() OVER (\(window(strata, keys)))",
@@ -151,6 +156,7 @@ extension PlanToSQL {
                 ? "count(*) OVER (\(window(strata, [])))"
                 : "count(DISTINCT \(position)) OVER (\(window(strata, [])))"
         )
+        query.qualify = if case .outside = side { "NOT (\(isInside))" } else { isInside }
         query.position = nil
         query.isOrdered = false
         return query

@@ -67,7 +67,7 @@ struct PlanToSQL {
         case .sort(let input, let keys): sort(input, keys, need)
         case .slice(let input, let slice, let groups): cut(input, slice, groups, need)
         case .sample(let input, let sampling): sample(input, sampling)
-        case .part(let input, let splitting, let index): part(input, splitting, index, need)
+        case .part(let input, let splitting, let side): part(input, splitting, side, need)
         case .join(let left, let right, let kind, let keys, let suffix):
             join(left, right, kind, keys, suffix, need)
         case .unnest(let input, let columns): unnest(input, columns, need)

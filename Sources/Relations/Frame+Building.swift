@@ -86,7 +86,12 @@ extension Frame {
 
     /// The parts of a split, in order.
     package func parts(_ splitting: Splitting) -> [Frame] {
-        (0..<splitting.count).map { Frame(.part(plan, splitting, index: $0), schema) }
+        (0..<splitting.count).map { Frame(.part(plan, splitting, .part($0)), schema) }
+    }
+
+    /// All rows but those of one part.
+    package func outside(_ part: Int, of splitting: Splitting) -> Frame {
+        Frame(.part(plan, splitting, .outside(part)), schema)
     }
 
     /// Columns added by Swift code; a name that is there is replaced.

@@ -33,8 +33,7 @@ extension Plan {
             .join(change(left), change(right), kind, on: keys, suffix: suffix)
         case .unnest(let input, let names): .unnest(change(input), names)
         case .append(let inputs): .append(inputs.map(change))
-        case .part(let input, let splitting, let index):
-            .part(change(input), splitting, index: index)
+        case .part(let input, let splitting, let side): .part(change(input), splitting, side)
         case .sql(let frames, let text, let schema):
             .sql(frames.map { NamedPlan($0.name, change($0.plan)) }, text, schema)
         case .map(let input, let transform): .map(change(input), transform)

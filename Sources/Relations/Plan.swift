@@ -24,7 +24,7 @@ package indirect enum Plan: Hashable, Sendable {
     /// The second below the first; columns by name, absent ones missing.
     case append([Plan])
     /// One part of a split.
-    case part(Plan, Splitting, index: Int)
+    case part(Plan, Splitting, Splitting.Side)
     /// SQL of the user's own, over frames by name; its schema as the engine describes it.
     case sql([NamedPlan], String, Schema)
     /// Columns added by Swift code.
@@ -83,6 +83,30 @@ package struct Splitting: Hashable, Sendable {
         /// At moments or values of the order: the first part is below the first of them.
         case cuts([RowExpression])
     }
+    /// What is taken of a split.
+    package enum Side: Hashable, Sendable {
+        /// A part, counted from 0.
+        case part(Int)
+        /// All that lies outside a part.
+        case outside(Int)
+
+        package var index: Int {
+            switch self {
+            case .part(let index), .outside(let index): index
+            }
+        }
+
+        /// Whether no row lies on both sides.
+        package func isApart(from other: Side) -> Bool {
+            switch (self, other) {
+            case (.part(let one), .part(let two)): one != two
+            case (.part(let one), .outside(let two)), (.outside(let one), .part(let two)):
+                one == two
+            case (.outside, .outside): false
+            }
+        }
+    }
+
     package var method: Method
     /// Each part gets the same share of each of these columns' values.
     package var stratify: [String]

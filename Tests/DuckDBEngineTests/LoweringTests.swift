@@ -74,11 +74,11 @@ struct LoweringTests {
         ("distinct on", .distinct(.sort(t, by: [SortKey(c)]), on: ["b"], keep: .last)),
         ("sample", .sample(t, Sampling(.rows(10), seed: 7))),
         ("sample by", .sample(.filter(t, where: big), Sampling(.share(0.1), by: ["b"], seed: 7))),
-        ("split", .part(t, Splitting(.shares([0.6, 0.2, 0.2]), seed: 7), index: 1)),
-        ("split group", .part(t, Splitting(.shares([0.5, 0.5]), group: ["b"], seed: 7), index: 1)),
+        ("split", .part(t, Splitting(.shares([0.6, 0.2, 0.2]), seed: 7), .part(1))),
+        ("split group", .part(t, Splitting(.shares([0.5, 0.5]), group: ["b"], seed: 7), .part(1))),
         (
             "split cut",
-            .part(t, Splitting(.cuts([.literal(.int(5))]), order: [SortKey(a)], seed: 7), index: 1)
+            .part(t, Splitting(.cuts([.literal(.int(5))]), order: [SortKey(a)], seed: 7), .part(1))
         ),
         (
             "join",

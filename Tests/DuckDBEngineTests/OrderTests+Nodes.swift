@@ -36,7 +36,7 @@ extension OrderTests {
             ("map", .map(late, miles)),
             ("map of sorted", .map(.sort(late, by: [SortKey(.int("distance"))]), miles)),
             ("marked", .marked(late, [:])),
-            ("part at cuts", .part(late, halves, index: 1)),
+            ("part at cuts", .part(late, halves, .part(1))),
         ]
     }
 

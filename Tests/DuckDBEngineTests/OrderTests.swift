@@ -136,12 +136,12 @@ struct OrderTests {
                 .part(
                     late,
                     Splitting(.shares([0.5, 0.5]), stratify: ["carrier"], seed: 3),
-                    index: 1
+                    .part(1)
                 )
             ),
             (
                 "part by group",
-                .part(late, Splitting(.shares([0.3, 0.7]), group: ["tailnum"], seed: 3), index: 0)
+                .part(late, Splitting(.shares([0.3, 0.7]), group: ["tailnum"], seed: 3), .part(0))
             ),
         ]
     }

@@ -195,6 +195,6 @@ private struct PlanSource {
         if below(2) == 0 { splitting.stratify = [one(of: fields).name] }
         if below(2) == 0 { splitting.group = [one(of: fields).name] }
         if below(2) == 0 { splitting.order = keys(fields) }
-        return .part(plan, splitting, index: below(3))
+        return .part(plan, splitting, below(3) == 0 ? .outside(below(3)) : .part(below(3)))
     }
 }

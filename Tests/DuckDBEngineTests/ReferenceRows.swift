@@ -42,9 +42,12 @@ struct ReferenceRows: Equatable {
         case .sample(let input, let sampling):
             self.init(input)
             sample(sampling)
-        case .part(let input, let splitting, let index):
+        case .part(let input, let splitting, .part(let index)):
             self.init(input)
             part(splitting, index)
+        case .part(let input, let splitting, .outside(let index)):
+            self.init(input)
+            rows = outside(splitting, index)
         case .append(let inputs):
             let all = inputs.map { ReferenceRows($0) }
             let names = plan.schema.names
@@ -223,6 +226,16 @@ struct ReferenceRows: Equatable {
             kept += group.sorted { stream.word(row: $0) < stream.word(row: $1) }.prefix(size)
         }
         rows = kept.sorted().map { rows[$0] }
+    }
+
+    /// What the part does not have, found by numbers that the rows carry.
+    private func outside(_ splitting: Splitting, _ index: Int) -> [[Scalar]] {
+        var numbered = self
+        numbered.names.append("#")
+        numbered.rows = rows.enumerated().map { $1 + [.int(Int64($0))] }
+        numbered.part(splitting, index)
+        let taken = Set(numbered.rows.compactMap(\.last))
+        return rows.enumerated().filter { !taken.contains(.int(Int64($0.offset))) }.map(\.element)
     }
 
     private mutating func part(_ splitting: Splitting, _ index: Int) {

@@ -108,11 +108,16 @@ struct ReferenceTests {
             order: [SortKey(.int("x"))],
             seed: 0
         )
-        return (0..<3).map { ("cut \($0)", .part(base, cuts, index: $0)) }
-            + (0..<3).map { ("part \($0)", .part(base, drawn, index: $0)) }
-            + (0..<3).map { ("stratified \($0)", .part(base, stratified, index: $0)) }
-            + (0..<3).map { ("grouped \($0)", .part(base, grouped, index: $0)) }
-            + (0..<3).map { ("ordered \($0)", .part(base, ordered, index: $0)) }
+        return (0..<3).map { ("cut \($0)", .part(base, cuts, .part($0))) }
+            + (0..<3).map { ("part \($0)", .part(base, drawn, .part($0))) }
+            + (0..<3).map { ("stratified \($0)", .part(base, stratified, .part($0))) }
+            + (0..<3).map { ("grouped \($0)", .part(base, grouped, .part($0))) }
+            + (0..<3).map { ("ordered \($0)", .part(base, ordered, .part($0))) }
+            + [cuts, drawn, stratified, grouped, ordered].enumerated().flatMap { number, splitting in
+                (0..<3).map {
+                    ("outside \($0) of \(number)", .part(base, splitting, .outside($0)))
+                }
+            }
     }
 
     static func joins(_ base: Plan) -> [(String, Plan)] {

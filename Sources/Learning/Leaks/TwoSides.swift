@@ -45,7 +45,8 @@ package struct TwoSides: Sendable {
         let share: Double
         if let split = commonSplit {
             guard split.splitting.order.first?.expression.columns.contains(time.name) == true,
-                split.training > split.other
+                case .part(let learned) = split.training, case .part(let other) = split.other,
+                learned > other
             else { return nil }
             share = 1
         } else {
@@ -65,12 +66,16 @@ package struct TwoSides: Sendable {
     }
 
     /// The split that put the two on different sides, and on which.
-    private var commonSplit: (splitting: Splitting, training: Int, other: Int)? {
+    private var commonSplit:
+        (splitting: Splitting, training: Splitting.Side, other: Splitting.Side)?
+    {
         let others = other.plan.partings
         for one in training.partings {
             for two in others
-            where one.rows == two.rows && one.splitting == two.splitting && one.index != two.index {
-                return (one.splitting, one.index, two.index)
+            where one.rows == two.rows && one.splitting == two.splitting
+                && one.side.isApart(from: two.side)
+            {
+                return (one.splitting, one.side, two.side)
             }
         }
         return nil
@@ -131,10 +136,10 @@ package struct TwoSides: Sendable {
 
 extension Plan {
     /// The parts of splits that its rows come from.
-    fileprivate var partings: [(rows: RowsIdentity, splitting: Splitting, index: Int)] {
+    fileprivate var partings: [(rows: RowsIdentity, splitting: Splitting, side: Splitting.Side)] {
         switch self {
-        case .part(let input, let splitting, let index):
-            [(input.rowsIdentity, splitting, index)] + input.partings
+        case .part(let input, let splitting, let side):
+            [(input.rowsIdentity, splitting, side)] + input.partings
         case .filter, .distinct, .slice, .sample, .project, .sort, .map, .marked:
             inputs.flatMap(\.partings)
         case .join(let left, _, _, _, _): left.partings

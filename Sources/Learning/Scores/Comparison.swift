@@ -13,10 +13,13 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
     package struct Candidate: Sendable {
         package var name: String
         package var scored: Scored
+        /// Nil for a baseline, which costs nothing.
+        package var cost: ModelCost?
 
-        package init(name: String, scored: Scored) {
+        package init(name: String, scored: Scored, cost: ModelCost? = nil) {
             self.name = name
             self.scored = scored
+            self.cost = cost
         }
     }
 
@@ -34,6 +37,9 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
     package let rows: Int
     /// How differences were tested, by measure.
     private let methods: [(score: String, method: String)]
+    /// How many folds the rows come from; 0 for rows that were judged once.
+    private let folds: Int
+    private let costs: [(model: String, cost: ModelCost)]
 
     /// Compares at least two candidates on rows that must be the same for all.
     package init(
@@ -49,6 +55,54 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
         methods = scores.map { score in
             let method = score.method
             return (score.name, method == "Wilson" || method == "t" ? "paired t" : method)
+        }
+        folds = 0
+        costs = candidates.compactMap { one in one.cost.map { (one.name, $0) } }
+    }
+
+    /// Learners by the same folds, beside the baseline where it is not among them.
+    package init(
+        _ contenders: [(name: String, found: CrossValidation)],
+        hasBaseline: Bool,
+        on folds: Folds,
+        scores: [Score]
+    ) {
+        lines = scores.flatMap { score in
+            var values = contenders.map { ($0.name, $0.found.values(score)) }
+            if !hasBaseline, let first = contenders.first {
+                values.append(
+                    (Baseline.name, first.found.outcomes.map { score.value($0.baseline) })
+                )
+            }
+            return Self.lines(values, score, ratio: folds.ratio)
+        }
+        rows = contenders.first?.found.rows ?? 0
+        methods = scores.map { ($0.name, ResampledMethod.name) }
+        self.folds = folds.count
+        costs = contenders.map { ($0.name, $0.found.cost) }
+    }
+
+    private static func lines(
+        _ values: [(name: String, values: [Double])],
+        _ score: Score,
+        ratio: Double
+    ) -> [Line] {
+        let estimates = values.map { IntervalEstimate.resampled($0.values, ratio: ratio) }
+        let order = ranked(estimates.map(\.value), isLoss: score.isLoss)
+        let best = values[order[0]].values
+        let adjusted = MultipleTests.holm(
+            order.dropFirst().map {
+                PairedDifference.resampled(best, values[$0].values, ratio: ratio).pValue
+            }
+        )
+        return order.enumerated().map { place, index in
+            Line(
+                model: values[index].name,
+                score: score.name,
+                rank: place + 1,
+                estimate: estimates[index],
+                pValue: place == 0 ? nil : adjusted[place - 1]
+            )
         }
     }
 
@@ -91,11 +145,12 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
     package var brief: String { "of \(Set(lines.map(\.model)).count) models on \(rows) rows" }
 
     package var memberNames: [String] {
-        methods.map(\.score) + ["best"]
+        methods.map(\.score) + ["best", "costs"]
     }
 
     /// `best` is the first by the first measure; a measure gives the best value.
     package func member(_ name: String) -> Value? {
+        if name == "costs" { return .frame(Frame(memory: costTable)) }
         if name == "best" { return lines.first.map { .text($0.model) } }
         return lines.first { $0.score == name && $0.rank == 1 }
             .map { .scalar(Scalar(finite: $0.estimate.value)) }
@@ -124,11 +179,38 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
         }
         document.append(
             .note(
-                "\(rows) rows; p_value against the best, after Holm: "
+                (folds > 0 ? "\(folds) folds, " : "")
+                    + "\(rows) rows; p_value against the best, after Holm: "
                     + MethodWords.text(methods)
             )
         )
+        if let costs = costWords { document.append(.note(costs)) }
         return document
+    }
+
+    /// Model, seconds to fit, seconds to score a row, bytes.
+    private var costTable: Table {
+        Table(
+            [
+                Tables.Field("model", .text), Tables.Field("fit", .float),
+                Tables.Field("score", .float), Tables.Field("size", .int),
+            ],
+            [
+                Column(.text, .texts(costs.map(\.model))),
+                Column(finite: costs.map(\.cost.fit)[...]),
+                Column(finite: costs.map(\.cost.score)[...]),
+                Column(.int, .ints(costs.map { Int64($0.cost.size) })),
+            ]
+        )
+    }
+
+    private var costWords: String? {
+        guard !costs.isEmpty else { return nil }
+        let words = costs.map { model, cost in
+            "`\(model)` fits in \(CostWords.time(cost.fit)), scores 1,000 rows in "
+                + "\(CostWords.time(cost.score * 1000)), has \(CostWords.size(cost.size))"
+        }
+        return words.joined(separator: "; ")
     }
 
     /// Who leads by a measure, and who cannot be told from the leader.

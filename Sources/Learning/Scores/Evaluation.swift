@@ -24,9 +24,27 @@ package struct Evaluation: ShellObject, ShellRepresentable {
     package let rows: Int
     /// The share of each class among them, or their mean.
     package let base: String
+    /// Measures by fold, where there were folds.
+    private let byFold: [(score: String, values: [Double])]
     /// The path under which members are found: measures without groups.
     private var members: [(name: String, value: Double)] {
         groups.isEmpty ? lines.map { ($0.score, $0.estimate.value) } : []
+    }
+
+    /// Measures that were found already.
+    init(
+        model: String,
+        lines: [Line],
+        rows: Int,
+        base: String,
+        byFold: [(score: String, values: [Double])]
+    ) {
+        self.model = model
+        self.lines = lines
+        self.rows = rows
+        self.base = base
+        self.byFold = byFold
+        groups = []
     }
 
     /// Judges scored rows by some measures.
@@ -42,6 +60,7 @@ package struct Evaluation: ShellObject, ShellRepresentable {
         self.groups = groups
         rows = scored.count
         base = scored.baseWords
+        byFold = []
         var lines: [Line] = []
         for index in scored.groups.indices {
             let part = scored.group(index)
@@ -60,10 +79,13 @@ package struct Evaluation: ShellObject, ShellRepresentable {
     }
 
     package var brief: String { "of \(model) on \(rows) rows" }
-    package var memberNames: [String] { members.map(\.name) }
+    package var memberNames: [String] {
+        members.map(\.name) + (byFold.isEmpty ? [] : ["folds"])
+    }
 
     package func member(_ name: String) -> Value? {
-        members.first { $0.name == name }.map { .scalar(Scalar(finite: $0.value)) }
+        if name == "folds", !byFold.isEmpty { return .frame(Frame(memory: foldTable)) }
+        return members.first { $0.name == name }.map { .scalar(Scalar(finite: $0.value)) }
     }
 
     package var frame: Frame? { Frame(memory: table) }
@@ -81,6 +103,23 @@ package struct Evaluation: ShellObject, ShellRepresentable {
             (Tables.Field("high", .float), Column(finite: lines.map(\.estimate.high)[...])),
         ]
         return Table(columns.map(\.0), columns.map(\.1))
+    }
+
+    /// Fold, metric, value.
+    private var foldTable: Table {
+        let rows = byFold.flatMap { score, values in
+            values.enumerated().map { (fold: Int64($0 + 1), score: score, value: $1) }
+        }
+        return Table(
+            [
+                Tables.Field("fold", .int), Tables.Field("metric", .text),
+                Tables.Field("value", .float),
+            ],
+            [
+                Column(.int, .ints(rows.map(\.fold))), Column(.text, .texts(rows.map(\.score))),
+                Column(finite: rows.map(\.value)[...]),
+            ]
+        )
     }
 
     package var document: Document {

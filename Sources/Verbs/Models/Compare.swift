@@ -7,11 +7,14 @@ import Values
 extension Function {
     static let compare = Function(
         "compare",
-        "Models judged on the same rows, ranked, and whether they can be told apart.",
+        "Models on the same rows, or learners on the same folds: ranked, and told apart.",
         family: .models,
         effect: .runs,
-        takes: Parameter<[FittedPipeline]>.rest("model", "models of one target"),
-        Parameter<Frame>("on", "rows with the target that none of them learned from"),
+        takes: Parameter<[Contender]>.rest("model", "models of one target, or learners"),
+        Parameter<ComparisonGround>(
+            "on",
+            "for models rows that none of them learned from, for learners folds"
+        ),
         Parameter<[String]>(
             "metric",
             default: [],
@@ -22,15 +25,51 @@ extension Function {
             Example(
                 "compare(linear(body_mass_g ~ species) | fit(penguins),"
                     + " linear(body_mass_g ~ sex) | fit(penguins), on: penguins)"
-            )
+            ),
+            Example(
+                "compare(linear(body_mass_g ~ species), linear(body_mass_g ~ sex),"
+                    + " on: penguins | folds(5))"
+            ),
         ]
-    ) { context, models, frame, metrics -> ModelComparison in
+    ) { context, contenders, ground, metrics -> ModelComparison in
+        let names = Contender.names(contenders, context)
+        switch ground {
+        case .rows(let frame):
+            return try compared(
+                try Contender.models(contenders, context),
+                names,
+                on: frame,
+                by: metrics,
+                context
+            )
+        case .folds(let folds):
+            let learners = try Contender.learners(contenders, context)
+            return try compared(Array(zip(names, learners)), on: folds, by: metrics, context)
+        }
+    }
+
+    private static func compared(
+        _ models: [FittedPipeline],
+        _ names: [String],
+        on frame: Frame,
+        by metrics: [String],
+        _ context: CallContext
+    ) throws -> ModelComparison {
         let judging = Judging(context: context, frame: frame, parameter: "on")
-        let first = try ComparedModels.checked(models, context)
+        let first = models[0]
         let scores = try judging.scores(metrics, for: first)
         var candidates: [ModelComparison.Candidate] = []
-        for (name, model) in zip(ComparedModels.names(models, context), models) {
-            candidates.append(.init(name: name, scored: try judging.scored(model)))
+        for (name, model) in zip(names, models) {
+            let clock = ContinuousClock()
+            let start = clock.now
+            let scored = try judging.scored(model)
+            let seconds = (clock.now - start) / .seconds(1)
+            let cost = ModelCost(
+                fit: model.training.seconds,
+                score: seconds / Double(max(1, scored.count)),
+                size: try model.model.encoded().count
+            )
+            candidates.append(.init(name: name, scored: scored, cost: cost))
         }
         for (model, candidate) in zip(models, candidates) {
             try judging.warn(of: model, candidate.scored)
@@ -45,47 +84,174 @@ extension Function {
             in: context.work
         )
     }
+
+    private static func compared(
+        _ learners: [(name: String, learner: LearnerValue)],
+        on folds: Learning.Folds,
+        by metrics: [String],
+        _ context: CallContext
+    ) throws -> ModelComparison {
+        let judging = FoldJudging(context: context, folds: folds, parameter: "on")
+        let found = try judging.found(learners)
+        if let other = found.first(where: {
+            $0.target != found[0].target || $0.task != found[0].task
+        }) {
+            throw Diagnostic.otherTarget(found[0].target, other.target, context)
+        }
+        let scores = try judging.scores(metrics, for: found[0].task)
+        return ModelComparison(
+            Array(zip(learners.map(\.name), found)),
+            hasBaseline: learners.contains { $0.learner.description.name == Baseline.name },
+            on: folds,
+            scores: metrics.isEmpty ? Array(scores.prefix(1)) : scores
+        )
+    }
 }
 
-/// What `compare` asks of its models.
-private enum ComparedModels {
-    /// The first of the models; all must predict the same.
-    static func checked(
-        _ models: [FittedPipeline],
-        _ context: CallContext
-    )
-        throws(Diagnostic) -> FittedPipeline
-    {
-        guard let first = models.first else {
-            throw Diagnostic(
-                "compare.models",
-                "there is no model to compare",
-                at: context.span,
-                hints: ["compare(plain, boosted, on: test)"]
-            )
+/// What `compare` judges by.
+enum ComparisonGround: ShellRepresentable {
+    case rows(Frame)
+    case folds(Learning.Folds)
+
+    static var shellType: ValueType { .oneOf([.frame, .object(Learning.Folds.type)]) }
+
+    init(shell value: Value) throws(Diagnostic) {
+        if case .object(let object) = value, let folds = object as? Learning.Folds {
+            self = .folds(folds)
+        } else {
+            self = .rows(try Frame(shell: value))
         }
-        for model in models.dropFirst() where model.target != first.target {
-            throw Diagnostic(
-                "compare.target",
-                "one model predicts `\(first.target.name)` and another `\(model.target.name)`",
-                at: context.span(of: "model"),
-                hints: ["models of one target, and of the same classes, can be compared"]
-            )
-        }
-        return first
     }
 
-    /// The variables that hold the models, learners' names where there is none; repeated ones
-    /// are numbered.
-    static func names(_ models: [FittedPipeline], _ context: CallContext) -> [String] {
+    var shellValue: Value {
+        switch self {
+        case .rows(let frame): .frame(frame)
+        case .folds(let folds): .object(folds)
+        }
+    }
+}
+
+/// Who is compared.
+enum Contender: ShellRepresentable {
+    case model(FittedPipeline)
+    case learner(LearnerValue)
+
+    static var shellType: ValueType {
+        .oneOf([.object(FittedPipeline.type), .object(LearnerValue.type)])
+    }
+
+    init(shell value: Value) throws(Diagnostic) {
+        if case .object(let object) = value, let learner = object as? LearnerValue {
+            self = .learner(learner)
+        } else if case .object(let object) = value, let model = object as? FittedPipeline {
+            self = .model(model)
+        } else {
+            throw Self.refusal(of: value)
+        }
+    }
+
+    var shellValue: Value {
+        switch self {
+        case .model(let model): .object(model)
+        case .learner(let learner): .object(learner)
+        }
+    }
+
+    private var learnerName: String {
+        switch self {
+        case .model(let model): model.learner.name
+        case .learner(let learner): learner.description.name
+        }
+    }
+
+    /// All as models of one target; learners have to be fitted first.
+    static func models(
+        _ contenders: [Contender],
+        _ context: CallContext
+    )
+        throws(Diagnostic) -> [FittedPipeline]
+    {
+        var models: [FittedPipeline] = []
+        for contender in contenders {
+            guard case .model(let model) = contender else {
+                throw Diagnostic(
+                    "compare.learner",
+                    "a learner is judged on folds, or by what it learned",
+                    at: context.span(of: "model"),
+                    hints: ["on: train | folds(5)", "\(contender.learnerName)(…) | fit(train)"]
+                )
+            }
+            models.append(model)
+        }
+        guard let first = models.first else {
+            throw .nobody(context, "compare(plain, boosted, on: test)")
+        }
+        for model in models.dropFirst() where model.target != first.target {
+            throw .otherTarget(first.target.name, model.target.name, context)
+        }
+        return models
+    }
+
+    /// All as learners; what a model learned may be from the test rows of folds.
+    static func learners(
+        _ contenders: [Contender],
+        _ context: CallContext
+    )
+        throws(Diagnostic) -> [LearnerValue]
+    {
+        var learners: [LearnerValue] = []
+        for contender in contenders {
+            guard case .learner(let learner) = contender else {
+                throw Diagnostic(
+                    "compare.model",
+                    "a model has learned already, and folds have each learner learn anew",
+                    at: context.span(of: "model"),
+                    hints: ["\(contender.learnerName)(…), without `| fit(…)`", "on: test"]
+                )
+            }
+            learners.append(learner)
+        }
+        guard !learners.isEmpty else {
+            throw .nobody(context, "compare(linear(y ~ x), lightgbm(y ~ x), on: train | folds(5))")
+        }
+        return learners
+    }
+
+    /// The variables that hold them, learners' names where there is none; repeated ones are
+    /// numbered.
+    static func names(_ contenders: [Contender], _ context: CallContext) -> [String] {
         let given = context.argumentNames["model"] ?? []
         var seen: [String: Int] = [:]
-        return models.enumerated().map { index, model in
-            let variable = given.count == models.count ? given[index] : nil
-            let name = variable ?? model.learner.name
+        return contenders.enumerated().map { index, contender in
+            let variable = given.count == contenders.count ? given[index] : nil
+            let name = variable ?? contender.learnerName
             seen[name, default: 0] += 1
             let count = seen[name, default: 1]
             return count == 1 ? name : "\(name)_\(count)"
         }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func nobody(_ context: CallContext, _ hint: String) -> Diagnostic {
+        Diagnostic(
+            "compare.models",
+            "there is no model to compare",
+            at: context.span,
+            hints: [hint]
+        )
+    }
+
+    fileprivate static func otherTarget(
+        _ one: String,
+        _ other: String,
+        _ context: CallContext
+    ) -> Diagnostic {
+        Diagnostic(
+            "compare.target",
+            "one model predicts `\(one)` and another `\(other)`",
+            at: context.span(of: "model"),
+            hints: ["models of one target, and of the same classes, can be compared"]
+        )
     }
 }

@@ -2,5 +2,7 @@ package import Catalog
 
 /// The verbs of models, in the order in which help lists them.
 package enum ModelVerbs {
-    package static let all: [Function] = [.fit, .predict, .evaluate, .compare, .importance]
+    package static let all: [Function] = [
+        .fit, .predict, .evaluate, .crossValidate, .compare, .importance,
+    ]
 }

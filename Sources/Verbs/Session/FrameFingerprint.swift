@@ -59,8 +59,8 @@ struct FrameFingerprint {
             for key in keys { add(key.left, key.test.rawValue, key.right) }
         case .unnest(_, let names): add("unnest", names.joined(separator: "\u{0}"))
         case .append(let plans): add("append", "\(plans.count)")
-        case .part(_, let splitting, let index):
-            add("part", "\(index)")
+        case .part(_, let splitting, let side):
+            add("part", "\(side)")
             add(splitting)
         case .sql(let frames, let text, _):
             add("sql", text, frames.map(\.name).joined(separator: "\u{0}"))

@@ -147,7 +147,8 @@ extension RowStage {
         case .slice(_, .head(let rows), _): "the first \(rows)"
         case .slice(_, .tail(let rows), _): "the last \(rows)"
         case .slice(_, .rows(let first, let last), _): "from \(first) to \(last)"
-        case .part(_, _, let index): "part \(index + 1)"
+        case .part(_, _, .part(let index)): "part \(index + 1)"
+        case .part(_, _, .outside(let index)): "all but part \(index + 1)"
         default: nil
         }
     }
