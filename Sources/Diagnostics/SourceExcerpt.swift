@@ -10,14 +10,22 @@ package struct SourceExcerpt: Sendable {
     let lineStarts: [Int]
     let palette: Palette
     let width: Int
+    /// Whether messages go on below where the width ends.
+    let wrapsMessages: Bool
 
     /// Excerpts of a text, for a terminal of so many columns.
-    package init(_ source: SourceText, palette: Palette = .plain, width: Int = 100) {
+    package init(
+        _ source: SourceText,
+        palette: Palette = .plain,
+        width: Int = 100,
+        wrapsMessages: Bool = false
+    ) {
         bytes = Array(source.text.utf8).blottingPasswords
         name = source.name
         firstLine = source.firstLine
         self.palette = palette
         self.width = max(width, 40)
+        self.wrapsMessages = wrapsMessages
         lineStarts = [0] + bytes.indices.lazy.filter { [bytes] in bytes[$0] == 0x0A }.map { $0 + 1 }
     }
 
@@ -38,7 +46,7 @@ package struct SourceExcerpt: Sendable {
     /// One diagnostic; no newline at the end.
     package func text(_ diagnostic: Diagnostic) -> String {
         let color = palette.color(of: diagnostic.severity)
-        let message = sanitized(diagnostic.message)
+        let message = wrapped(sanitized(diagnostic.message), behind: diagnostic.severity.rawValue)
         var lines = [
             palette.paint(diagnostic.severity.rawValue, color)
                 + palette.paint(": " + message, palette.message)
@@ -51,6 +59,24 @@ package struct SourceExcerpt: Sendable {
             lines.append(palette.paint("help", palette.help) + ": " + indented)
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// A message over several lines, those below indented to where it begins behind its severity.
+    private func wrapped(_ message: String, behind severity: String) -> String {
+        let indent = severity.count + 2
+        guard wrapsMessages, indent + DisplayWidth.of(message) > width else { return message }
+        var lines = [""]
+        for word in message.split(separator: " ", omittingEmptySubsequences: false) {
+            let line = lines[lines.count - 1]
+            if line.isEmpty {
+                lines[lines.count - 1] = String(word)
+            } else if indent + DisplayWidth.of(line) + 1 + DisplayWidth.of(String(word)) <= width {
+                lines[lines.count - 1] += " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines.joined(separator: "\n" + String(repeating: " ", count: indent))
     }
 
     /// File, line and column of the first label, if the text has a name.

@@ -11,6 +11,7 @@ extension Session {
         by renderer: any Renderer,
         palette: SourceExcerpt.Palette,
         width: Int,
+        wrapsMessages: Bool = false,
         saying severities: Set<Diagnostic.Severity> = [.error, .warning, .note]
     ) -> String {
         var text = ""
@@ -19,7 +20,12 @@ extension Session {
         }
         let said = outcome.diagnostics.filter { severities.contains($0.severity) }
         if !said.isEmpty {
-            let excerpt = SourceExcerpt(outcome.source, palette: palette, width: width)
+            let excerpt = SourceExcerpt(
+                outcome.source,
+                palette: palette,
+                width: width,
+                wrapsMessages: wrapsMessages
+            )
             text += Session.ended(excerpt.text(said))
         }
         return text

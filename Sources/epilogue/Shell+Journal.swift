@@ -52,7 +52,7 @@ extension Shell {
             """
             a session of this folder, begun \(began), ended without `:quit`
               \(count), the last: \(last.prefix(60))
-            go on with it? y goes on, n drops it; other keys are typed, and it asks again next time: 
+            go on with it? y goes on, n drops it, other keys are typed and leave it: 
             """,
             to: .standard
         )

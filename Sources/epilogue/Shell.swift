@@ -94,7 +94,13 @@ struct Shell {
             digits: session.settings.digits
         )
         let palette: SourceExcerpt.Palette = terminal.allowsColor ? .ansi : .plain
-        let text = session.text(of: outcome, by: renderer, palette: palette, width: width)
+        let text = session.text(
+            of: outcome,
+            by: renderer,
+            palette: palette,
+            width: width,
+            wrapsMessages: true
+        )
         if session.settings.pager || outcome.request == .page {
             Pager(terminal: terminal, environment: environment).show(text)
         } else {
@@ -105,7 +111,12 @@ struct Shell {
     func say(_ diagnostics: [Diagnostic], of source: SourceText = SourceText("")) {
         guard !diagnostics.isEmpty else { return }
         let palette: SourceExcerpt.Palette = terminal.allowsColor ? .ansi : .plain
-        let excerpt = SourceExcerpt(source, palette: palette, width: terminal.size.columns)
+        let excerpt = SourceExcerpt(
+            source,
+            palette: palette,
+            width: terminal.size.columns,
+            wrapsMessages: true
+        )
         write(excerpt.text(diagnostics) + "\n", to: .standard)
     }
 

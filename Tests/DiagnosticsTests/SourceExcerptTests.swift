@@ -51,6 +51,23 @@ struct SourceExcerptTests {
         )
     }
 
+    @Test("lets a message go on below where a terminal's width ends, and only there")
+    func longMessage() {
+        let message = "missing values of `temp`, `wind_speed`, `precip`, `visib` count as the mean"
+        let note = Diagnostic("test", message, labels: [], severity: .note)
+        func drawn(_ width: Int, wraps: Bool) -> String {
+            SourceExcerpt(SourceText(""), width: width, wrapsMessages: wraps).text(note)
+        }
+        #expect(
+            drawn(80, wraps: true) == """
+                note: missing values of `temp`, `wind_speed`, `precip`, `visib` count as the
+                      mean
+                """
+        )
+        #expect(drawn(81, wraps: true) == "note: " + message)
+        #expect(drawn(80, wraps: false) == "note: " + message)
+    }
+
     @Test("puts the words of the rightmost label behind it, of the others below")
     func twoLabels() throws {
         let drawn = try render(
