@@ -9,6 +9,9 @@ package struct Function: Sendable {
     private let invoke: @Sendable ([Value], CallContext) throws -> Value
     /// Where what it does hangs on what it is given.
     private var effectOfArguments: (@Sendable ([Value]) -> Effect)?
+    /// Whether the frame it gives has the columns of the frame it takes, so that a stage behind a
+    /// wrong call of it can still be checked.
+    package private(set) var keepsColumns = false
 
     package var name: String { signature.name }
 
@@ -65,6 +68,13 @@ package struct Function: Sendable {
     ) -> Function {
         var copy = self
         copy.effectOfArguments = effect
+        return copy
+    }
+
+    /// The same function, of which it is known that it only chooses or orders rows.
+    package func keepingColumns() -> Function {
+        var copy = self
+        copy.keepsColumns = true
         return copy
     }
 

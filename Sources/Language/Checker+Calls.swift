@@ -11,7 +11,7 @@ extension Checker {
         var step = source
         for (index, stage) in stages.enumerated() {
             guard let next = checkCall(stage, piped: step, name: name) else {
-                checkFurther(stages[(index + 1)...], from: step, name: name)
+                checkFurther(stages[index...], from: step, name: name)
                 return nil
             }
             step = next
@@ -19,15 +19,29 @@ extension Checker {
         return step
     }
 
-    /// What can be said of the stages behind a wrong one, whose columns nobody knows: names of
-    /// verbs and of arguments.
+    /// What can be said of the stages behind a wrong one, the first of these: all but what hangs on
+    /// the order of rows while the columns stay, then names of verbs and of arguments.
     private func checkFurther(_ stages: ArraySlice<Syntax.Call>, from step: Step, name: String?) {
-        guard case .check = mode else { return }
-        for stage in stages {
-            _ = keepingFaults(where: Self.hangsOnNoColumns) {
-                checkCall(stage, piped: step, name: name)
+        guard case .check = mode, let wrong = stages.first else { return }
+        var step = step
+        var knowsColumns = step.known?.asFrame != nil && keepsColumns(wrong)
+        for stage in stages.dropFirst() {
+            let isKept = knowsColumns ? Self.hangsOnNoOrder : Self.hangsOnNoColumns
+            let next = keepingFaults(where: isKept) { checkCall(stage, piped: step, name: name) }
+            if let next, knowsColumns {
+                step = next
+            } else {
+                knowsColumns = knowsColumns && keepsColumns(stage)
             }
         }
+    }
+
+    private func keepsColumns(_ call: Syntax.Call) -> Bool {
+        registry.function(call.name.text)?.keepsColumns ?? false
+    }
+
+    private static func hangsOnNoOrder(_ fault: Diagnostic) -> Bool {
+        fault.code != "window.order"
     }
 
     private static func hangsOnNoColumns(_ fault: Diagnostic) -> Bool {

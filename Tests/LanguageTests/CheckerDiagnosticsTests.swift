@@ -106,6 +106,29 @@ struct CheckerDiagnosticsTests {
         )
     }
 
+    @Test("does not hide wrong columns behind a stage that keeps the columns")
+    func behindRows() {
+        var conversation = Conversation()
+        conversation(Self.frames)
+        func messages(_ line: String) -> [String] { conversation.faults(line).map(\.message) }
+        #expect(
+            messages("flights | filter(carier == \"UA\") | select(orign)")
+                == ["no column `carier`", "no column `orign`"]
+        )
+        #expect(
+            messages("flights | filter(nope > 1) | sort(no) | derive(x = dest) | select(x, y)")
+                == ["no column `nope`", "no column `no`", "no column `y`"]
+        )
+        // The order that the wrong stage was to give is not asked for again.
+        #expect(
+            messages("flights | sort(nope) | derive(x = lag(arr_delay))") == ["no column `nope`"]
+        )
+        // Here nobody knows which columns there are.
+        #expect(
+            messages("flights | derive(late = nope > 1) | filter(late)") == ["no column `nope`"]
+        )
+    }
+
     @Test("is not the default of a parameter that reads those before it")
     func defaults() {
         var conversation = Conversation()

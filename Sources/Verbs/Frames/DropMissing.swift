@@ -26,5 +26,5 @@ extension Function {
             return try RowExpression.calling(.not, [absent])
         }
         return frame.filtered(where: conditions)
-    }
+    }.keepingColumns()
 }

@@ -27,5 +27,5 @@ extension Function {
     ) { _, frame, conditions, by, order in
         let window = Window(partition: by.all.map(\.expression), order: order.all)
         return frame.filtered(where: conditions.all.map { $0.over(window) })
-    }
+    }.keepingColumns()
 }

@@ -17,7 +17,7 @@ extension Function {
         examples: [Example("penguins | head(3)"), Example("penguins | head(1, by: species)")]
     ) { context, frame, rows, by, order in
         try frame.sliced(.head(Int64(rows)), by: by, order: order, at: context.span(of: "by"))
-    }
+    }.keepingColumns()
 
     static let tail = Function(
         "tail",
@@ -31,7 +31,7 @@ extension Function {
         examples: [Example("penguins | tail(3)")]
     ) { context, frame, rows, by, order in
         try frame.sliced(.tail(Int64(rows)), by: by, order: order, at: context.span(of: "by"))
-    }
+    }.keepingColumns()
 
     static let slice = Function(
         "slice",
@@ -71,7 +71,7 @@ extension Function {
             order: order,
             at: context.span(of: "by")
         )
-    }
+    }.keepingColumns()
 
     static let top = Function(
         "top",
@@ -86,7 +86,7 @@ extension Function {
     ) { context, frame, expression, rows, by in
         try frame.sorted(by: [SortKey(expression, true)])
             .sliced(.head(Int64(rows)), by: by, order: SortKeys(), at: context.span(of: "by"))
-    }
+    }.keepingColumns()
 }
 
 extension Frame {

@@ -32,7 +32,7 @@ extension Function {
         return frame.sampled(
             Sampling(size, by: groups, seed: context.seed(or: seed))
         )
-    }
+    }.keepingColumns()
 }
 
 extension CallContext {

@@ -19,7 +19,7 @@ extension Function {
         frame.sorted(
             by: keys.all.map { SortKey($0.expression, $0.descending != descending) }
         )
-    }
+    }.keepingColumns()
 
     static let desc = Function(
         "desc",
