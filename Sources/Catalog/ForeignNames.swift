@@ -121,6 +121,18 @@ package enum ForeignNames {
         "pmax": "greatest", "glm": "logistic", "lm": "linear", "LinearRegression": "linear",
         "LogisticRegression": "logistic", "DummyClassifier": "baseline",
         "LGBMClassifier": "lightgbm", "LGBMRegressor": "lightgbm", "score": "evaluate",
+        "DummyRegressor": "baseline", "XGBClassifier": "lightgbm", "XGBRegressor": "lightgbm",
+        "GradientBoostingClassifier": "lightgbm", "GradientBoostingRegressor": "lightgbm",
+        "HistGradientBoostingClassifier": "lightgbm", "HistGradientBoostingRegressor": "lightgbm",
+        "ols": "linear", "Logit": "logistic",
+        "classification_report": "evaluate", "accuracy_score": "evaluate",
+        "roc_auc_score": "evaluate", "mean_squared_error": "evaluate", "r2_score": "evaluate",
+        "permutation_importance": "importance", "TreeExplainer": "explain",
+        "force_plot": "waterfall", "waterfall_plot": "waterfall", "bar_plot": "bars",
+        "MinMaxScaler": "scale", "RobustScaler": "scale", "OrdinalEncoder": "ordinal",
+        "TargetEncoder": "target_encode", "KNNImputer": "impute", "Pipeline": "recipe",
+        "ColumnTransformer": "recipe", "make_column_transformer": "recipe",
+        "KBinsDiscretizer": "bin", "PolynomialFeatures": "polynomial",
         "shap": "explain", "summary_plot": "beeswarm", "feature_importance": "importance",
         "view": "show", "display": "show", "cast": "int", "sample_n": "sample",
         "sample_frac": "sample", "slice_head": "head", "slice_tail": "tail", "slice_max": "top",
@@ -163,6 +175,15 @@ package enum ForeignNames {
         "source": ":replay",
     ]
 
+    /// Commands of other shells.
+    package static let commands: [String: String] = [
+        "q": ":quit", "q!": ":quit", "wq": ":quit", "x": ":quit", "exit": ":quit", "bye": ":quit",
+        "h": "?", "help": "?", "doc": "?", "t": ":time", "timeit": ":time", "w": ":save",
+        "write": ":save", "e": ":edit", "who": ":vars", "whos": ":vars", "ls": ":vars",
+        "env": ":vars", "load": ":replay", "source": ":replay", "run": ":replay", "u": ":undo",
+        "hist": ":history", "yank": ":copy",
+    ]
+
     /// R's names with a dot in them, which is no part of a name here, by what stands before it.
     package static let dotted: [String: [String: String]] = [
         "read": ["csv": "load", "csv2": "load", "table": "load", "delim": "load"],
@@ -185,5 +206,6 @@ package enum ForeignNames {
     /// What a model is asked for elsewhere, and shows here when it stands alone.
     package static let summaries: Set = [
         "summary", "coef", "coefficients", "tidy", "glance", "confint", "anova", "params",
+        "intercept", "pvalues", "bse", "rsquared",
     ]
 }

@@ -18,7 +18,9 @@ package enum Suggestion {
             guard scalars.count <= 64 else { continue }
             let distance = alignment(typed, scalars)
             let begins = typed.count >= 3 && scalars.starts(with: typed)
-            if distance <= allowed || begins {
+            // What shares no letter with it is not near, however short it is.
+            let isAlike = distance <= allowed && distance < max(typed.count, scalars.count)
+            if isAlike || begins {
                 found.append((begins ? min(distance, allowed) : distance, candidate))
             }
         }
@@ -36,6 +38,19 @@ package enum Suggestion {
             return near.dropLast().joined(separator: ", ")
                 + " and \(near[near.count - 1]) are close"
         }
+    }
+
+    /// The names there are, as many of them as a line of 80 columns holds behind `help: `.
+    package static func list(_ names: [String]) -> String {
+        var text = "it has "
+        for (index, name) in names.enumerated() {
+            let isLast = index == names.count - 1
+            guard index == 0 || text.count + name.count + (isLast ? 2 : 5) <= 74 else {
+                return text + ", …"
+            }
+            text += (index == 0 ? "" : ", ") + name
+        }
+        return text
     }
 
     private static func alignment(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {

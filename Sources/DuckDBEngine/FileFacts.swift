@@ -159,15 +159,34 @@ enum FileFacts {
         guard isFolder(folder) else {
             return EngineError(.fileMissing, "there is no folder `\(folder)`")
         }
-        let near = Suggestion.close(to: name(path), among: names(in: folder)).filter { other in
-            // What all files end with makes none of them close.
-            !Suggestion.close(to: stem(name(path)), among: [stem(other)]).isEmpty
-        }
         let prefix = path.dropLast(name(path).count)
         return EngineError(
             .fileMissing,
             "there is no file `\(path)`",
-            hints: near.map { "load(\"\(prefix)\($0)\")" }
+            hints: near(name(path), in: folder).map { "load(\"\(prefix)\($0)\")" }
+        )
+    }
+
+    /// Files with a name like this one in a folder; where there are none, those of the same name,
+    /// but for its ending, in the folders inside.
+    private static func near(_ name: String, in folder: String) -> [String] {
+        let here = names(in: folder)
+        func isData(_ path: String) -> Bool { FileRequest.Format(path: path) != nil }
+        let near = Suggestion.close(to: name, among: here.filter(isData)).filter { other in
+            // What all files end with makes none of them close.
+            !Suggestion.close(to: stem(name), among: [stem(other)]).isEmpty
+        }
+        guard near.isEmpty else { return near }
+        let inside = here.sorted().filter { !$0.hasPrefix(".") && isFolder("\(folder)/\($0)") }
+        return Array(
+            inside.prefix(64).flatMap { inner in
+                names(in: "\(folder)/\(inner)").sorted()
+                    .filter {
+                        isData($0) && !Suggestion.close(to: stem(name), among: [stem($0)]).isEmpty
+                    }
+                    .map { "\(inner)/\($0)" }
+            }
+            .prefix(3)
         )
     }
 }

@@ -252,7 +252,12 @@ extension Checker {
                         + "not \(step.type.described)",
                     at: span,
                     step.type.described,
-                    hints: [unquotedFormula(step, parameter, name) ?? reading.signature.usage]
+                    hints: [
+                        unquotedFormula(step, parameter, name)
+                            ?? unquotedNumber(step, parameter, at: span, reading)
+                            ?? frameOfRecord(parameter, at: span, reading)
+                            ?? reading.signature.usage
+                    ]
                 )
             )
             return nil
@@ -275,6 +280,51 @@ extension Checker {
             text.contains("~")
         else { return nil }
         return "\(name)(\(text))"
+    }
+
+    /// The call with a number out of the quotes around it.
+    private func unquotedNumber(
+        _ step: Step,
+        _ parameter: ParameterSpec,
+        at span: SourceSpan,
+        _ reading: ArgumentReading
+    ) -> String? {
+        guard case .scalar(.text(let text))? = step.known else { return nil }
+        let number =
+            Int(text).map { $0.shellValue.type }
+            ?? Double(text).flatMap { $0.isFinite ? $0.shellValue.type : nil }
+        guard let number, parameter.type.admits(number) else { return nil }
+        return replacing(span, in: reading.call, with: text)
+    }
+
+    /// The call with a frame of one row in the place of a record.
+    private func frameOfRecord(
+        _ parameter: ParameterSpec,
+        at span: SourceSpan,
+        _ reading: ArgumentReading
+    ) -> String? {
+        guard parameter.type.admits(.frame),
+            let argument = reading.call.arguments.first(where: { $0.value.span == span }),
+            case .record(let fields) = argument.value.kind
+        else { return nil }
+        let columns = fields.map { field in
+            "\(Syntax.quotedName(field.key.text)) = [\(SyntaxPrinter.text(field.value))]"
+        }
+        let frame = "frame(\(columns.joined(separator: ", ")))"
+        return replacing(span, in: reading.call, with: frame)
+    }
+
+    private func replacing(_ span: SourceSpan, in call: Syntax.Call, with text: String) -> String? {
+        guard call.arguments.contains(where: { $0.value.span == span }) else { return nil }
+        let texts = call.arguments.map { argument in
+            guard argument.value.span == span else { return SyntaxPrinter.argument(argument) }
+            return switch argument.label {
+            case .positional: text
+            case .slot(let word): "\(word.text): \(text)"
+            case .named(let word): "\(Syntax.quotedName(word.text)) = \(text)"
+            }
+        }
+        return "\(call.name.text)(\(texts.joined(separator: ", ")))"
     }
 
     private func outside(

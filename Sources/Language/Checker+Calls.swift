@@ -128,7 +128,7 @@ extension Checker {
         subject: Step? = nil
     ) -> Diagnostic {
         let name = call.name
-        var hints: [String] = []
+        let hints: [String]
         if let shown = summaryHints(call, subject) {
             hints = shown
         } else if let own = ForeignNames.functions[name.text]
@@ -142,9 +142,11 @@ extension Checker {
             for: name.text,
             among: registry.callableNames + scope.definitions.keys
         ) {
-            hints.append(near)
+            hints = [near]
+        } else if ["library", "require", "import", "include"].contains(name.text) {
+            hints = ["?", "nothing has to be loaded first: every name is there"]
         } else {
-            hints.append("?\(name.text)")
+            hints = name.text.isLearnerElsewhere ? ["?learners"] : ["?"]
         }
         return Diagnostic(
             "function.unknown",
@@ -359,5 +361,13 @@ extension Syntax.Argument {
         case .slot(let word): ArgumentPlace(.slot(word.text), span: span, labelSpan: word.span)
         case .named(let word): ArgumentPlace(.named(word.text), span: span, labelSpan: word.span)
         }
+    }
+}
+
+extension String {
+    /// Whether it looks like a learner of scikit-learn or R, such as `RandomForestClassifier`.
+    fileprivate var isLearnerElsewhere: Bool {
+        ["classifier", "regressor", "regression", "forest", "boost", "svc", "svm"]
+            .contains { lowercased().hasSuffix($0) }
     }
 }

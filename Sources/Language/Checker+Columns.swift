@@ -252,7 +252,11 @@ extension Checker {
     }
 
     private func readRenamings(_ arguments: [Syntax.Argument], _ scope: QuotedScope) -> [Renaming] {
-        arguments.compactMap { argument in
+        if let pair = unnamedPair(arguments, scope) {
+            fault(pair)
+            return []
+        }
+        return arguments.compactMap { argument in
             guard case .named(let word) = argument.label else {
                 fault(
                     Diagnostic(
@@ -266,6 +270,31 @@ extension Checker {
             }
             return readNames(argument.value, scope).first.map { Renaming(word.text, $0) }
         }
+    }
+
+    /// What is said of `rename(old, new)`, two names without `=`.
+    private func unnamedPair(
+        _ arguments: [Syntax.Argument],
+        _ scope: QuotedScope
+    )
+        -> Diagnostic?
+    {
+        let names = arguments.compactMap { argument -> String? in
+            switch (argument.label, argument.value.kind) {
+            case (.positional, .name(let name)), (.positional, .text(let name)): name
+            default: nil
+            }
+        }
+        guard arguments.count == 2, names.count == 2, scope.frame.schema[names[0]] != nil,
+            scope.frame.schema[names[1]] == nil
+        else { return nil }
+        let (old, new) = (Syntax.quotedName(names[0]), Syntax.quotedName(names[1]))
+        return Diagnostic(
+            "argument.unnamed",
+            "the new name stands before `=`, the old one behind it",
+            at: arguments[0].span.union(arguments[1].span),
+            hints: ["rename(\(new) = \(old))"]
+        )
     }
 
     private func readGroup(

@@ -168,6 +168,13 @@ extension Checker {
 
     /// What stands for a member that a frame has in other tools: `penguins.shape`.
     func foreignMember(_ word: Syntax.Word, _ value: Value, _ base: Syntax) -> [String]? {
+        let plain = word.text.hasSuffix("_") ? String(word.text.dropLast()) : word.text
+        if value.type.isObject {
+            let name = frameName(of: base) ?? "…"
+            if plain.hasPrefix("feature_importance") { return ["\(name) | importance"] }
+            guard ForeignNames.summaries.contains(plain) else { return nil }
+            return [name, "\(value.type.described) shows what it holds where it stands alone"]
+        }
         guard value.asFrame != nil, let own = ForeignNames.members[word.text] else { return nil }
         return ["\(frameName(of: base) ?? "…") | \(own)"]
     }

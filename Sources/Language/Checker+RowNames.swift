@@ -48,8 +48,7 @@ extension Checker {
         } else if registry.rowFunction(name) != nil {
             hints.append("`\(name)` is a function: \(name)(…)")
         } else {
-            let shown = schema.names.prefix(12).joined(separator: ", ")
-            hints.append("it has \(shown)\(schema.names.count > 12 ? ", …" : "")")
+            hints.append(Suggestion.list(schema.names))
         }
         let owner = scope.frameName.map { "`\($0)`" } ?? "the frame"
         return Diagnostic(

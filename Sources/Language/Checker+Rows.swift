@@ -142,7 +142,11 @@ extension Checker {
         _ syntax: Syntax,
         _ scope: RowScope
     ) -> RowExpression? {
-        guard let parts = checkAll([left, right], scope) else { return nil }
+        let start = faults.count
+        guard let parts = checkAll([left, right], scope) else {
+            explainBareText(name, left, right, scope, from: start)
+            return nil
+        }
         guard let coerced = coerce(parts[0], parts[1], left, right) else { return nil }
         let before = faults.count
         let result = apply(name, [coerced.0, coerced.1], [left, right], syntax)
@@ -152,6 +156,24 @@ extension Checker {
             hintLast(hint)
         }
         return result
+    }
+
+    /// Gives the comparison of a text with a name that nothing has the quotes that it may lack.
+    private func explainBareText(
+        _ sign: String,
+        _ left: Syntax,
+        _ right: Syntax,
+        _ scope: RowScope,
+        from start: Int
+    ) {
+        guard case .name(let name) = right.unwrapped.kind, faults.count == start + 1,
+            faults[start].code == "column.unknown",
+            faults[start].labels.first?.span == right.unwrapped.span,
+            Suggestion.close(to: name, among: scope.schema?.names ?? []).isEmpty,
+            case .text? = keepingFaults(where: { _ in false }, { checkRow(left, scope)?.type })
+        else { return }
+        let ours = SyntaxPrinter.quoted(name)
+        hintLastFirst("\(SyntaxPrinter.text(left)) \(sign) \(ours)")
     }
 
     /// The comparison without the quotes of a number that stands in a text.
@@ -354,7 +376,9 @@ extension Checker {
             _ = refuse(
                 collection,
                 "`in` takes a list or a range, not \(known.type.described)",
-                hints: known.asFrame == nil ? [] : ["join(…, kind: \"semi\")"]
+                hints: known.asFrame != nil
+                    ? ["join(…, kind: \"semi\")"]
+                    : ["\(SyntaxPrinter.text(value)) in [\(SyntaxPrinter.text(collection))]"]
             )
             return nil
         }

@@ -33,6 +33,8 @@ extension Checker {
             hints.append("`\(owner).\(name)` is the column of `\(owner)`")
         } else if let near = Suggestion.hint(for: name, among: scope.values.keys) {
             hints.append(near)
+        } else if let own = ForeignNames.functions[name], registry.function(own) != nil {
+            hints.append("`\(own)` is what other tools call `\(name)`")
         }
         return Diagnostic(
             "name.unknown",
@@ -137,7 +139,7 @@ extension Checker {
                 "not in \(what)",
                 hints: foreignMember(word, value, base)
                     ?? Suggestion.hint(for: word.text, among: names).map { [$0] }
-                    ?? (names.isEmpty ? [] : ["it has " + names.prefix(12).joined(separator: ", ")])
+                    ?? (names.isEmpty ? [] : [Suggestion.list(names)])
             )
         )
         return nil

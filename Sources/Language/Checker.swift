@@ -75,6 +75,12 @@ package final class Checker {
         faults[last].hints = [hint]
     }
 
+    /// Gives the last fault something better to type than what it has.
+    func hintLastFirst(_ hint: String) {
+        guard let last = faults.indices.last else { return }
+        faults[last].hints.insert(hint, at: 0)
+    }
+
     /// Says one thing in the place of some that were found since.
     func replaceFaults(
         from start: Int,

@@ -37,7 +37,11 @@ extension Parser {
             if accept(.comma) != nil || isAtEnd || isCloser(kind) { continue }
             if position > start, readSuffix(of: tokens[start]) { continue }
             if kind.beginsOperand, position > start {
-                add(.missingComma(at: lastEnd, before: current.span))
+                add(
+                    kind == .missing
+                        ? .missingIs(at: lastEnd, before: current.span)
+                        : .missingComma(at: lastEnd, before: current.span)
+                )
             } else {
                 add(.unexpected(self))
                 skipPart()
@@ -75,6 +79,13 @@ extension Parser {
     }
 
     private mutating func label() -> Syntax.Argument.Label {
+        if kind == .text, peek() == .assign {
+            let token = advance()
+            let name = contents(of: token)
+            add(.quotedName(name, at: token.span))
+            advance()
+            return .named(Syntax.Word(name, token.span))
+        }
         guard kind.isWord else { return .positional }
         switch peek() {
         case .colon:

@@ -161,8 +161,17 @@ extension Parser {
         let name = word(advance())
         let open = current.span
         let call = call(name, pipe: nil)
+        let own = ForeignNames.functions[name.text] ?? name.text
+        if call.arguments.isEmpty, own.hasSuffix(" missing") {
+            let span = SourceSpan(lower: lower, upper: lastEnd)
+            let ours = "\(text(subject.span)) \(own)"
+            add(.spelling(text(span), ours, at: span, edits: [.replace(span, ours)]))
+            return Syntax(.isMissing(subject, negated: own.contains("not ")), span)
+        }
+        let isName = own.allSatisfy { $0.isLetter || $0 == "_" }
         let begin =
-            "\(name.text)(\(text(subject.span))" + (call.arguments.isEmpty ? "" : ", ")
+            "\(isName ? own : name.text)(\(text(subject.span))"
+            + (call.arguments.isEmpty ? "" : ", ")
         add(
             ParserFault(
                 "syntax.call",

@@ -39,6 +39,8 @@ extension Parser {
             advance()
             _ = expression()
         case .foreign: foreign(behind: value)
+        case .name where text(current.span).lowercased() == "by" && peek().isWord:
+            groupsBehindBracket()
         case .colon where value.isNumber: return colon(after: value)
         default:
             if !isForeignStatement(from: lower), !argumentsWithoutBrackets(of: value) {
@@ -46,6 +48,31 @@ extension Parser {
             }
         }
         return value
+    }
+
+    /// `summarize(n = count()) by origin`, whose groups stand behind the bracket.
+    private mutating func groupsBehindBracket() {
+        let by = current.span
+        guard position > 0, tokens[position - 1].kind == .rightParenthesis else {
+            add(.unexpected(self))
+            return
+        }
+        let bracket = tokens[position - 1].span
+        advance()
+        var isList = false
+        let first = current.span.lower
+        while !isAtEnd, kind != .pipe {
+            isList = isList || kind == .comma
+            advance()
+        }
+        let edits: [ParserFault.Edit] = [
+            .replace(
+                SourceSpan(lower: bracket.lower, upper: first),
+                isList ? ", by: [" : ", by: "
+            ),
+            .insert(isList ? "])" : ")", at: lastEnd),
+        ]
+        add(.spelling("by", "by:", at: by, edits: edits))
     }
 
     /// `a, b`, read as `[a, b]`.

@@ -136,7 +136,10 @@ extension Parser {
         var end = index + 2
         while end < range.upperBound, bytes[end] & 0xC0 == 0x80 { end += 1 }
         let span = SourceSpan(index..<end)
-        add(.unknownEscape(text(span), at: span, rawAt: rawAt))
+        let quote = rawAt.map { SourceSpan(lower: $0, upper: $0 + 1) }
+        // One edit for a text, however many of its escapes are refused.
+        let raw = quote.map { ParserFault.Edit.replace($0, "r" + text($0)) }
+        add(.unknownEscape(text(span), at: span, raw: raw))
         output.append(contentsOf: bytes[index..<end])
         return end
     }

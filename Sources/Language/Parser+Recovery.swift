@@ -133,7 +133,14 @@ extension Parser {
     /// Reads `frame.verb(…)`.
     mutating func methodCall(on value: Syntax, from lower: UInt32) -> Syntax {
         let dot = advance()
-        add(.methodCall(at: dot.span))
+        if case .call(let made) = value.kind, text(current.span) == "fit",
+            made.name.text.first?.isUppercase == true
+        {
+            let own = ForeignNames.functions[made.name.text] ?? "lightgbm"
+            add(.learnerWithoutFormula(at: value.span, own))
+        } else {
+            add(.methodCall(at: dot.span))
+        }
         let name = word(advance())
         let call = call(name, pipe: dot.span)
         return node(.pipe(value, [call]), from: lower)

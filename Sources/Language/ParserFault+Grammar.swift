@@ -71,6 +71,15 @@ extension ParserFault {
     static func unexpected(_ parser: Parser) -> ParserFault {
         let span = parser.current.span
         let isStage = parser.kind == .name && parser.peek() == .leftParenthesis
+        if parser.kind == .colon, parser.closers.isEmpty, parser.peek() == .name {
+            return ParserFault(
+                "syntax.unexpected",
+                "a command stands alone on its line",
+                at: span,
+                "a value stands before it",
+                hints: [":" + parser.text(parser.tokens[parser.position + 1].span)]
+            )
+        }
         return ParserFault(
             "syntax.unexpected",
             "`\(parser.text(span))` was not expected here",
@@ -91,6 +100,36 @@ extension ParserFault {
             at: span,
             "a new part begins here",
             edits: [.insert(",", at: offset)]
+        )
+    }
+
+    static func learnerWithoutFormula(at span: SourceSpan, _ learner: String) -> ParserFault {
+        ParserFault(
+            "syntax.foreign",
+            "a learner takes a formula, and `fit` the rows",
+            at: span,
+            "the target, `~` and the features were expected",
+            hints: ["\(learner)(target ~ .) | fit(train)"]
+        )
+    }
+
+    static func missingIs(at offset: UInt32, before span: SourceSpan) -> ParserFault {
+        ParserFault(
+            "syntax.comparison",
+            "`missing` is asked for by `is`",
+            at: span,
+            "`is` was expected before this",
+            edits: [.insert(" is", at: offset)]
+        )
+    }
+
+    static func quotedName(_ name: String, at span: SourceSpan) -> ParserFault {
+        ParserFault(
+            "syntax.name",
+            "a name stands before `=`, without quotes",
+            at: span,
+            "a text",
+            edits: [.replace(span, Syntax.quotedName(name))]
         )
     }
 

@@ -131,17 +131,14 @@ extension ParserFault {
         )
     }
 
-    /// An escape that texts do not have; `rawAt` is where an `r` would make the text one without
-    /// escapes, if it may.
-    static func unknownEscape(_ written: String, at span: SourceSpan, rawAt: UInt32?) -> ParserFault
-    {
-        let edit = rawAt.map { Edit.insert("r", at: $0) } ?? .insert("\\", at: span.lower)
-        return ParserFault(
+    /// An escape that texts do not have; `raw` makes the text one without escapes, if it may.
+    static func unknownEscape(_ written: String, at span: SourceSpan, raw: Edit?) -> ParserFault {
+        ParserFault(
             "syntax.escape",
             "no escape `\(written)` in a text",
             at: span,
             "`\\n \\t \\\" \\\\ \\u{…}` were expected",
-            edits: [edit]
+            edits: [raw ?? .insert("\\", at: span.lower)]
         )
     }
 }

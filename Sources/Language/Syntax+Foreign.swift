@@ -24,6 +24,13 @@ extension Syntax.Call {
         case "join":
             let kind = ForeignNames.joinKinds[name.text].map { ["kind: \"\($0)\""] } ?? []
             return "join(\((arguments.map(\.key) + kind).joined(separator: ", ")))"
+        case "split" where ["train_test_split", "initial_split"].contains(name.text):
+            guard let rows = arguments.first, case .positional = rows.label else {
+                return "split(0.8, 0.2)"
+            }
+            return "train, test = \(SyntaxPrinter.text(rows.value)) | split(0.8, 0.2)"
+        case "scatter" where arguments.count == 1 && mappedPoints == nil:
+            return "histogram(\(first))"
         case "scatter": return mappedPoints ?? "\(own)(\(texts.joined(separator: ", ")))"
         case "[ ]": return "[\(texts.joined(separator: ", "))]"
         case ".." where texts.count == 2: return "\(texts[0])..\(texts[1])"
@@ -102,8 +109,10 @@ extension Syntax.Argument {
 
     /// `by: "key"`, as other tools say what a join is on, in our words.
     fileprivate var key: String {
-        guard case .slot(let word) = label, ["by", "on"].contains(word.text) else {
-            return SyntaxPrinter.argument(self)
+        switch label {
+        case .slot(let word), .named(let word):
+            guard ["by", "on"].contains(word.text) else { return SyntaxPrinter.argument(self) }
+        case .positional: return SyntaxPrinter.argument(self)
         }
         guard case .text(let name) = value.kind else { return "on: " + SyntaxPrinter.text(value) }
         return "on: " + Syntax.quotedName(name)

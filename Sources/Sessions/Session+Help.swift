@@ -17,7 +17,10 @@ extension Session {
         }
         let asked = words.joined(separator: " ")
         if let answer = help.answer(to: asked) { return answer }
-        let near = Suggestion.hint(for: asked, among: registry.callableNames)
-        return Document(.note("nothing is called `\(asked)`" + (near.map { "; \($0)" } ?? "")))
+        let near =
+            ForeignNames.functions[asked].map { "`\($0)` is what other tools call so" }
+            ?? Suggestion.hint(for: asked, among: registry.callableNames)
+            ?? "`?` lists what there is"
+        return Document(.note("nothing is called `\(asked)`; \(near)"))
     }
 }

@@ -175,13 +175,16 @@ extension Session {
     ) {
         guard let command = commands.first(where: { $0.declaration.name == word.text }) else {
             let names = commands.map(\.declaration.name)
+            let hint =
+                ForeignNames.commands[word.text]
+                ?? Suggestion.hint(for: word.text, among: names) ?? "?commands"
             outcome.diagnostics.append(
                 Diagnostic(
                     "command.unknown",
                     "no command `:\(word.text)`",
                     at: word.span,
                     "not a command",
-                    hints: Suggestion.hint(for: word.text, among: names).map { [$0] } ?? ["?"]
+                    hints: [hint]
                 )
             )
             return

@@ -156,6 +156,45 @@ extension CheckerDiagnosticsTests {
             "`value_counts` takes a column, not a frame",
             "count(dest)"
         ),
+        Case(
+            "train_test_split(flights, test_size = 0.2)",
+            "no function `train_test_split`",
+            "train, test = flights | split(0.8, 0.2)"
+        ),
+        Case(
+            "merge(flights, flights, on=\"tailnum\")",
+            "no function `merge`",
+            "join(flights, flights, on: tailnum)"
+        ),
+        Case("flights | plot(arr_delay)", "no verb `plot`", "histogram(arr_delay)"),
+        Case(
+            "RandomForestClassifier(trees: 3)",
+            "no function `RandomForestClassifier`",
+            "?learners"
+        ),
+        Case("flights | frobnicate", "no verb `frobnicate`", "?"),
+        Case("library(dplyr)", "no function `library`", "?"),
+        Case("flights | filter(dest == IAH)", "no column `IAH`", "dest == \"IAH\""),
+        Case(
+            "flights | filter(dest in \"IAH\")",
+            "`in` takes a list or a range, not a text",
+            "dest in [\"IAH\"]"
+        ),
+        Case(
+            "flights | rename(dest, to)",
+            "the new name stands before `=`, the old one behind it",
+            "rename(to = dest)"
+        ),
+        Case(
+            "flights | head(\"5\")",
+            "`head` takes an int as `rows`, not a text",
+            "head(5)"
+        ),
+        Case(
+            "flights | append({dest: \"IAH\"})",
+            "`append` takes a list or a frame as `other`, not a record",
+            "append(frame(dest = [\"IAH\"]))"
+        ),
         Case("notna(3)", "no function `notna`", "3 is not missing"),
     ]
 }

@@ -324,7 +324,7 @@ struct CheckerDiagnosticsTests {
         Case("def f(x) = g(x)\ndef g(x) = f(x)\nf(1)", "`f` calls itself"),
         Case("def f(x, x) = 1", "`x` is a parameter twice"),
         Case("def f(x) = x\nf(1, 2)", "`f` takes no more arguments here", "f(x)"),
-        Case("def f(x) = x\nf(y: 2)", "no argument `y`", "`x` is close"),
+        Case("def f(x) = x\nf(y: 2)", "no argument `y`", "f(x)"),
         Case("def f(x) = x\nf()", "`f` lacks `x`", "f(x)"),
         Case("load(\"nope.csv\")", "there is no file `nope.csv`"),
         Case("load(\"data\")", "`data` is a folder", "load(\"data/*.csv\")"),

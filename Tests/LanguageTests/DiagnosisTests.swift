@@ -69,6 +69,37 @@ struct DiagnosisTests {
                 "`is.na` is written `is missing`",
                 "filter(sex is missing)"
             ),
+            Case(
+                "filter(1️⃣x.isna())",
+                "`x.isna()` is written `x is missing`",
+                "filter(x is missing)"
+            ),
+            Case(
+                "filter(not x 1️⃣missing)",
+                "`missing` is asked for by `is`",
+                "filter(not x is missing)"
+            ),
+            Case(
+                "rename(1️⃣\"to\" = dest)",
+                "a name stands before `=`, without quotes",
+                "rename(to = dest)"
+            ),
+            Case(
+                "a | summarize(n = count()) 1️⃣by dest",
+                "`by` is written `by:`",
+                "a | summarize(n = count(), by: dest)"
+            ),
+            Case(
+                "a | summarize(n = count()) 1️⃣by dest, tailnum",
+                "`by` is written `by:`",
+                "a | summarize(n = count(), by: [dest, tailnum])"
+            ),
+            Case("a 1️⃣:skip", "a command stands alone on its line", ":skip"),
+            Case(
+                "1️⃣LogisticRegression().fit(x, y)",
+                "a learner takes a formula, and `fit` the rows",
+                "logistic(target ~ .) | fit(train)"
+            ),
             Case("f(1️⃣np.log(x))", "`np.` is not needed", "f(log(x))"),
             Case(
                 "derive(m = year1️⃣.mean())",
@@ -182,6 +213,13 @@ struct DiagnosisTests {
         ]
     )
     func recovery(wanted: Case) throws { try check(wanted) }
+
+    @Test("of a path with several backslashes is mended by one `r`")
+    func windowsPath() {
+        let result = Parser.parse(SourceText(#"load('C:\data\flights.csv')"#))
+        #expect(result.diagnostics.count == 2)
+        #expect(result.diagnostics.flatMap(\.hints).contains(#"load(r'C:\data\flights.csv')"#))
+    }
 
     @Test("does not hide the other faults of its line")
     func several() {

@@ -72,12 +72,16 @@ extension JoinKind {
         _ context: CallContext
     ) throws(Diagnostic) {
         guard keys.isEmpty == (self == .cross) else {
-            let shared = frame.schema.names.filter { other.schema[$0] != nil }
-            let hint = shared.isEmpty ? "on: left == right" : "on: \(shared[0])"
+            let shared = frame.schema.fields.filter { other.schema[$0.name] != nil }
+            // A text that both have is a likelier key than a number, such as a year.
+            let likeliest = shared.first { $0.type == .text } ?? shared.first
+            let hint = "on: \(likeliest?.name ?? "left == right")"
+            let names = shared.prefix(6).map { "`\($0.name)`" }.joined(separator: ", ")
             throw Diagnostic(
                 "join.key",
                 self == .cross ? "a cross join has no keys" : "`join` needs columns to join on",
                 at: context.span,
+                self == .cross || shared.isEmpty ? "" : "both have \(names)",
                 hints: self == .cross ? [] : [hint]
             )
         }
