@@ -8,6 +8,8 @@ package struct CallContext: Sendable {
     package var services: Services
     package var work: WorkContext
     package var settings: Settings
+    /// Whether a file that is there was written by this call before: a session that died goes on.
+    package var keepsFiles = false
     package let notes: Notes
     /// The call in the source, and its arguments by parameter.
     package var span: SourceSpan

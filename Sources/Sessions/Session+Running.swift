@@ -14,6 +14,8 @@ extension Session {
         package var work: WorkContext
         /// Puts an accepted input on disk before it runs, and tells its number there.
         package var accept: @Sendable (String) -> Int?
+        /// Whether what was saved stands, because these statements ran before.
+        package var keepsFiles = false
         /// Hears of the outcome after each statement of the input, as far as it has come.
         package var report: @Sendable (Outcome) -> Void = { _ in }
         /// Prints a value in its own way; true if it did, so that no document is made of it.
@@ -298,7 +300,9 @@ extension Session {
         work.seed = settings.seed
         if let threads = settings.threads { work.threads = threads }
         work.memoryLimit = settings.memory
-        return CallContext(services: services, work: work, settings: settings)
+        var context = CallContext(services: services, work: work, settings: settings)
+        context.keepsFiles = running.keepsFiles
+        return context
     }
 }
 

@@ -112,7 +112,8 @@ extension Shell {
             }
             let inner = WorkContext(threads: work.threads, cancellation: work.cancellation)
             work.progress.report("going on", fraction: Double(index) / Double(statements.count))
-            let running = Session.Running(work: inner) { _ in statement.number }
+            var running = Session.Running(work: inner) { _ in statement.number }
+            running.keepsFiles = true
             let outcome = again.session.run(SourceText(statement.text), running)
             again.ran += 1
             guard let fault = outcome.diagnostics.first(where: { $0.severity == .error }) else {

@@ -47,7 +47,7 @@ struct CrashTests {
     private func begin(goingOnWith count: Int) async throws -> ShellProgram {
         let shell = try ShellProgram(home: folder.path)
         if count > 0 {
-            try await shell.terminal.wait(for: "next time: ")
+            try await shell.terminal.wait(for: "leave it: ")
             shell.terminal.type("y")
             try await shell.terminal.wait(for: "\(count) of \(count) statement")
         }

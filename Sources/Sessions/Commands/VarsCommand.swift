@@ -32,11 +32,11 @@ extension Value {
     package var brief: String {
         switch self {
         case .scalar, .range: ""
-        case .list(let parts): "\(parts.count) elements"
+        case .list(let parts): parts.count == 1 ? "1 element" : "\(parts.count) elements"
         case .record(let fields): fields.keys.joined(separator: ", ")
         case .column(let frame): frame.schema.names.first ?? ""
         case .frame(let frame):
-            "\(frame.schema.fields.count) columns: "
+            (frame.schema.fields.count == 1 ? "1 column: " : "\(frame.schema.fields.count) columns: ")
                 + frame.schema.names.prefix(6).joined(separator: ", ")
                 + (frame.schema.fields.count > 6 ? ", …" : "")
         case .formula(let formula): formula.text

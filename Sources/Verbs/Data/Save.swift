@@ -1,5 +1,6 @@
 import Catalog
 import Diagnostics
+import Foundation
 import Relations
 import Values
 
@@ -42,6 +43,7 @@ extension Function {
         let place = context.resolved(path)
         let database = try Database(place, format: nil, context)
         let format = FileRequest.Format(path: place)
+        if context.keepsFiles, !replace, database == nil, context.isTaken(place) { return value }
         if case .object(let object) = value, let stored = object as? any StoredObject,
             database == nil, format == nil || !stored.isSavedAsFrame
         {
@@ -89,6 +91,15 @@ extension Function {
         context.notes.writes(place)
         context.notes.note("saved \(rows == 1 ? "1 row" : "\(rows) rows") to `\(path)`")
         return value
+    }
+}
+
+extension CallContext {
+    /// Whether something is there, which is then taken for what this call wrote.
+    fileprivate func isTaken(_ place: String) -> Bool {
+        guard FileManager.default.fileExists(atPath: place) else { return false }
+        notes.writes(place)
+        return true
     }
 }
 
