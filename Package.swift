@@ -269,7 +269,7 @@ let package = Package(
                 "Assembly",
             ]
         ),
-        tests("ConsoleTests", ["Console", "Sessions", "TestSupport", "epilogue"]),
+        tests("ConsoleTests", ["Console", "Diagnostics", "Sessions", "TestSupport", "epilogue"]),
         tests(
             "TranscriptTests",
             [

@@ -82,6 +82,8 @@ package enum ForeignNames {
         "left_semi": "semi", "left_anti": "anti", "string": "text",
         "str": "text", "object": "text", "integer": "int", "double": "float", "boolean": "bool",
         "datetime": "timestamp", "factor": "category",
+        "roc_auc": "auc", "average_precision": "pr_auc", "mse": "rmse", "neg_log_loss": "log_loss",
+        "logloss": "log_loss", "r_squared": "r2", "rsq": "r2", "mean_absolute_error": "mae",
     ]
 
     /// The kinds of the joins that have a name of their own elsewhere.

@@ -256,6 +256,7 @@ extension Checker {
                         unquotedFormula(step, parameter, name)
                             ?? unquotedNumber(step, parameter, at: span, reading)
                             ?? frameOfRecord(parameter, at: span, reading)
+                            ?? maker(of: parameter, from: step, reading)
                             ?? reading.signature.usage
                     ]
                 )
@@ -312,6 +313,28 @@ extension Checker {
         }
         let frame = "frame(\(columns.joined(separator: ", ")))"
         return replacing(span, in: reading.call, with: frame)
+    }
+
+    /// The stage that is left out: `fit` between a learner and `predict`, `explain` between a model
+    /// and `waterfall`.
+    private func maker(
+        of parameter: ParameterSpec,
+        from step: Step,
+        _ reading: ArgumentReading
+    ) -> String? {
+        guard reading.piped != nil, case .object = parameter.type, case .object = step.type else {
+            return nil
+        }
+        let makers = registry.functions.filter { function in
+            guard let first = function.signature.parameters.first, first.type != .anything else {
+                return false
+            }
+            return first.type.admits(step.type) && function.name != reading.signature.name
+                && function.signature.result.mayBe(parameter.type)
+        }
+        guard makers.count == 1 else { return nil }
+        let rows = makers[0].name == "fit" ? "train" : "test"
+        return "… | \(makers[0].name)(\(rows)) \(SyntaxPrinter.stage(reading.call))"
     }
 
     private func replacing(_ span: SourceSpan, in call: Syntax.Call, with text: String) -> String? {
@@ -433,5 +456,13 @@ extension Schema {
         let moment =
             fields.first { $0.type == .timestamp } ?? fields.first { $0.type == .date }
         return (moment ?? fields.first)?.name
+    }
+}
+
+extension ValueType {
+    /// Whether a value of this type can be one of another.
+    fileprivate func mayBe(_ other: ValueType) -> Bool {
+        if case .oneOf(let types) = self { return types.contains { other.admits($0) } }
+        return self != .anything && other.admits(self)
     }
 }

@@ -16,7 +16,7 @@ extension Checker {
                 context.notes.noteOnce("`\(name)` is the column here; the variable is `$\(name)`")
             }
             guard !scope.isReducing || scope.isInsideReduction || scope.groups.contains(name) else {
-                return unreduced(name, syntax)
+                return unreduced(name, field.type, syntax)
             }
             return .column(name, field.type)
         }
@@ -25,14 +25,21 @@ extension Checker {
         return nil
     }
 
-    private func unreduced(_ name: String, _ syntax: Syntax) -> RowExpression? {
+    private func unreduced(
+        _ name: String,
+        _ type: ColumnType,
+        _ syntax: Syntax
+    ) -> RowExpression? {
+        let reduction = type.isNumber || type == .bool ? "mean" : "count_distinct"
         fault(
             Diagnostic(
                 "column.unreduced",
                 "`\(name)` has many values in a group",
                 at: syntax.span,
                 "a reduction was expected",
-                hints: ["mean(\(name))", "by: \(name)"]
+                hints: [
+                    "\(reduction)(\(Syntax.quotedName(name)))", "by: \(Syntax.quotedName(name))",
+                ]
             )
         )
         return nil

@@ -270,7 +270,11 @@ struct CheckerDiagnosticsTests {
             "a condition was expected, an int was found",
             "arr_delay != 0"
         ),
-        Case("flights | summarize(dest)", "`dest` has many values in a group", "mean(dest)"),
+        Case(
+            "flights | summarize(dest)",
+            "`dest` has many values in a group",
+            "count_distinct(dest)"
+        ),
         Case(
             "flights | derive(m = mean(max(arr_delay)))",
             "`max` stands inside `mean`",
