@@ -50,6 +50,7 @@ extension LineEditor {
     }
 
     private func suggestion(for text: String) -> String? {
+        guard text != state.began else { return nil }
         let hint = assistance.hint(text) ?? history.continuation(of: text)
         return hint.flatMap { $0.isEmpty || $0.first == "\n" ? nil : $0 }
     }

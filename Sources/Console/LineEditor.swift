@@ -114,6 +114,7 @@ package final class LineEditor {
         state = ReadingState()
         if !given.isEmpty {
             state.given = given
+            state.began = given
             decoder.pushBack([Key.insertGiven])
         }
         while true {
@@ -184,6 +185,8 @@ struct ReadingState {
     var earlier = ""
     /// Text to begin with.
     var given = ""
+    /// What stood in the line at the beginning: it is whole, and needs no ghost text.
+    var began = ""
     var wasInterrupted = false
     /// What takes the keys, if not libedit's own commands.
     var modal: Modal?

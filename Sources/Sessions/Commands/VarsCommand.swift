@@ -36,7 +36,7 @@ extension Value {
         case .record(let fields): fields.keys.joined(separator: ", ")
         case .column(let frame): frame.schema.names.first ?? ""
         case .frame(let frame):
-            (frame.schema.fields.count == 1 ? "1 column: " : "\(frame.schema.fields.count) columns: ")
+            "\(frame.schema.fields.count) column\(frame.schema.fields.count == 1 ? "" : "s"): "
                 + frame.schema.names.prefix(6).joined(separator: ", ")
                 + (frame.schema.fields.count > 6 ? ", …" : "")
         case .formula(let formula): formula.text
