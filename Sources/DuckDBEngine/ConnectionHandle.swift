@@ -19,7 +19,7 @@ final class DatabaseHandle: @unchecked Sendable {
     fileprivate let pointer: duckdb_database
     let handles: HandleCount
     /// Removed after the database in it is closed.
-    private let folder: SpillFolder
+    private let folder: PrivateFolder
     /// Connections that nobody uses; to make one takes longer than many a query.
     private let idle = Mutex<[IdleConnection]>([])
 
@@ -31,7 +31,7 @@ final class DatabaseHandle: @unchecked Sendable {
     init(
         path: String,
         options: [String: String],
-        folder: SpillFolder,
+        folder: PrivateFolder,
         handles: HandleCount
     ) throws(EngineError) {
         var config: duckdb_config?

@@ -1,6 +1,7 @@
 import CDuckDB
 package import Diagnostics
 import Libraries
+import Relations
 
 /// The library itself, which is opened when it is first needed.
 extension DuckDBEngine {
@@ -32,5 +33,5 @@ extension DuckDBEngine {
 
 extension DuckDBEngine {
     /// The folder below which an engine spills unless told otherwise.
-    package static var spillParent: String { SpillFolder.standardParent }
+    package static var spillParent: String { PrivateFolder.standardParent }
 }

@@ -97,7 +97,7 @@ package final class DuckDBEngine: Engine {
         _ work: WorkContext
     ) throws(EngineError) -> DatabaseHandle {
         try Self.loadLibrary()
-        let spill = try SpillFolder(in: folder ?? SpillFolder.standardParent)
+        let spill = try PrivateFolder(in: folder ?? PrivateFolder.standardParent)
         var options = [
             "threads": "\(threads)", "temp_directory": spill.path + "/spill",
             "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",

@@ -29,7 +29,7 @@ extension EngineError {
 
     /// What does not fit into memory does not fit on the disk either.
     static var diskFull: EngineError {
-        let folder = SpillFolder.standardParent
+        let folder = PrivateFolder.standardParent
         return EngineError(
             .fileUnwritable,
             "no space is left in `\(folder)`, where what does not fit into memory goes",

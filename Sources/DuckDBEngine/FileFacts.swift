@@ -57,18 +57,7 @@ enum FileFacts {
     }
 
     /// The names in a folder.
-    static func names(in folder: String) -> [String] {
-        guard let handle = opendir(folder) else { return [] }
-        defer { closedir(handle) }
-        var names: [String] = []
-        while let entry = readdir(handle) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-                tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names
-    }
+    static func names(in folder: String) -> [String] { PrivateFolder.names(in: folder) }
 
     /// A path in which `~` is the home folder.
     static func expanded(_ path: String) -> String {

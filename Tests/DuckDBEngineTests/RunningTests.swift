@@ -68,7 +68,7 @@ struct RunningTests {
         let stale = "\(folder.path)/epilogue-999999999-abcdef"
         try FileManager.default.createDirectory(atPath: stale, withIntermediateDirectories: false)
         _ = try folder.file("epilogue-999999999-abcdef/session.duckdb", "x")
-        let spill = try SpillFolder(in: folder.path)
+        let spill = try PrivateFolder(in: folder.path)
         let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(left == [FileFacts.name(spill.path)])
     }

@@ -1,14 +1,13 @@
 import Glibc
-import Relations
 
-/// A folder for what does not fit into memory, removed with its owner.
+/// A temporary folder that nobody else may read, removed with its owner.
 ///
 /// Its name tells the process, so that a later one can sweep what a killed one has left.
-final class SpillFolder: Sendable {
-    let path: String
+package final class PrivateFolder: Sendable {
+    package let path: String
     private static let prefix = "epilogue-"
 
-    init(in parent: String) throws(EngineError) {
+    package init(in parent: String) throws(EngineError) {
         Self.sweep(parent)
         var template = Array("\(parent)/\(Self.prefix)\(getpid())-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
@@ -24,7 +23,7 @@ final class SpillFolder: Sendable {
     deinit { Self.remove(path) }
 
     /// `$TMPDIR`, or the system's own.
-    static var standardParent: String {
+    package static var standardParent: String {
         guard let named = getenv("TMPDIR") else { return "/tmp" }
         var path = String(cString: named)
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
@@ -33,7 +32,7 @@ final class SpillFolder: Sendable {
 
     /// Removes the folders of processes that are no more.
     private static func sweep(_ parent: String) {
-        for name in FileFacts.names(in: parent) where name.hasPrefix(prefix) {
+        for name in names(in: parent) where name.hasPrefix(prefix) {
             let digits = name.dropFirst(prefix.count).prefix { $0 != "-" }
             guard let process = Int32(digits), process > 0 else { continue }
             if kill(process, 0) != 0, errno == ESRCH { remove("\(parent)/\(name)") }
@@ -44,10 +43,24 @@ final class SpillFolder: Sendable {
         var facts = stat()
         guard lstat(path, &facts) == 0, facts.st_uid == getuid() else { return }
         if facts.st_mode & S_IFMT == S_IFDIR {
-            for name in FileFacts.names(in: path) { remove("\(path)/\(name)") }
+            for name in names(in: path) { remove("\(path)/\(name)") }
             rmdir(path)
         } else {
             unlink(path)
         }
+    }
+
+    /// The names in a folder.
+    package static func names(in folder: String) -> [String] {
+        guard let handle = opendir(folder) else { return [] }
+        defer { closedir(handle) }
+        var names: [String] = []
+        while let entry = readdir(handle) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+                tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
     }
 }
