@@ -20,7 +20,7 @@ package struct SourceExcerpt: Sendable {
         width: Int = 100,
         wrapsMessages: Bool = false
     ) {
-        bytes = Array(source.text.utf8).blottingPasswords
+        bytes = Array(source.text.utf8).blottingSecrets
         name = source.name
         firstLine = source.firstLine
         self.palette = palette

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Takes out of a text what looks like a key or a password.
 ///
 /// Used before anything goes to journal, history or transcript. Content pins (`sha256:…`), plain
@@ -5,7 +7,7 @@
 /// given to an argument `token:` is.
 package enum Secrets {
     /// What stands in a secret's place.
-    package static let mask = "<secret>"
+    package static let mask = AddressSecrets.mask
 
     package static func masked(_ text: String) -> String {
         var scanner = SecretScanner(text)
@@ -15,14 +17,22 @@ package enum Secrets {
 
 private struct SecretScanner {
     private let bytes: [UInt8]
+    /// What is secret in addresses, by where it begins.
+    private let addressed: [Int: Range<Int>]
     private var found: [Range<Int>] = []
 
-    init(_ text: String) { bytes = Array(text.utf8) }
+    init(_ text: String) {
+        bytes = Array(text.utf8)
+        addressed = Dictionary(
+            AddressSecrets.ranges(in: bytes).map { ($0.lowerBound, $0) },
+            uniquingKeysWith: { $1 }
+        )
+    }
 
     mutating func masked() -> String {
         var position = 0
         while position < bytes.count {
-            if let range = secret(at: position) {
+            if let range = addressed[position] ?? secret(at: position) {
                 found.append(range)
                 position = max(range.upperBound, position + 1)
             } else {
@@ -44,7 +54,6 @@ private struct SecretScanner {
     private func secret(at start: Int) -> Range<Int>? {
         let byte = bytes[start]
         if byte == UInt8(ascii: "-") { return privateKey(at: start) }
-        if byte == UInt8(ascii: ":") { return addressPassword(at: start) }
         guard byte.isNamePart, start == 0 || !bytes[start - 1].isNamePart else { return nil }
         return knownToken(at: start) ?? bearer(at: start) ?? assigned(at: start)
     }
@@ -102,22 +111,6 @@ extension SecretScanner {
 
     private func contains(_ text: String, in range: Range<Int>) -> Int? {
         range.first { has(text, at: $0) }
-    }
-
-    /// The password in `scheme://user:password@host`, seen from the colon before it.
-    private func addressPassword(at colon: Int) -> Range<Int>? {
-        let stops = Array(" \t\n\"'`<>/?#".utf8)
-        var start = colon
-        // A user's name has an end: text without stops must not cost the square of its length.
-        while start > max(0, colon - 256), !stops.contains(bytes[start - 1]),
-            bytes[start - 1] != 0x40
-        { start -= 1 }
-        guard start >= 3, has("://", at: start - 3) else { return nil }
-        let end = end(from: colon + 1) { !stops.contains($0) }
-        guard let at = bytes[colon + 1..<end].lastIndex(of: 0x40), at > colon + 1 else {
-            return nil
-        }
-        return colon + 1..<at
     }
 
     private func bearer(at start: Int) -> Range<Int>? {

@@ -14,6 +14,12 @@ struct SecretsTests {
             #"load("https://a.org/x?token=<secret>&n=1")"#
         ),
         (
+            #"load("https://a.org/x?sv=1&sig=a%2Fb%3D&X-Amz-Signature=0f#t") | head"#,
+            #"load("https://a.org/x?sv=1&sig=<secret>&X-Amz-Signature=<secret>#t") | head"#
+        ),
+        (#"load("https://a.org/x?key=q7w8e9")"#, #"load("https://a.org/x?key=<secret>")"#),
+        ("https://ann:<secret>@a.org/x?token=q", "https://ann:<secret>@a.org/x?token=<secret>"),
+        (
             #"load("postgres://ann:s3cr:et@db.org:5432/x")"#,
             #"load("postgres://ann:<secret>@db.org:5432/x")"#
         ),
@@ -46,7 +52,8 @@ struct SecretsTests {
         "token = lower(name)", "derive(token = split_text(x, \" \"))", "filter(token == \"abc\")",
         "password = letmein", "join(planes, on: key)", #"sort(key: "origin")"#, "tokens: 500",
         #"load("users.csv", types: {password: "text", token: "int"})"#,
-        "max_tokens=500", "load(\"https://example.org:8080/a@b.csv\")", "ratio 3:4@5",
+        "max_tokens=500", "https://a.org/x?key=species&n=1&sign=2", "https://ann@a.org/x",
+        "load(\"https://example.org:8080/a@b.csv\")", "ratio 3:4@5",
         "the bearer of news", "Basic statistics of the column", "AKIA", "sk-learn", "key = 12",
         "monkey: \"banana\"", "-----BEGIN CERTIFICATE-----\nMIIE", "", "é: ü",
         "hash 2f8a2f8a2f8a2f8a2f8a2f8a2f8a2f8a", "a://b", "password:", "password",
