@@ -59,6 +59,7 @@ let package = Package(
         // Linked as an archive, so that the installed program needs no RE2 beside it.
         .target(name: "CRE2", linkerSettings: [.linkedLibrary(":libre2.a")]),
         .systemLibrary(name: "CLAPACK"),
+        .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CEditLine"),
         .systemLibrary(name: "CPostgreSQL"),
         .systemLibrary(name: "CSQLite"),
@@ -131,6 +132,7 @@ let package = Package(
             ["Diagnostics", "Tables", "Kernels", "Relations", "CSQLite"],
             settings: fast
         ),
+        room("WebSource", ["Diagnostics", "Kernels", "Relations", "CCurl"]),
         room(
             "LightGBMLearners",
             [
@@ -177,8 +179,7 @@ let package = Package(
             [
                 "Diagnostics", "Kernels", "Relations", "Values", "Catalog", "Language", "Learning",
                 "Explaining", "Plotting", "DuckDBEngine", "PostgreSQLSource", "SQLiteStorage",
-                "LightGBMLearners",
-                "LinearLearners",
+                "WebSource", "LightGBMLearners", "LinearLearners",
                 "Libraries", "Verbs", "Sessions",
             ]
         ),
@@ -261,6 +262,13 @@ let package = Package(
             "SQLiteStorageTests",
             ["SQLiteStorage", "DuckDBEngine", "Relations", "Tables", "Kernels"],
             fixtures: ["Fixtures"]
+        ),
+        tests(
+            "WebSourceTests",
+            [
+                "WebSource", "Relations", "Kernels", "Diagnostics", "Catalog", "Assembly",
+                "Sessions", "TestSupport",
+            ]
         ),
         tests(
             "SessionsTests",

@@ -144,9 +144,10 @@ package final class DuckDBEngine: Engine {
 extension DuckDBEngine {
     package func source(
         of request: FileRequest,
+        at path: String,
         in work: WorkContext
     ) throws(EngineError) -> FileSource {
-        let files = try FileFacts.files(request.path, request.format)
+        let files = try FileFacts.files(path, request.format)
         let partitions = try Partitions(files, request)
         let connection = try connect(work)
         let reading = try reading(partitions, request, connection, work)

@@ -135,11 +135,11 @@ enum FileFacts {
 
     private static func missing(_ path: String) -> EngineError {
         let folder = folder(path)
-        if path.contains("://") {
+        if let end = path.firstRange(of: "://")?.upperBound {
             return EngineError(
                 .fileMissing,
-                "a file was expected, not an address",
-                hints: ["! curl -LO \(path)"]
+                "`\(path[..<end])` is no place that is read here; files and `https://` are",
+                hints: path.hasPrefix("ftp") ? ["! curl -LO \(path)"] : []
             )
         }
         if isPattern(path) {

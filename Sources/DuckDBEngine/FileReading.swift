@@ -63,7 +63,10 @@ extension EngineError {
             return .malformed(
                 path,
                 "is cut short or not compressed as its name says",
-                hints: ["`! gzip -t \(path)` tests it; fetch it again"]
+                hints: [
+                    WebAddress(typed).map { "! curl -LO \($0.shellWord)" }
+                        ?? "`! gzip -t \(path)` tests it; fetch it again"
+                ]
             )
         }
         if low.contains("magic bytes") || low.contains("footer") || low.contains("parquet") {

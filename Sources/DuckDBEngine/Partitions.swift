@@ -15,7 +15,9 @@ struct Partitions {
     /// The columns that files found by a folder or a pattern have in common; none for a single file,
     /// whose path is no part of what was asked for.
     init(_ files: [FileIdentity], _ request: FileRequest) throws(EngineError) {
-        let isOpen = FileFacts.isPattern(request.path) || FileFacts.isFolder(request.path)
+        let isOpen =
+            WebAddress(request.path) == nil
+            && (FileFacts.isPattern(request.path) || FileFacts.isFolder(request.path))
         let parts = isOpen ? files.map { Self.parts($0.path) } : []
         let keys = parts.first?.map(\.key) ?? []
         for (file, part) in zip(files, parts) where part.map(\.key) != keys {

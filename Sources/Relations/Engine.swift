@@ -7,8 +7,13 @@ package import Tables
 /// Calls block the thread they are made on, and stop soon after the work's cancellation.
 package protocol Engine: Sendable {
     /// Finds the files, the schema and the reading options of a request, reading no more than it
-    /// must.
-    func source(of request: FileRequest, in work: WorkContext) throws(EngineError) -> FileSource
+    /// must; they lie at `path`, whatever the request calls them.
+    func source(
+        of request: FileRequest,
+        at path: String,
+        in work: WorkContext
+    )
+        throws(EngineError) -> FileSource
     /// Finds the columns of a database's table, or of what a query gives there.
     func source(
         of request: DatabaseRequest,
@@ -139,6 +144,16 @@ extension EngineError.Code {
 }
 
 extension Engine {
+    /// What a request asks for, where its path says.
+    package func source(
+        of request: FileRequest,
+        in work: WorkContext
+    )
+        throws(EngineError) -> FileSource
+    {
+        try source(of: request, at: request.path, in: work)
+    }
+
     /// The first of a plan's rows.
     package func collect(
         _ plan: Plan,

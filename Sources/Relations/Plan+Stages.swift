@@ -88,8 +88,11 @@ extension Slice {
 }
 
 extension String {
-    /// The last part of a path.
-    fileprivate var fileName: String { split(separator: "/").last.map(String.init) ?? self }
+    /// The last part of a path, or of an address.
+    fileprivate var fileName: String {
+        if let name = WebAddress(self)?.fileName, !name.isEmpty { return name }
+        return split(separator: "/").last.map(String.init) ?? self
+    }
 }
 
 extension Plan {

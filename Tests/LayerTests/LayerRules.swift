@@ -5,13 +5,14 @@ enum LayerRules {
         [
             "Diagnostics", "Tables", "Kernels", "LinearAlgebra", "Trees", "Digests", "Libraries",
             "CDuckDB", "CLightGBM", "CLAPACK", "CEditLine", "CRE2", "CSQLite", "CPostgreSQL",
+            "CCurl",
         ],
         ["Documents", "Relations"],
         ["Values", "Rendering"],
         ["Catalog"],
         ["Language", "Learning", "Explaining", "Plotting"],
         [
-            "DuckDBEngine", "SQLiteStorage", "PostgreSQLSource", "LightGBMLearners",
+            "DuckDBEngine", "SQLiteStorage", "PostgreSQLSource", "WebSource", "LightGBMLearners",
             "LinearLearners",
         ],
         ["Verbs"],
@@ -35,6 +36,7 @@ enum LayerRules {
         "CDuckDB": ["DuckDBEngine"], "CLightGBM": ["LightGBMLearners"],
         "CLAPACK": ["LinearAlgebra"], "CEditLine": ["Console"], "CRE2": ["Relations"],
         "CSQLite": ["SQLiteStorage"], "CPostgreSQL": ["PostgreSQLSource"],
+        "CCurl": ["WebSource"],
         "Crypto": ["Digests"], "ArgumentParser": ["epilogue"],
         "OrderedCollections": ["Values", "Catalog", "Language", "Verbs", "Sessions"],
     ]
