@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import LightGBMLearners
 import Sessions
+import WebSource
 
 /// What the program needs of the machine, and whether it is there.
 package struct Examination: Sendable {
@@ -12,7 +13,7 @@ package struct Examination: Sendable {
     package init(environment: [String: String]) { self.environment = environment }
 
     package var findings: [Finding] {
-        [program, duckdb, lightgbm, machine, spill, state, terminal, locale]
+        [program, duckdb, lightgbm, curl, machine, spill, state, terminal, locale]
     }
 
     /// One thing that was looked at.
@@ -73,6 +74,21 @@ package struct Examination: Sendable {
 }
 
 extension Examination {
+    /// What fetches files, and whether it knows whom to trust.
+    private var curl: Finding {
+        let facts = WebSource.libraryFacts
+        let detail = "\(facts.version), \(facts.encryption)"
+        guard let file = facts.certificates, access(file, R_OK) != 0 else {
+            return Finding(subject: "libcurl", state: .good, detail: detail)
+        }
+        return Finding(
+            subject: "libcurl",
+            state: .advice,
+            detail: "\(detail), without certificates in \(file): `https://` cannot be loaded",
+            mending: ["sudo apt-get install ca-certificates"]
+        )
+    }
+
     private var machine: Finding {
         let cores = ProcessInfo.processInfo.activeProcessorCount
         let memory = Int(ProcessInfo.processInfo.physicalMemory)

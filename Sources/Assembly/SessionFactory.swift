@@ -9,6 +9,7 @@ import Relations
 import SQLiteStorage
 package import Sessions
 import Verbs
+import WebSource
 
 /// The one place that knows every function, command, engine and store: it builds sessions.
 package struct SessionFactory: Sendable {
@@ -17,6 +18,7 @@ package struct SessionFactory: Sendable {
     private let engine = DuckDBEngine(readers: [
         .sqlite: SQLiteSource(), .postgres: PostgreSQLSource(),
     ])
+    private let web = WebSource(agent: "epilogue/\(Version.current)")
 
     /// Every learner, in the order in which help lists them.
     package static let learners: [any Learner.Type] =
@@ -35,6 +37,7 @@ package struct SessionFactory: Sendable {
         )
         var services = Services()
         services.provide(engine, for: EngineKey.self)
+        services.provide(web, for: WebFilesKey.self)
         let archive = ModelArchive(learners: Self.learners)
         services.provide(ObjectLoaders([archive.loader]), for: ObjectLoadersKey.self)
         services.provide(memory, for: CompleterMemoryKey.self)
@@ -42,8 +45,12 @@ package struct SessionFactory: Sendable {
         self.services = services
     }
 
-    /// Gives back what the engine holds; no session of this factory runs afterwards.
-    package func close() { engine.close() }
+    /// Gives back what the engine holds, and what was fetched; no session of this factory runs
+    /// afterwards.
+    package func close() {
+        engine.close()
+        web.close()
+    }
 
     /// A fresh session; sessions of one factory share its engine.
     package func session(_ settings: Settings) -> Session {

@@ -28,6 +28,14 @@ package struct Services: Sendable {
     }
 }
 
+/// What brings files from addresses of the web.
+package enum WebFilesKey: ServiceKey {
+    package typealias Service = any WebFiles
+    package static var missing: Diagnostic {
+        Diagnostic("address.absent", "nothing is fetched from the web here")
+    }
+}
+
 /// What runs plans.
 package enum EngineKey: ServiceKey {
     package typealias Service = any Engine

@@ -22,6 +22,12 @@ struct ExaminationTests {
         }
     }
 
+    @Test("tells the version of libcurl, and what encrypts for it")
+    func findsCurl() throws {
+        let detail = try finding("libcurl", [:]).detail
+        #expect(detail.wholeMatch(of: /\d+\.\d+\.\d+, \w+.*/) != nil, "\(detail)")
+    }
+
     @Test("advises a locale that can hold all text")
     func advisesLocale() throws {
         #expect(try finding("locale", ["LANG": "de_DE.utf8"]).state == .good)

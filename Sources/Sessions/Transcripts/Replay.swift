@@ -116,7 +116,7 @@ extension Replay {
     ) {
         for input in header.inputs.entries {
             do throws(Diagnostic) {
-                if try services.pin(input.name) == input.text { continue }
+                guard let pin = try services.pin(input.name), pin != input.text else { continue }
                 report.changedInputs.append(input.name)
                 guard !options.acceptsInputs else { continue }
                 faults.append(

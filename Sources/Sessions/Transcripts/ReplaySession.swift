@@ -20,8 +20,9 @@ package struct PrintedOutput: Hashable, Sendable {
 
 /// What a replay asks of the layers that know files and the language.
 package struct ReplayServices: Sendable {
-    /// The pin of a file that the header names: `sha256:` and 64 digits.
-    package var pin: @Sendable (_ path: String) throws(Diagnostic) -> String
+    /// The pin of a file that the header names: `sha256:` and 64 digits; nil where it cannot be
+    /// known before the fences run.
+    package var pin: @Sendable (_ path: String) throws(Diagnostic) -> String?
     /// The code with another literal in its first `name = literal`, or nil where it has none.
     ///
     /// Throws where the value is not of the literal's type.
@@ -35,7 +36,7 @@ package struct ReplayServices: Sendable {
     package var isCancelled: @Sendable () -> Bool
 
     package init(
-        pin: @escaping @Sendable (_ path: String) throws(Diagnostic) -> String,
+        pin: @escaping @Sendable (_ path: String) throws(Diagnostic) -> String?,
         substitute:
             @escaping @Sendable (_ code: String, _ name: String, _ value: String)
             throws(Diagnostic) -> String?,

@@ -1,6 +1,8 @@
 import Catalog
 package import Diagnostics
 import Digests
+import Kernels
+import Relations
 
 /// The session as a transcript.
 extension Session {
@@ -80,6 +82,23 @@ extension Session {
         } catch {
             throw Diagnostic("file.unreadable", "`\(path)` cannot be read")
         }
+    }
+
+    /// The pin of what a transcript's header names: a file, or what lies behind an address; nil for
+    /// an address with a masked secret, which nobody can fetch.
+    func pin(ofInput name: String, in work: WorkContext) throws(Diagnostic) -> String? {
+        guard let address = WebAddress(name) else {
+            return try Session.pin(Paths.joined(settings.folder, name))
+        }
+        if address.isMasked { return nil }
+        let files = try services[WebFilesKey.self]
+        let file: FetchedFile
+        do throws(EngineError) {
+            file = try files.file(at: address, in: work)
+        } catch {
+            throw error.diagnostic
+        }
+        return try Session.pin(file.path)
     }
 
     /// How outputs are kept in transcripts.

@@ -45,9 +45,9 @@ package struct TranscriptRun {
         report: @escaping @Sendable (ReplayReport.Result) -> Void = { _ in }
     ) throws(Faults) -> ReplayReport {
         session.allowsShell = options.allowsShell
-        let folder = session.settings.folder
         let services = ReplayServices(
-            pin: { path throws(Diagnostic) in try Session.pin(Paths.joined(folder, path)) },
+            pin: { [session] name throws(Diagnostic) in try session.pin(ofInput: name, in: work())
+            },
             substitute: { code, name, value throws(Diagnostic) in
                 try LiteralSubstitution.substitute(code, name: name, value: value)
             },

@@ -10,12 +10,12 @@ extension Function {
     static let load = Function(
         Signature(
             "load",
-            "A frame from files or a database, or what `save` wrote.",
+            "A frame from files, a database or the web, or what `save` wrote.",
             family: .data,
             parameters: [
                 ParameterSpec(
                     "path",
-                    "a file, several by `*` and `?`, a folder of folders such as `year=2013`, or a database",
+                    "a file, several by `*` and `?`, a folder of folders such as `year=2013`, a database, or a file's address: `https://…`",
                     type: .scalar(.text),
                     in: .path(extensions: [
                         "csv", "tsv", "csv.gz", "csv.zst", "parquet", "json", "jsonl", "ndjson",
@@ -114,15 +114,16 @@ extension Function {
             ]
         )
     ) { values, context in
-        let typed = try String(shell: values[0])
-        let path = context.resolved(typed)
+        let format = try String?(shell: values[1])
+        let place = try context.place(String(shell: values[0]), format: format)
+        let (typed, path) = (place.typed, place.path)
         if let object = try context.loaded(path) { return object }
-        if let database = try Database(path, format: String?(shell: values[1]), context) {
+        if let database = try Database(path, format: format, context) {
             return try .frame(context.loaded(database, typed: typed, values))
         }
-        let request = try LoadRequest(values, path: path, context).request
+        let request = try LoadRequest(values, place, context).request
         let source = try context.naming(path, as: typed) {
-            try context.engine.source(of: request, in: context.work)
+            try context.engine.source(of: request, at: path, in: context.work)
         }
         for file in source.files {
             let name = path.hasSuffix(typed) ? file.path.dropFirst(path.count - typed.count) : ""
@@ -139,14 +140,15 @@ extension Function {
 struct LoadRequest {
     var request: FileRequest
 
-    init(_ values: [Value], path: String, _ context: CallContext) throws {
+    init(_ values: [Value], _ place: Place, _ context: CallContext) throws {
         let named = try String?(shell: values[1]).flatMap { FileRequest.Format(rawValue: $0) }
-        let typed = try String(shell: values[0])
+        let (typed, path) = (place.typed, place.path)
         let told = named ?? FileRequest.Format(path: path) ?? FileRequest.Format(inFolders: path)
         guard let format = told else {
-            throw LoadRequest.formless(path, typed, context)
+            throw place.formless(at: context.span(of: "path"))
+                ?? LoadRequest.formless(path, typed, context)
         }
-        request = FileRequest(path: path, format: format)
+        request = FileRequest(path: place.isFetched ? typed : path, format: format)
         try LoadRequest.refuse(tables: values, typed: typed, context)
         let options = try TextOptions(values, context)
         if !format.isDelimited { try options.refuse(for: "a \(format.title) file", typed, context) }

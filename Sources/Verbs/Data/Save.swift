@@ -40,6 +40,7 @@ extension Function {
         ]
     ) { context, saved, path, table, partition, replace, protected -> Value in
         let value = saved.value
+        try context.refuse(savingTo: path)
         let place = context.resolved(path)
         let database = try Database(place, format: nil, context)
         let format = FileRequest.Format(path: place)

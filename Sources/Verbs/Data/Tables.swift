@@ -12,7 +12,7 @@ extension Function {
         effect: .looks,
         takes: Parameter<String>(
             "path",
-            "a database",
+            "a database, or the address of its file",
             in: .path(extensions: ["duckdb", "sqlite", "db"])
         ),
         examples: [
@@ -22,7 +22,8 @@ extension Function {
             )
         ]
     ) { context, path in
-        let place = context.resolved(path)
+        let found = try context.place(path, format: "database")
+        let (place, path) = (found.path, found.typed)
         guard let database = try Database(place, format: nil, context) else {
             throw Diagnostic(
                 "argument.surplus",
@@ -32,11 +33,11 @@ extension Function {
             )
         }
         let typed = database.isServer ? database.shown : path
-        let found = try context.naming(place, as: typed) {
+        let list = try context.naming(place, as: typed) {
             try context.engine.tables(of: database, in: context.work)
         }
         if !database.isServer { context.notes.reads(place, typed: path) }
-        return Frame(memory: Self.listing(found))
+        return Frame(memory: Self.listing(list))
     }
 
     private static func listing(_ tables: [DatabaseTable]) -> Table {
