@@ -104,6 +104,12 @@ struct LoadingTests {
             let all = faults.map { "\($0.message) \($0.hints)" }.joined()
             #expect(!all.contains(NSTemporaryDirectory()), "\(all)")
         }
+        try write("a\n\(String(repeating: "1", count: 2_100_000))", "long.csv")
+        let long = server.address("long.csv")
+        #expect(
+            session.faults(#"load("\#(long)")"#).first?.hints
+                == ["! curl -LO \(long)", "awk 'length > 2000000 {print NR}' long.csv"]
+        )
         let late = session.faults(
             #"load("\#(server.address("late.csv"))") | summarize(s = sum(number))"#
         )

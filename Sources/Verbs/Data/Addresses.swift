@@ -23,6 +23,27 @@ struct Place {
             hints: ["load(\"\(typed)\", format: \"csv\")"]
         )
     }
+
+    /// Does something with the file; where a hint hands a fetched one to another program, that
+    /// program needs it on the disk, where `curl` leaves it under its own name.
+    func handingOver<Result>(_ work: () throws -> Result) throws -> Result {
+        do {
+            return try work()
+        } catch let fault as Diagnostic {
+            guard let address = WebAddress(typed) else { throw fault }
+            func isForeign(_ hint: String) -> Bool {
+                hint.contains(typed)
+                    && !["load(", "tables(", "curl "].contains { hint.contains($0) }
+            }
+            guard let first = fault.hints.firstIndex(where: isForeign) else { throw fault }
+            var whole = fault
+            whole.hints = fault.hints.map {
+                isForeign($0) ? $0.replacing(typed, with: address.fileName) : $0
+            }
+            whole.hints.insert("! curl -LO \(address.shellWord)", at: first)
+            throw whole
+        }
+    }
 }
 
 extension CallContext {

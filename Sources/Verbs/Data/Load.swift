@@ -122,8 +122,10 @@ extension Function {
             return try .frame(context.loaded(database, typed: typed, values))
         }
         let request = try LoadRequest(values, place, context).request
-        let source = try context.naming(path, as: typed) {
-            try context.engine.source(of: request, at: path, in: context.work)
+        let source = try place.handingOver {
+            try context.naming(path, as: typed) {
+                try context.engine.source(of: request, at: path, in: context.work)
+            }
         }
         for file in source.files {
             let name = path.hasSuffix(typed) ? file.path.dropFirst(path.count - typed.count) : ""
