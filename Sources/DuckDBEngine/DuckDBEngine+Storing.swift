@@ -46,6 +46,7 @@ extension DuckDBEngine {
                 try storeRows(of: rows, plan, connection, work)
             }
         default:
+            lists.announce(plan.expressions)
             for input in plan.inputs { try prepare(input, connection, work) }
         }
     }

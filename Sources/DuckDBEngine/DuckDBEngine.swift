@@ -23,6 +23,7 @@ package final class DuckDBEngine: Engine {
     let attachments = AttachedFiles()
     let scans = ScanFunction()
     let scatters = ScatterFunction()
+    let lists = ListFunction()
     /// Databases that are read through Swift.
     let readers: [Database.Kind: any BatchSource]
     let cache: ResultCache
@@ -118,6 +119,7 @@ package final class DuckDBEngine: Engine {
         try FiniteFunction.register(connection)
         try scans.register(connection)
         try scatters.register(connection)
+        try lists.register(connection)
         return database
     }
 

@@ -21,6 +21,8 @@ package struct RowFunction: Sendable {
     package let evaluate: Evaluation?
     /// What it looks up in; the table is part of its name.
     package internal(set) var table: LookupTable?
+    /// What it computes in Swift alone; its fingerprint is part of the name.
+    package internal(set) var computation: (any RowComputation)?
 
     /// Columns of equal length (and that length) to a column of that length, or, for a reduction,
     /// of one row.

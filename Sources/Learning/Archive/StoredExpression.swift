@@ -10,6 +10,7 @@ package indirect enum StoredExpression: Hashable, Sendable {
     case element(type: StoredType)
     case call(String, [StoredExpression], window: StoredWindow?)
     case lookup(StoredExpression, keys: [String], values: [StoredCell], type: StoredType)
+    case computed(StoredComputation, [StoredExpression])
 
     package init(_ expression: RowExpression) {
         switch expression {
@@ -19,6 +20,8 @@ package indirect enum StoredExpression: Hashable, Sendable {
         case .element(let type): self = .element(type: StoredType(type))
         case .call(let call) where call.function.table != nil:
             self = .lookup(call)
+        case .call(let call) where call.function.computation != nil:
+            self = .computed(call)
         case .call(let call):
             self = .call(
                 call.function.name,
@@ -38,6 +41,13 @@ package indirect enum StoredExpression: Hashable, Sendable {
         )
     }
 
+    private static func computed(_ call: RowCall) -> StoredExpression {
+        guard let computation = call.function.computation.flatMap(StoredComputation.init) else {
+            preconditionFailure("a call of a computation that can be written down")
+        }
+        return .computed(computation, call.arguments.map { StoredExpression($0) })
+    }
+
     /// The expression again, its functions looked up by name and its types worked out anew.
     package func expression(
         _ named: (String) -> RowFunction?
@@ -54,6 +64,11 @@ package indirect enum StoredExpression: Hashable, Sendable {
             return try RowExpression.calling(
                 .lookup(in: LookupTable(keys: keys, values: cells)),
                 [try text.expression(named)]
+            )
+        case .computed(let computation, let arguments):
+            return try RowExpression.calling(
+                .computing(try computation.computation),
+                try arguments.map { try $0.expression(named) }
             )
         case .call(let name, let arguments, let window):
             guard let function = named(name) else {
@@ -83,7 +98,7 @@ package indirect enum StoredExpression: Hashable, Sendable {
 
 extension StoredExpression: Codable {
     private enum Key: String, CodingKey {
-        case literal, column, element, call, type, arguments, window, lookup, keys, values
+        case literal, column, element, call, type, arguments, window, lookup, keys, values, computed
     }
 
     package init(from decoder: any Decoder) throws {
@@ -98,6 +113,14 @@ extension StoredExpression: Codable {
                 keys: try parts.decode([String].self, forKey: .keys),
                 values: try parts.decode([StoredCell].self, forKey: .values),
                 type: try parts.decode(StoredType.self, forKey: .type)
+            )
+        } else if let computation = try parts.decodeIfPresent(
+            StoredComputation.self,
+            forKey: .computed
+        ) {
+            self = .computed(
+                computation,
+                try parts.decode([StoredExpression].self, forKey: .arguments)
             )
         } else if let name = try parts.decodeIfPresent(String.self, forKey: .call) {
             self = .call(
@@ -128,6 +151,9 @@ extension StoredExpression: Codable {
             try parts.encode(keys, forKey: .keys)
             try parts.encode(values, forKey: .values)
             try parts.encode(type, forKey: .type)
+        case .computed(let computation, let arguments):
+            try parts.encode(computation, forKey: .computed)
+            try parts.encode(arguments, forKey: .arguments)
         case .call(let name, let arguments, let window):
             try parts.encode(name, forKey: .call)
             try parts.encode(arguments, forKey: .arguments)

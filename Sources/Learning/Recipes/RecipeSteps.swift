@@ -4,6 +4,7 @@ package enum RecipeSteps {
         IndicateMissing.self, Impute.self, OneHot.self, Ordinal.self, TargetEncode.self,
         CountEncode.self, HashEncode.self, Lump.self, Scale.self, PowerTransform.self,
         ClipOutliers.self, Bin.self, Polynomial.self, Spline.self, Interact.self, DateParts.self,
-        Pca.self, DropConstant.self, DropCorrelated.self, SelectFeatures.self, Balance.self,
+        Tfidf.self, Pca.self, DropConstant.self, DropCorrelated.self, SelectFeatures.self,
+        Balance.self,
     ]
 }

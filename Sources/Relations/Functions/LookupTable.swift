@@ -73,7 +73,7 @@ extension RowFunction {
 
 extension Column {
     /// The cells at some rows; what there is plenty of goes without boxes.
-    fileprivate func picked(_ rows: [Int]) -> Column {
+    func picked(_ rows: [Int]) -> Column {
         let found = validity.map { validity in Bitmap(rows.map { validity[$0] }) }
         let mask = found.flatMap { $0.ones == rows.count ? nil : $0 }
         switch values {

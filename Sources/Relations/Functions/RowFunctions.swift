@@ -11,7 +11,7 @@ package enum RowFunctions {
     ]
 
     private static let byName = Dictionary(
-        all.map { ($0.name, $0) },
+        (all + [.element]).map { ($0.name, $0) },
         uniquingKeysWith: { first, _ in first }
     )
 
