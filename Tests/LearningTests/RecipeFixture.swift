@@ -74,7 +74,7 @@ struct RecipeFixture: Decodable {
 /// Recipes made in Swift, over the fixture's rows.
 struct Kitchen {
     let engine = DuckDBEngine()
-    let work = WorkContext(seed: 3)
+    var work = WorkContext(seed: 3)
 
     /// A recipe of plain columns.
     func recipe(_ target: String?, _ features: [String]) -> Recipe {

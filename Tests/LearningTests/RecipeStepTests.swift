@@ -56,6 +56,7 @@ struct RecipeStepTests {
             }
             return $0.adding(step, "x")
         },
+        Case("impute knn") { $0.adding(made(Impute()) { $0.with = "knn" }, "x") },
         Case("indicate_missing") { $0.adding(IndicateMissing(), "x", "c") },
         Case("one_hot") { $0.adding(OneHot(), "c") },
         Case("ordinal") { $0.adding(Ordinal(), "c") },

@@ -67,7 +67,9 @@ for kind in ["median", "mean"]:
     case(f"impute {kind}", **fitted(SimpleImputer(strategy=kind), ("x",)))
 case("impute mode", c=frame.c.fillna(frame.c.mode()[0]))
 case("impute constant", x=frame.x.fillna(-9.5))
-case("impute knn", **fitted(KNNImputer(n_neighbors=5), ("x", "y", "z")))
+scaler = StandardScaler()
+near = KNNImputer(n_neighbors=5).fit_transform(scaler.fit_transform(frame[["x", "y", "z", "k"]]))
+case("impute knn", x=scaler.inverse_transform(near)[:, 0])
 case("indicate_missing", x_missing=frame.x.isna().astype(int), c_missing=frame.c.isna().astype(int))
 
 hot = OneHotEncoder(handle_unknown="ignore", sparse_output=False)

@@ -8,15 +8,22 @@ package import Tables
 /// A column that missed nothing in training is filled in as well when it does later.
 package struct Impute: RecipeStep {
     package static let name = "impute"
-    package static let summary = "A median, mean, mode or constant in the place of what is missing."
+    package static let summary =
+        "A median, mean, mode, constant or the mean of near rows in the place of what is missing."
     package static let settings: [Setting<Impute>] = [
         Setting(
             "with",
             \.with,
             "what stands for a missing value",
-            in: .choice(["median", "mean", "mode", "constant"])
+            in: .choice(["median", "mean", "mode", "constant", "knn"])
         ),
         Setting("value", \.value, "the constant, for `constant`"),
+        Setting(
+            "neighbors",
+            \.neighbors,
+            "for `knn`, of how many rows that are near by all numbers; 5 if absent",
+            in: .range(1...1000)
+        ),
     ]
     package static let columns = StepColumns.suiting(.imputed)
     package static let examples = [
@@ -25,15 +32,25 @@ package struct Impute: RecipeStep {
             "recipe(species ~ .) | impute(columns(type: \"numeric\")) | impute(sex, with: \"mode\")"
                 + " | fit(penguins)"
         ),
+        Example("recipe(species ~ .) | impute(with: \"knn\", neighbors: 3) | fit(penguins)"),
     ]
 
     package var with = "median"
     package var value: Scalar?
+    package var neighbors: Int?
 
     package init() {}
 
     package func learn(_ columns: [Field], from rows: StepRows) throws -> StepLearning {
+        guard with == "knn" || neighbors == nil else {
+            throw Diagnostic(
+                "argument.surplus",
+                "`neighbors` is for `knn`, and this imputes a \(with)",
+                hints: ["impute(with: \"knn\", neighbors: \(neighbors ?? 5))"]
+            )
+        }
         let columns = try fitting(columns, all: rows.schema)
+        guard with != "knn" else { return try nearest(columns, rows) }
         let found = try rows.reduced(
             try columns.map { NamedExpression($0.name, try reduction(of: $0)) }
         )
@@ -78,7 +95,8 @@ package struct Impute: RecipeStep {
         if let other = columns.first(where: { !$0.type.isNumber }), !isAll || numbers.isEmpty {
             throw Diagnostic(
                 "step.type",
-                "`\(other.name)` is \(other.type.described), which has no \(with)",
+                "`\(other.name)` is \(other.type.described), which has no "
+                    + (with == "knn" ? "mean" : with),
                 hints: ["impute(\(other.name), with: \"mode\")"]
             )
         }
