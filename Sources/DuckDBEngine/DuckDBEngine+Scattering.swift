@@ -1,6 +1,5 @@
 package import Kernels
 package import Relations
-import Synchronization
 package import Tables
 
 extension DuckDBEngine {
@@ -36,22 +35,17 @@ extension DuckDBEngine {
         guard plan.unmarked.isScanned, cache.rows(for: plan) == nil else { return nil }
         let fields = plan.schema.fields
         let rows = Int(try count(plan, in: work))
-        let parts = Mutex<[(first: Int, batch: Batch)]>([])
-        let isScattered = try scatter(plan, rows: rows, in: work) { batch, places in
-            guard case .from(let first) = places else { throw TornRows() }
-            parts.withLock { $0.append((first, batch)) }
+        let filling = ColumnFilling(fields.map(\.type), rows: rows)
+        let columns = try filling.columns { receive in
+            try scatter(plan, rows: rows, in: work) { batch, places in
+                guard case .from(let first) = places else { throw TornRows() }
+                guard (0...rows - batch.count).contains(first) else {
+                    throw EngineError.unexplained
+                }
+                receive(batch, first)
+            }
         }
-        guard isScattered else { return nil }
-        let batches = parts.withLock { $0.sorted { $0.first < $1.first }.map(\.batch) }
-        let columns = try parallelChunks(
-            count: fields.count,
-            size: 1,
-            threads: work.threads,
-            cancellation: work.cancellation
-        ) { chosen in
-            chosen.map { index in Column.concatenated(batches.map { $0.columns[index] }) }
-        }
-        return Table(fields, columns.flatMap(\.self), count: rows)
+        return columns.map { Table(fields, $0, count: rows) }
     }
 
     func scatteredTable(_ plan: Plan, in work: WorkContext) throws(EngineError) -> Table? {

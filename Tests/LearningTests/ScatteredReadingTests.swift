@@ -46,6 +46,36 @@ struct ScatteredReadingTests {
         #expect(ours.features.cells.map(\.bitPattern) == theirs.features.cells.map(\.bitPattern))
     }
 
+    @Test("are collected of as many columns as there are, each with its gaps")
+    func manyColumns() throws {
+        let count = 3000
+        let row = Column(.int, .ints((0..<count).map(Int64.init)))
+        let frame = Frame(memory: Table([Field("row", .int)], [row]))
+        let wide = try frame.derived(
+            (1...250).map { index in
+                let rest = try RowExpression.calling(
+                    "%",
+                    .column("row", .int),
+                    .literal(.int(Int64(index + 1)))
+                )
+                let gap = try RowExpression.calling("missing_if", rest, .literal(.int(1)))
+                let cell = index % 3 == 0 ? try RowExpression.calling("float", gap) : gap
+                return NamedExpression("x\(index)", cell)
+            }
+        )
+        let table = try DuckDBEngine(cacheBytes: 0)
+            .collect(wide.plan, in: WorkContext(threads: 2))
+        #expect(table.fields == wide.schema.fields && table.count == count)
+        let isRight = (1...250).allSatisfy { index in
+            (0..<count).allSatisfy { row in
+                let rest = row % (index + 1)
+                let cell = table.columns[index][row]
+                return rest == 1 ? cell == .missing : cell.number == Double(rest)
+            }
+        }
+        #expect(isRight)
+    }
+
     @Test("are collected in their order", arguments: [1, 2, 4])
     func collected(threads: Int) throws {
         let work = WorkContext(threads: threads)
