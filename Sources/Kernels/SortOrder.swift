@@ -17,6 +17,37 @@ package enum SortOrder {
         return entries.map { Int($0.position) }
     }
 
+    /// The values, smallest first; minus zero has become zero.
+    package static func sorted(_ values: [Double]) -> [Double] {
+        guard values.count > 256 else {
+            return values.map { $0 + 0 }.sorted { key($0) < key($1) }
+        }
+        var keys = values.map(key)
+        var other = keys
+        for shift in stride(from: 0, to: 64, by: 11) where scatter(keys, &other, shift) {
+            swap(&keys, &other)
+        }
+        return keys.map(value)
+    }
+
+    /// One round of a radix sort on 11 bits; false when all agree in them and nothing was done.
+    private static func scatter(_ from: [UInt64], _ to: inout [UInt64], _ shift: Int) -> Bool {
+        var starts = [Int](repeating: 0, count: 1 << 11)
+        for key in from { starts[Int(key >> shift & 0x7FF)] += 1 }
+        guard starts[Int(from[0] >> shift & 0x7FF)] < from.count else { return false }
+        var next = 0
+        for digit in starts.indices {
+            next += starts[digit]
+            starts[digit] = next - starts[digit]
+        }
+        for key in from {
+            let digit = Int(key >> shift & 0x7FF)
+            to[starts[digit]] = key
+            starts[digit] += 1
+        }
+        return true
+    }
+
     private struct Entry {
         var key: UInt64
         var position: UInt32
@@ -27,6 +58,12 @@ package enum SortOrder {
         guard !value.isNaN else { return .max }
         let bits = (value + 0).bitPattern
         return bits >> 63 == 1 ? ~bits : bits | 1 << 63
+    }
+
+    /// The value of which `key` made a number.
+    private static func value(_ key: UInt64) -> Double {
+        guard key != .max else { return .nan }
+        return Double(bitPattern: key >> 63 == 1 ? key & ~(1 << 63) : ~key)
     }
 
     /// One round of a radix sort on 16 bits; false when all agree in them and nothing was done.

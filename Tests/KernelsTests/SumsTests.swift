@@ -76,6 +76,13 @@ struct SumsTests {
         #expect(ranks[0] == 1.5 && ranks[1] == 1.5 && ranks[2].isNaN)
         let many = (0..<3000).map { stream.normal(row: $0) }
         #expect(SortOrder.ascending(many).map { many[$0] } == many.sorted())
+        #expect(SortOrder.sorted(many) == many.sorted())
+        #expect(
+            SortOrder.sorted([2, -0.0, -.infinity, -3, .infinity]) == [
+                -.infinity, -3, 0, 2, .infinity,
+            ]
+        )
+        #expect(SortOrder.sorted(many + [.nan]).last?.isNaN == true)
     }
 
     /// numpy.quantile([3, 1, 4, 1, 5, 9, 2, 6], [0, .1, .5, .77, 1]), and medians by hand.

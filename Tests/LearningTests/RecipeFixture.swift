@@ -5,6 +5,7 @@ import Kernels
 import Learning
 import Relations
 import Tables
+import Testing
 import Values
 
 /// What steps give by other programs, kept beside the script that computed it.
@@ -94,6 +95,19 @@ struct Kitchen {
 
     func learn(_ recipe: Recipe, _ frame: Frame) throws -> RecipeLearning.Result {
         try RecipeLearning(engine: engine, work: work).learn(recipe, from: frame)
+    }
+
+    /// Quantiles by the engine, a reduction each.
+    func quantiles(_ shares: [Double], of name: String, in frame: Frame) throws -> [Double] {
+        let quantile = try #require(RowFunctions.named("quantile"))
+        let columns = try shares.enumerated().map { place, share in
+            NamedExpression(
+                "\(place)",
+                try .calling(quantile, [.column(name, .float), .literal(.float(share))])
+            )
+        }
+        let row = try collect(frame.summarized(columns, by: []))
+        return row.columns.map { $0[0].number ?? .nan }
     }
 
     func collect(_ frame: Frame) throws -> Table { try engine.collect(frame.plan, in: work) }

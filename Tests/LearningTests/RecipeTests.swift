@@ -76,6 +76,63 @@ struct RecipeTests {
         #expect(a == b)
     }
 
+    @Test(
+        "have the quantiles of the engine, to the bit, whatever stands before",
+        arguments: [1, 3]
+    )
+    func quantiles(_ threads: Int) throws {
+        let kitchen = Kitchen(work: WorkContext(threads: threads, seed: 3))
+        let stream = RandomStream(seed: 8, purpose: "test")
+        let names = ["u", "v"]
+        let columns = names.enumerated().map { place, _ in
+            Column(
+                .float,
+                cells: (0..<5000).map { row in
+                    let cell = stream.uniform(row: row, draw: place)
+                    return cell < 0.1 ? .missing : .float(cell * cell * 100 - 7)
+                }
+            )
+        }
+        let frame = Frame(memory: Table(names.map { Field($0, .float) }, columns))
+        let robust = made(Scale()) { $0.method = "robust" }
+        let steps: [(inout Recipe) -> Void] = [
+            { $0 = $0.adding(ClipOutliers(), "u", "v") }, { $0 = $0.adding(Impute(), "u", "v") },
+            { $0 = $0.adding(ClipOutliers(), "v") }, { $0 = $0.adding(robust, "u", "v") },
+            { $0 = $0.adding(Spline(), "u") },
+        ]
+        var recipe = kitchen.recipe(nil, names)
+        var met = 0
+        for step in steps {
+            let before = try kitchen.learn(recipe, frame).recipe.transformed(frame)
+            step(&recipe)
+            let facts = try kitchen.learn(recipe, frame).recipe.steps.last?.facts ?? []
+            for name in names {
+                let found = Dictionary(
+                    uniqueKeysWithValues: facts.filter { $0.column == name }
+                        .map { ($0.learned, $0.value) }
+                )
+                let knots: [Double] = [0, 1, 2, 3, 4].map { (knot: Double) in 0.05 + 0.9 * knot / 4
+                }
+                let shares: [Double] = [knots[0], 0.25, knots[1], 0.5, knots[3], 0.75, knots[4]]
+                let quantiles = try kitchen.quantiles(shares, of: name, in: before)
+                let (low, middle, high) = (quantiles[1], quantiles[3], quantiles[5])
+                let width = high - low
+                let (least, most): (Double, Double) = (low - 1.5 * width, high + 1.5 * width)
+                let expected: [String: Double] = [
+                    "low": least, "high": most, "median": middle, "iqr": width,
+                    "knot 1": quantiles[0],
+                    "knot 2": quantiles[2], "knot 3": middle, "knot 4": quantiles[4],
+                    "knot 5": quantiles[6],
+                ]
+                for (learned, value) in found {
+                    #expect(value == expected[learned], "\(learned) of \(name)")
+                    met += 1
+                }
+            }
+        }
+        #expect(met == 4 + 2 + 2 + 4 + 5)
+    }
+
     @Test("learn from the rows that have a target, and from no others")
     func missingTargets() throws {
         var table = fixture.table

@@ -50,6 +50,7 @@ package struct RecipeLearning: Sendable {
             step: "recipe"
         )
         let (count, dropped) = try counted(&rows)
+        rows.sorted = SortedColumns(rows: count, work)
         var learned: [LearnedStep] = []
         var remarks: [String] = []
         for call in recipe.steps {

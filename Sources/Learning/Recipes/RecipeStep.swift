@@ -111,6 +111,8 @@ package struct StepRows: Sendable {
     package var zone = "UTC"
     /// The step that learns, for errors.
     package var step: String
+    /// Columns in order, where they are kept.
+    var sorted: SortedColumns?
 
     /// Columns that stages carry along.
     package var hidden: [String] {
@@ -119,7 +121,9 @@ package struct StepRows: Sendable {
 
     /// One row of reductions over all rows.
     package func reduced(_ columns: [NamedExpression]) throws -> [String: Scalar] {
-        guard !columns.isEmpty else { return [:] }
+        let known = try sorted?.answers(to: columns, of: self) ?? [:]
+        let columns = columns.filter { known[$0.name] == nil }
+        guard !columns.isEmpty else { return known }
         let reductions = try SharedQuantiles(columns)
         let asked = reductions.asked
         let size = reductions.areAllQuantiles ? 4 : asked.count
@@ -136,6 +140,7 @@ package struct StepRows: Sendable {
             }
         }
         return reductions.answers(try tables.flatMap { try $0.get().columns.map { $0[0] } })
+            .merging(known) { found, _ in found }
     }
 
     /// Some columns of all rows, in memory.

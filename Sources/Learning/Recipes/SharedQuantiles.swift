@@ -51,7 +51,7 @@ struct SharedQuantiles {
     }
 
     /// The subject and share of a median or another quantile.
-    private static func quantile(_ expression: RowExpression) -> (RowExpression, Double)? {
+    static func quantile(_ expression: RowExpression) -> (RowExpression, Double)? {
         guard case .call(let call) = expression, call.window == nil else { return nil }
         switch call.function.name {
         case "median": return (call.arguments[0], 0.5)
