@@ -6,6 +6,11 @@ extension Frame {
         self.init(MemoryTable(table))
     }
 
+    /// A frame of the rows that another gave, which still knows where its columns come from.
+    package init(memory table: Table, of frame: Frame) {
+        self.init(MemoryTable(table, of: frame.plan))
+    }
+
     /// A frame that tells of another: what is printed of it is all of it.
     package init(overview table: Table) {
         self.init(MemoryTable(table).asOverview)

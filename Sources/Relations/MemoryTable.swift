@@ -8,6 +8,8 @@ package struct MemoryTable: Sendable, Hashable {
     package let table: Table
     /// Whether it tells of another frame, a line a column or a name, and is shown whole.
     package private(set) var isOverview = false
+    /// Where its columns come from, if a plan made it; that two tables are equal does not hang on it.
+    private(set) var origins: [String: ColumnLineage] = [:]
     private let digest: Digest
 
     private final class Digest: Sendable {
@@ -33,6 +35,12 @@ package struct MemoryTable: Sendable, Hashable {
     package init(_ table: Table, fingerprint: String) {
         self.table = table
         digest = Digest(fingerprint)
+    }
+
+    /// The rows of a plan, whose columns are followed to where that has them from.
+    package init(_ table: Table, of plan: Plan) {
+        self.init(table)
+        for column in plan.lineage { origins[column.name] = column }
     }
 
     /// The same table, shown whole.

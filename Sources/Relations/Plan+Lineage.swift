@@ -47,7 +47,10 @@ private struct LineageWalk: ColumnWalk {
     }
 
     func scanned(_ field: Field, of source: Source) -> Fact {
-        Fact(
+        if case .table(let memory) = source, let known = memory.origins[field.name] {
+            return Fact(origin: known.origin, sources: known.sources)
+        }
+        return Fact(
             origin: .expression(.column(field)),
             sources: [SourceColumn(source: source.title, column: field.name)]
         )

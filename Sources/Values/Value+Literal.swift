@@ -28,11 +28,34 @@ extension Scalar {
         case .text(let text): "\"" + text.replacing("\"", with: "\\\"") + "\""
         case .date(let day): "\"\(day.text)\""
         case .time(let time): "\"\(time.text)\""
-        case .timestamp(let instant): "\"\(instant.text)\""
-        case .duration(let interval): interval.text
+        // An instant, whatever the zone of the session that reads it.
+        case .timestamp(let instant): "\"\(instant.text)Z\""
+        case .duration(let interval): interval.literal
         case .list(let cells): "[" + cells.map(\.literal).joined(separator: ", ") + "]"
         case .record(let parts):
             "{" + parts.map { "\($0.name): \($0.value.literal)" }.joined(separator: ", ") + "}"
         }
+    }
+}
+
+extension Interval {
+    /// As it would be typed: `hours(2)`, `(months(1) + days(3))`.
+    fileprivate var literal: String {
+        var parts: [String] = []
+        if months != 0 {
+            parts.append(months % 12 == 0 ? "years(\(months / 12))" : "months(\(months))")
+        }
+        if days != 0 { parts.append("days(\(days))") }
+        if microseconds != 0 || parts.isEmpty { parts.append(clock) }
+        return parts.count == 1 ? parts[0] : "(\(parts.joined(separator: " + ")))"
+    }
+
+    /// The part below a day, in the largest unit that it is whole in.
+    private var clock: String {
+        for (unit, length) in [("hours", 3_600_000_000), ("minutes", Int64(60_000_000))]
+        where microseconds % length == 0 {
+            return "\(unit)(\(microseconds / length))"
+        }
+        return "seconds(\(Scalar.float(Double(microseconds) / 1e6).literal))"
     }
 }

@@ -76,4 +76,41 @@ struct LineageTests {
                 == "(a > `b c` or a < `b c`) and (a > `b c` or a < `b c`)"
         )
     }
+
+    @Test("goes through rows that were kept in memory, and stops at those that no plan made")
+    func collected() throws {
+        let late = try call(">", .column("delay", .int), .literal(.int(15)))
+        let derived = flights.derived([NamedExpression("late", late)])
+        let table = Table(
+            derived.schema.fields,
+            [
+                Column(.text, .texts(["UA"])), Column(.int, cells: [.int(20)]),
+                Column(.float, cells: [.float(1)]), Column(.bool, cells: [.bool(true)]),
+            ]
+        )
+        let kept = try Frame(memory: table, of: derived).derived([
+            NamedExpression("punctual", call("not", .column("late", .bool)))
+        ])
+        #expect(made(kept).last == "punctual = not delay > 15")
+        #expect(kept.plan.lineage.last?.sources.map(\.column) == ["delay"])
+        let bare = try Frame(memory: table).derived([
+            NamedExpression("punctual", call("not", .column("late", .bool)))
+        ])
+        #expect(made(bare).last == "punctual = not late")
+    }
+
+    @Test("has durations and moments as they would be typed, in any zone")
+    func literals() {
+        func text(_ cell: Scalar) -> String { RowExpression.literal(cell).text }
+        #expect(text(.duration(Interval(microseconds: 7_200_000_000))) == "hours(2)")
+        #expect(text(.duration(Interval(microseconds: -90_000_000))) == "seconds(-90)")
+        #expect(text(.duration(Interval(microseconds: 1_500_000))) == "seconds(1.5)")
+        #expect(text(.duration(Interval(months: 24))) == "years(2)")
+        #expect(
+            text(.duration(Interval(months: 1, days: 3, microseconds: 60_000_000)))
+                == "(months(1) + days(3) + minutes(1))"
+        )
+        #expect(text(.duration(Interval())) == "hours(0)")
+        #expect(text(.timestamp(Instant(microseconds: 0))) == "\"1970-01-01 00:00:00Z\"")
+    }
 }

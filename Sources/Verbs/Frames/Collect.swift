@@ -12,9 +12,9 @@ extension Function {
         effect: .runs,
         takes: Parameter<Frame>("frame", "the frame to run"),
         examples: [Example("heavy = penguins | filter(body_mass_g > 6000) | collect")]
-    ) { context, frame in
-        Frame(memory: try context.engine.collect(frame.plan.unseen, in: context.work))
-            .marked(frame.marks)
+    ) { context, frame -> Frame in
+        let table = try context.engine.collect(frame.plan.unseen, in: context.work)
+        return Frame(memory: table, of: frame).marked(frame.marks)
     }
 
     static let show = Function(
