@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from benchmarks import figures, learning, limits, queries, starting, stopping
+from benchmarks import checks, figures, grouping, learning, limits, queries, starting, stopping
 from benchmarks.data import Data
 from benchmarks.pairs import Row
 from benchmarks.report import Report
@@ -13,6 +13,9 @@ KINDS = {
     "start": starting.start,
     "prompt": starting.prompt,
     "queries": queries.run,
+    "groups": grouping.groups,
+    "joins": grouping.joins,
+    "checks": checks.held,
     "figures": figures.drawn,
     "line": starting.line,
     "completion": starting.completion,
@@ -23,6 +26,7 @@ KINDS = {
     "describe": learning.described,
     "workflow": learning.workflow,
     "memory": limits.memory,
+    "spilling": limits.spilling,
     "interrupts": stopping.interrupts,
     "loop": limits.inner_loop,
 }
@@ -55,10 +59,15 @@ class Bench:
             Row(what, ours, peer, f"{ratio:.2f}", goal, is_met, f"{cpu:.2f}" if cpu else "")
         )
 
-    def add_details(self, title: str, rows: list[Row]):
-        self.report.details[title] = rows
+    def add_details(self, rows: list[Row]):
+        self.report.detail(self.kind, rows)
         for row in rows:
             self.say(f"  {row.what}: {row.ours}, {row.peer}, {row.ratio}, cpu {row.cpu}")
+
+    def add_table(self, title: str, head: list[str], rows: list[list[str]]):
+        self.report.table(self.kind, title, head, rows)
+        for row in rows:
+            self.say("  " + ", ".join(row))
 
 
 def parsed():

@@ -89,6 +89,58 @@ class Data:
 
         return self._made("prepared.parquet", make)
 
+    def groups(self) -> Path:
+        """Rows to be grouped, as db-benchmark (h2oai) draws them: six keys, of a hundred values, or
+        as many as make groups of about a hundred rows, and three values. Half a gigabyte as text."""
+        rows = 10_000_000 // self.scale
+
+        def make(path):
+            random = np.random.default_rng(108)
+            few, many = 100, rows // 100
+            table = {f"id{i}": random.integers(1, n + 1, rows) for i, n in enumerate([few, few, many] * 2, 1)}
+            table |= {"v1": random.integers(1, 6, rows), "v2": random.integers(1, 16, rows)}
+            table["v3"] = np.round(random.uniform(0, 100, rows), 6)
+            texts = "printf('id%03d', id1) AS id1, printf('id%03d', id2) AS id2, printf('id%010d', id3) AS id3"
+            self._written(path, table, f"{texts}, id4, id5, id6, v1, v2, v3")
+
+        return self._made("groups.parquet", make)
+
+    def joined(self, name: str) -> Path:
+        """Tables to be joined, as db-benchmark draws them: `x` of ten million rows, `small`, `medium`
+        and `big` of a millionth, a thousandth and all of its rows.
+
+        Of the keys of a size nine in eleven are in `x` and in the other table, one in either alone.
+        """
+        rows = 10_000_000 // self.scale
+        sizes = {"x": rows, "small": max(rows // 1_000_000, 10), "medium": rows // 1000, "big": rows}
+
+        def make(path):
+            random = np.random.default_rng(109)
+            # The same for every table: the keys of a size, in one order of chance.
+            keys = [random.permutation(size * 11 // 10) + 1 for size in (sizes["small"], sizes["medium"], rows)]
+            own = np.random.default_rng(110 + list(sizes).index(name))
+            count, table, texts = sizes[name], {}, []
+            for index, pool in enumerate(keys, 1):
+                size = len(pool) * 10 // 11
+                if size > count:
+                    break
+                mine = pool[:size] if name == "x" else pool[len(pool) - size :]
+                # Each key at least once; of a table's own size, each exactly once.
+                drawn = np.concatenate([mine, own.choice(mine, count - size)])
+                table[f"id{index}"] = own.permutation(drawn)
+                texts.append(f"id{index}, 'id' || id{index} AS id{index + 3}")
+            value = "v1" if name == "x" else "v2"
+            table[value] = np.round(own.uniform(0, 100, count), 6)
+            self._written(path, table, ", ".join(texts + [value]))
+
+        return self._made(f"join-{name}.parquet", make)
+
+    @staticmethod
+    def _written(path: Path, table: dict, columns: str):
+        connection = duckdb.connect()
+        connection.register("drawn", table)
+        connection.sql(f"COPY (SELECT {columns} FROM drawn) TO '{path}' (FORMAT parquet)")
+
     def wide_csv(self, gigabytes: float) -> Path:
         """A file of text that is much larger than the memory it is read with."""
         rows = int(gigabytes * 1e9 / 88.5)

@@ -16,6 +16,9 @@ class Pair:
     def wall(self) -> tuple[float, float]:
         return median(c.wall for c in self.ours), median(c.wall for c in self.peer)
 
+    def peer_wall(self) -> float:
+        return median(c.wall for c in self.peer)
+
     def cpu(self) -> tuple[float, float]:
         return median(c.cpu for c in self.ours), median(c.cpu for c in self.peer)
 

@@ -36,7 +36,7 @@ def run(bench):
     mean = math.exp(sum(map(math.log, ratios)) / len(ratios))
     totals = [sum(pair.wall()[side] for pair in pairs) for side in (0, 1)]
     cpus = [sum(pair.cpu()[side] for pair in pairs) for side in (0, 1)]
-    bench.add_details("queries", rows)
+    bench.add_details(rows)
     bench.add(
         f"{len(queries)} frame queries, 10 M rows (geometric mean {mean:.2f},"
         f" {sum(row.is_met for row in rows)} within the goal one by one)",
