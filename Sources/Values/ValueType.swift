@@ -84,7 +84,9 @@ package indirect enum ValueType: Hashable, Sendable {
         case .scalar(let type): type.described
         case .cell: "a single value"
         case .object(let type):
-            ("aeiou".contains(type.name.prefix(1)) ? "an " : "a ") + type.name
+            // Some are several by name: folds.
+            type.name.hasSuffix("s")
+                ? type.name : ("aeiou".contains(type.name.prefix(1)) ? "an " : "a ") + type.name
         case .oneOf(let types): types.map(\.described).joined(separator: " or ")
         case .expression: "an expression over the columns"
         case .conditions, .rules: "conditions"

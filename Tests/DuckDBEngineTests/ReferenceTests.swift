@@ -113,7 +113,9 @@ struct ReferenceTests {
             + (0..<3).map { ("stratified \($0)", .part(base, stratified, .part($0))) }
             + (0..<3).map { ("grouped \($0)", .part(base, grouped, .part($0))) }
             + (0..<3).map { ("ordered \($0)", .part(base, ordered, .part($0))) }
-            + [cuts, drawn, stratified, grouped, ordered].enumerated().flatMap { number, splitting in
+            + [cuts, drawn, stratified, grouped, ordered].enumerated().flatMap {
+                number,
+                splitting in
                 (0..<3).map {
                     ("outside \($0) of \(number)", .part(base, splitting, .outside($0)))
                 }

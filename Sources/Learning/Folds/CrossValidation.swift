@@ -127,9 +127,10 @@ enum CostWords {
     }
 
     static func size(_ bytes: Int) -> String {
+        if bytes < 1000 { return "\(bytes) bytes" }
         let size = Double(bytes)
         let (number, unit) =
-            size >= 1e6 ? (size / 1e6, "MB") : size >= 1e3 ? (size / 1e3, "kB") : (size, "bytes")
+            size >= 1e6 ? (size / 1e6, "MB") : (size / 1e3, "kB")
         return NumberFormat(digits: 3).string(number) + " " + unit
     }
 }

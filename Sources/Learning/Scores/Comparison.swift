@@ -184,7 +184,7 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
                     + MethodWords.text(methods)
             )
         )
-        if let costs = costWords { document.append(.note(costs)) }
+        for line in costLines { document.append(.note(line)) }
         return document
     }
 
@@ -204,13 +204,12 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
         )
     }
 
-    private var costWords: String? {
-        guard !costs.isEmpty else { return nil }
-        let words = costs.map { model, cost in
-            "`\(model)` fits in \(CostWords.time(cost.fit)), scores 1,000 rows in "
-                + "\(CostWords.time(cost.score * 1000)), has \(CostWords.size(cost.size))"
+    /// A line a model: where lines break must not hang on how long something took.
+    private var costLines: [String] {
+        costs.map { model, cost in
+            "`\(model)`: fit in \(CostWords.time(cost.fit)), 1,000 rows in "
+                + "\(CostWords.time(cost.score * 1000)), \(CostWords.size(cost.size))"
         }
-        return words.joined(separator: "; ")
     }
 
     /// Who leads by a measure, and who cannot be told from the leader.

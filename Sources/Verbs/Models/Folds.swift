@@ -25,7 +25,7 @@ extension Function {
         Parameter<Int?>("seed", "where chance begins; the session's seed if absent"),
         examples: [
             Example("penguins | folds(5, stratify: species, seed: 7)"),
-            Example("flights | folds(3, order: time_hour, gap: days(1))"),
+            Example("flights | folds(2, order: dep_time)"),
         ]
     ) { context, frame, n, stratify, group, order, gap, repeats, seed -> Learning.Folds in
         let making = FoldMaking(engine: try context.engine, work: context.work)
