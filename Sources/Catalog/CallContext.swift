@@ -8,8 +8,8 @@ package struct CallContext: Sendable {
     package var services: Services
     package var work: WorkContext
     package var settings: Settings
-    /// Whether a file that is there was written by this call before: a session that died goes on.
-    package var keepsFiles = false
+    /// What becomes of a file that is there already and is not to be replaced.
+    package var standingFiles = StandingFiles.refused
     package let notes: Notes
     /// The call in the source, and its arguments by parameter.
     package var span: SourceSpan
@@ -138,4 +138,13 @@ package final class Notes: Sendable {
     package func writes(_ path: String) {
         state.withLock { $0.writings.append(path) }
     }
+}
+
+/// What `save` makes of a file that is there, without `replace: true`.
+package enum StandingFiles: Sendable {
+    case refused
+    /// It was written by this very call before: a session that died goes on.
+    case kept
+    /// It is well if it holds what would be written: a replay says so, and leaves it alone.
+    case keptIfEqual
 }

@@ -14,8 +14,8 @@ extension Session {
         package var work: WorkContext
         /// Puts an accepted input on disk before it runs, and tells its number there.
         package var accept: @Sendable (String) -> Int?
-        /// Whether what was saved stands, because these statements ran before.
-        package var keepsFiles = false
+        /// What becomes of files that `save` finds.
+        package var standingFiles = StandingFiles.refused
         /// Hears of the outcome after each statement of the input, as far as it has come.
         package var report: @Sendable (Outcome) -> Void = { _ in }
         /// Prints a value in its own way; true if it did, so that no document is made of it.
@@ -169,6 +169,20 @@ extension Session {
         }
     }
 
+    /// Nothing but a comment stands behind a command that takes nothing.
+    private static func check(_ rest: Syntax.Rest, of command: Command) throws(Faults) {
+        let text = rest.text.drop(while: \.isWhitespace)
+        guard command.argument == .nothing, !text.isEmpty, !text.hasPrefix("#") else { return }
+        throw Faults(
+            Diagnostic(
+                "command.surplus",
+                "`:\(command.name)` takes nothing behind it",
+                at: rest.span,
+                hints: [":\(command.name)"]
+            )
+        )
+    }
+
     private mutating func run(
         _ word: Syntax.Word,
         _ rest: Syntax.Rest,
@@ -192,6 +206,7 @@ extension Session {
             return
         }
         do {
+            try Self.check(rest, of: command.declaration)
             try command.run(&self, rest, running, &outcome)
         } catch let faults as Faults {
             outcome.diagnostics += faults.all
@@ -301,7 +316,7 @@ extension Session {
         if let threads = settings.threads { work.threads = threads }
         work.memoryLimit = settings.memory
         var context = CallContext(services: services, work: work, settings: settings)
-        context.keepsFiles = running.keepsFiles
+        context.standingFiles = running.standingFiles
         return context
     }
 }

@@ -7,8 +7,11 @@ package protocol StoredObject: ShellObject {
 
     /// Whether the name of a file of frames, such as `x.csv`, asks for its rows instead.
     var isSavedAsFrame: Bool { get }
+    /// Keys of its stored form that tell of the run that made it, as how long a fit took.
+    var keysOfTheRun: [String] { get }
 }
 
 extension StoredObject {
+    package var keysOfTheRun: [String] { [] }
     package var isSavedAsFrame: Bool { false }
 }

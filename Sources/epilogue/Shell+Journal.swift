@@ -113,7 +113,7 @@ extension Shell {
             let inner = WorkContext(threads: work.threads, cancellation: work.cancellation)
             work.progress.report("going on", fraction: Double(index) / Double(statements.count))
             var running = Session.Running(work: inner) { _ in statement.number }
-            running.keepsFiles = true
+            running.standingFiles = .kept
             let outcome = again.session.run(SourceText(statement.text), running)
             again.ran += 1
             guard let fault = outcome.diagnostics.first(where: { $0.severity == .error }) else {

@@ -146,6 +146,30 @@ struct ProgramTests {
         }
     }
 
+    @Test("replays what saves files twice, and says where a file would be another")
+    func savingReplay() async throws {
+        try write("x,y\n1,2\n3,4\n5,7\n", to: "rows.csv")
+        let code = """
+            rows = load("rows.csv")
+            rows | save("a.csv"); rows | save("a.parquet"); rows | save("a.jsonl")
+            linear(y ~ x) | fit(rows) | save("a.model")
+            """
+        try write("---\nepilogue: 1\n---\n```epilogue\n\(code)\n```\n", to: "a.md")
+        var printed: [String] = []
+        for mode in ["--update", "--check", "--check"] {
+            let ended = try await PipedProgram(["replay", "a.md", mode], in: folder.path).end()
+            #expect(ended.status == 0, "\(ended)")
+            printed.append(try String(contentsOfFile: folder.path + "/a.md", encoding: .utf8))
+        }
+        #expect(printed[0].contains("saved 3 rows to `a.csv`") && Set(printed).count == 1)
+        try write("theirs", to: "a.csv")
+        let other = try await PipedProgram(["replay", "a.md", "--check"], in: folder.path).end()
+        #expect(other.status == 1 && other.output.contains("`a.csv` is there already"), "\(other)")
+        #expect(try String(contentsOfFile: folder.path + "/a.csv", encoding: .utf8) == "theirs")
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(!left.contains { $0.hasSuffix("again") })
+    }
+
     @Test("ends a transcript and a script with the status that says how it went")
     func statuses() async throws {
         try write("---\nepilogue: 1\n---\n```epilogue\n1\n```\n```output\n2\n```\n", to: "a.md")

@@ -146,6 +146,8 @@ package struct ModelArchive: Sendable {
 }
 
 extension FittedPipeline: StoredObject {
+    package var keysOfTheRun: [String] { ["seconds"] }
+
     package func write(to path: String, replacing: Bool) throws(Diagnostic) {
         try ModelArchive.write(self, to: path, replacing: replacing)
     }

@@ -89,7 +89,9 @@ private struct ReplayedSession: ReplaySession {
     let work: @Sendable () -> WorkContext
 
     mutating func run(_ source: SourceText) -> PrintedOutput {
-        let outcome = session.run(source, Session.Running(work: work()))
+        var running = Session.Running(work: work())
+        running.standingFiles = .keptIfEqual
+        let outcome = session.run(source, running)
         return PrintedOutput(session.plainText(of: outcome), hasFailed: outcome.hasFailed)
     }
 }

@@ -1,6 +1,5 @@
 import Catalog
 import Diagnostics
-import Foundation
 import Relations
 import Values
 
@@ -44,11 +43,22 @@ extension Function {
         let place = context.resolved(path)
         let database = try Database(place, format: nil, context)
         let format = FileRequest.Format(path: place)
-        if context.keepsFiles, !replace, database == nil, context.isTaken(place) { return value }
+        let standing = StandingFile(at: place, context: context)
+        if context.standingFiles == .kept, !replace, database == nil, standing.isThere {
+            context.notes.writes(place)
+            return value
+        }
         if case .object(let object) = value, let stored = object as? any StoredObject,
             database == nil, format == nil || !stored.isSavedAsFrame
         {
-            try context.naming(place, as: path) { try stored.write(to: place, replacing: replace) }
+            try context.naming(place, as: path) {
+                let isSame =
+                    try !replace
+                    && standing.isSame(but: stored.keysOfTheRun) {
+                        try stored.write(to: $0, replacing: false)
+                    }
+                if !isSame { try stored.write(to: place, replacing: replace) }
+            }
             context.notes.writes(place)
             context.notes.note("saved to `\(path)`")
             return value
@@ -87,20 +97,12 @@ extension Function {
         }
         let destination = Destination(path: place, format: format, replaces: replace)
         let rows = try context.naming(place, as: path) {
-            try context.engine.write(frame.plan, to: destination, in: context.work)
+            try standing.rows(of: frame, format, replace)
+                ?? context.engine.write(frame.plan, to: destination, in: context.work)
         }
         context.notes.writes(place)
         context.notes.note("saved \(rows == 1 ? "1 row" : "\(rows) rows") to `\(path)`")
         return value
-    }
-}
-
-extension CallContext {
-    /// Whether something is there, which is then taken for what this call wrote.
-    fileprivate func isTaken(_ place: String) -> Bool {
-        guard FileManager.default.fileExists(atPath: place) else { return false }
-        notes.writes(place)
-        return true
     }
 }
 
