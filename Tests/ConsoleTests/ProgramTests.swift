@@ -116,7 +116,7 @@ struct ProgramTests {
             epilogue: 1
             ---
             ```epilogue
-            trees = 800
+            trees = 160
             ```
             ```epilogue
             model = lightgbm(y ~ x, trees: trees) | fit(load("rows.csv"))
@@ -138,7 +138,7 @@ struct ProgramTests {
         try write("", to: "again")
         let kept = "1 result is an earlier replay's"
         for (more, isKept) in [
-            ([], true), (["--no-cache"], false), (["--set", "trees=801"], false), ([], true),
+            ([], true), (["--no-cache"], false), (["--set", "trees=161"], false), ([], true),
         ] {
             let ended = try await PipedProgram(arguments + more, in: folder.path).end()
             #expect(ended.status == 0, "\(ended)")
