@@ -82,15 +82,13 @@ final class ListFunction: Sendable {
             let function: ListFunction = borrowed(duckdb_scalar_function_get_extra_info(info))
         else { return }
         do throws(EngineError) {
-            guard case .text(let fingerprint) = try texts(input, 0, 1)[0],
+            guard case .text(let fingerprint) = try column(input, 0, 1, as: .text)[0],
                 let computation = function.computation(fingerprint)
             else { throw .unexplained }
             var columns: [Column] = []
             for (index, type) in computation.reads.enumerated() {
-                columns.append(
-                    type == .text
-                        ? try texts(input, index + 1, count) : try floats(input, index + 1, count)
-                )
+                let stored: ColumnType = type == .text ? .text : .float
+                columns.append(try column(input, index + 1, count, as: stored))
             }
             write(computation.lists(of: columns, count: count), computation.width, count, output)
         } catch {
@@ -98,22 +96,15 @@ final class ListFunction: Sendable {
         }
     }
 
-    private static func texts(
+    private static func column(
         _ input: duckdb_data_chunk?,
         _ index: Int,
-        _ count: Int
+        _ count: Int,
+        as type: ColumnType
     ) throws(EngineError) -> Column {
         let view = VectorView(duckdb_data_chunk_get_vector(input, idx_t(index)), count: count)
-        return try ColumnReading.column([view], .plain(DUCKDB_TYPE_VARCHAR.rawValue), as: .text)
-    }
-
-    private static func floats(
-        _ input: duckdb_data_chunk?,
-        _ index: Int,
-        _ count: Int
-    ) throws(EngineError) -> Column {
-        let view = VectorView(duckdb_data_chunk_get_vector(input, idx_t(index)), count: count)
-        return try ColumnReading.column([view], .plain(DUCKDB_TYPE_DOUBLE.rawValue), as: .float)
+        let stored = type == .text ? DUCKDB_TYPE_VARCHAR : DUCKDB_TYPE_DOUBLE
+        return try ColumnReading.column([view], .plain(stored.rawValue), as: type)
     }
 
     /// The lists of `count` rows, one behind the other.

@@ -76,11 +76,7 @@ package struct CrossValidation: Sendable {
         return Outcome(
             scored: scored,
             baseline: model.baseline(on: scored),
-            cost: ModelCost(
-                fit: model.training.seconds,
-                score: seconds / Double(scored.count),
-                size: try model.model.encoded().count
-            )
+            cost: try ModelCost(of: model, scoring: scored.count, took: seconds)
         )
     }
 
@@ -100,10 +96,19 @@ package struct ModelCost: Hashable, Sendable {
     package var score: Double
     package var size: Int
 
-    package init(fit: Double, score: Double, size: Int) {
+    private init(fit: Double, score: Double, size: Int) {
         self.fit = fit
         self.score = score
         self.size = size
+    }
+
+    /// Of a model that took so many seconds for so many rows.
+    package init(of model: FittedPipeline, scoring rows: Int, took seconds: Double) throws {
+        self.init(
+            fit: model.training.seconds,
+            score: seconds / Double(max(1, rows)),
+            size: try model.model.encoded().count
+        )
     }
 
     init(meanOf costs: [ModelCost]) {

@@ -28,7 +28,6 @@ package struct Folds: ShellObject, ShellRepresentable {
     let words: String
 
     package var count: Int { folds.count }
-    package var schema: Schema? { folds.first?.train.schema }
 
     /// Test rows over training rows, the mean of all folds.
     package var ratio: Double {

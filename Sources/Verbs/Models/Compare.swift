@@ -57,18 +57,14 @@ extension Function {
     ) throws -> ModelComparison {
         let judging = Judging(context: context, frame: frame, parameter: "on")
         let first = models[0]
-        let scores = try judging.scores(metrics, for: first)
+        let scores = try context.scores(metrics, for: first.task)
         var candidates: [ModelComparison.Candidate] = []
         for (name, model) in zip(names, models) {
             let clock = ContinuousClock()
             let start = clock.now
             let scored = try judging.scored(model)
             let seconds = (clock.now - start) / .seconds(1)
-            let cost = ModelCost(
-                fit: model.training.seconds,
-                score: seconds / Double(max(1, scored.count)),
-                size: try model.model.encoded().count
-            )
+            let cost = try ModelCost(of: model, scoring: scored.count, took: seconds)
             candidates.append(.init(name: name, scored: scored, cost: cost))
         }
         for (model, candidate) in zip(models, candidates) {
@@ -98,7 +94,7 @@ extension Function {
         }) {
             throw Diagnostic.otherTarget(found[0].target, other.target, context)
         }
-        let scores = try judging.scores(metrics, for: found[0].task)
+        let scores = try context.scores(metrics, for: found[0].task)
         return ModelComparison(
             Array(zip(learners.map(\.name), found)),
             hasBaseline: learners.contains { $0.learner.description.name == Baseline.name },

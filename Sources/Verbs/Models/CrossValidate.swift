@@ -33,7 +33,7 @@ extension Function {
             found,
             on: folds,
             model: (context.argumentNames["learner"]?.first ?? nil) ?? learner.description.name,
-            scores: try judging.scores(metrics, for: found.task)
+            scores: try context.scores(metrics, for: found.task)
         )
     }
 }
@@ -84,21 +84,6 @@ struct FoldJudging {
                 context.notes.add(one.warning(of: found.target, frame: "frame"))
             }
         }
-        if let dropped = all.first?.droppedRows, dropped > 0 {
-            let target = all.first.map { "`\($0.target)`" } ?? "target"
-            context.notes.note(
-                dropped == 1
-                    ? "1 row has no \(target) that is known and was left out"
-                    : "\(dropped) rows have no \(target) that is known and were left out"
-            )
-        }
-    }
-
-    func scores(_ names: [String], for task: LearningTask) throws(Diagnostic) -> [Score] {
-        do throws(Diagnostic) {
-            return try Score.named(names, for: task)
-        } catch {
-            throw error.located(at: context.span(of: "metric"))
-        }
+        if let first = all.first { context.note(dropped: first.droppedRows, without: first.target) }
     }
 }

@@ -28,7 +28,7 @@ extension Function {
         ]
     ) { context, model, frame, metrics, by -> Evaluation in
         let judging = Judging(context: context, frame: frame)
-        let scores = try judging.scores(metrics, for: model)
+        let scores = try context.scores(metrics, for: model.task)
         let scored = try judging.scored(model, by: by.all)
         try judging.warn(of: model, scored)
         return try Evaluation(
@@ -48,14 +48,6 @@ struct Judging {
     /// The parameter that the frame was given for.
     var parameter = "frame"
 
-    func scores(_ names: [String], for model: FittedPipeline) throws(Diagnostic) -> [Score] {
-        do throws(Diagnostic) {
-            return try Score.named(names, for: model.task)
-        } catch {
-            throw error.located(at: context.span(of: "metric"))
-        }
-    }
-
     func scored(_ model: FittedPipeline, by keys: [NamedExpression] = []) throws -> Scored {
         do {
             let scored = try model.scored(
@@ -64,14 +56,7 @@ struct Judging {
                 engine: try context.engine,
                 in: context.work
             )
-            if scored.droppedRows > 0 {
-                let count = scored.droppedRows
-                context.notes.note(
-                    count == 1
-                        ? "1 row has no `\(model.target.name)` that is known and was left out"
-                        : "\(count) rows have no `\(model.target.name)` that is known and were left out"
-                )
-            }
+            context.note(dropped: scored.droppedRows, without: model.target.name)
             return scored
         } catch let fault as Diagnostic {
             throw fault.located(at: context.span(of: parameter))
@@ -115,6 +100,23 @@ struct Judging {
 }
 
 extension CallContext {
+    /// The measures that `metric` names; a fault is told there.
+    func scores(_ names: [String], for task: LearningTask) throws(Diagnostic) -> [Score] {
+        do throws(Diagnostic) {
+            return try Score.named(names, for: task)
+        } catch {
+            throw error.located(at: span(of: "metric"))
+        }
+    }
+
+    /// Says how many rows could not be judged.
+    func note(dropped rows: Int, without target: String) {
+        guard rows > 0 else { return }
+        let subject = rows == 1 ? "1 row has" : "\(rows) rows have"
+        let verb = rows == 1 ? "was" : "were"
+        notes.note("\(subject) no `\(target)` that is known and \(verb) left out")
+    }
+
     /// Says which rules of a model's training rows others break.
     func warn(of model: FittedPipeline, on frame: Frame) throws {
         guard !model.training.rules.isEmpty else { return }

@@ -41,7 +41,7 @@ extension Function {
             )
         }
         let judging = Judging(context: context, frame: frame)
-        let score = try judging.scores(metrics, for: model)[0]
+        let score = try context.scores(metrics, for: model.task)[0]
         let rows = try ShuffledRows(of: model, frame, by: try context.engine, in: context.work)
         return Frame(
             memory: try FeatureImportance.permutation(
