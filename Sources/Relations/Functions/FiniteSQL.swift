@@ -9,7 +9,7 @@ package enum FiniteSQL {
     package static func closed(_ sql: String) -> String { head + sql + ")" }
 
     /// The expression inside a test that `closed` made; nil for anything else.
-    static func opened(_ sql: String) -> String? {
+    package static func opened(_ sql: String) -> String? {
         guard sql.hasPrefix(head), sql.hasSuffix(")") else { return nil }
         let inner = sql.dropFirst(head.count).dropLast()
         return holdsTogether(inner) ? String(inner) : nil
