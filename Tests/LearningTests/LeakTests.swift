@@ -172,4 +172,22 @@ struct LeakTests {
         #expect(others.count > 15_000)
         #expect(!others.contains(where: sketch.contains))
     }
+
+    @Test("are not seen where small whole numbers merely stand in other places")
+    func sketchOfWholeNumbers() throws {
+        let count = 50_000
+        let stream = RandomStream(seed: 7, purpose: "leaks")
+        let cells = (0..<6 * count).map { (stream.uniform(row: $0) * 40).rounded(.down) }
+        let rows = Matrix(rows: count, columns: 6, cells: cells)
+        let turned = Matrix(rows: count, columns: 6, cells: Array(cells.reversed()))
+        let target = (0..<count).map { Double($0 % 2) }
+        let sketch = try RowSketch(Examples(features: rows, target: target))
+        let known = Set((0..<count).map { row in (0..<6).map { rows[row, $0] } + [target[row]] })
+        let places = (0..<count).filter { row in
+            !known.contains((0..<6).map { turned[row, $0] } + [target[row]])
+        }
+        let others = sketch.kept(turned.rows(at: places), places.map { target[$0] })
+        #expect(others.count > 15_000)
+        #expect(!others.contains(where: sketch.contains))
+    }
 }
