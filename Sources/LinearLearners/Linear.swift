@@ -19,7 +19,7 @@ package struct Linear: Learner {
         work.progress.report("fitting")
         let rows = data.training
         let encoded = try EncodedRows(data.features, rows, in: work)
-        let design = Design(encoded.matrix, weights: rows.weights)
+        let design = Design(encoded, of: rows)
         do throws(RegressionFailure) {
             let fit = try LeastSquares.fit(design, rows.target, context: work)
             return LinearModel(fit, encoded, data.shape)

@@ -64,7 +64,34 @@ extension Matrix {
 
 extension Design {
     /// Encoded rows with an intercept.
-    init(_ rows: Matrix, weights: [Double]? = nil) {
-        self.init(rows: rows.rows, columns: rows.columns, cells: rows.cells, weights: weights)
+    init(_ rows: Matrix, weights: [Double]? = nil, markers: [Markers] = []) {
+        self.init(
+            rows: rows.rows,
+            columns: rows.columns,
+            cells: rows.cells,
+            weights: weights,
+            markers: markers
+        )
+    }
+
+    /// Training rows as they were encoded, with an intercept.
+    init(_ encoded: EncodedRows, of rows: Examples) {
+        let markers = encoded.encoding.levelColumns.compactMap { feature, columns in
+            Markers(columns, codes: rows.features.column(feature))
+        }
+        self.init(encoded.matrix, weights: rows.weights, markers: markers)
+    }
+}
+
+extension Markers {
+    /// The columns of all levels but the first; nil where some row has no level.
+    fileprivate init?(_ columns: Range<Int>, codes: ArraySlice<Double>) {
+        var places: [Int32] = []
+        places.reserveCapacity(codes.count)
+        for code in codes {
+            guard !code.isNaN else { return nil }
+            places.append(code == 0 ? -1 : Int32(columns.lowerBound) + Int32(code) - 1)
+        }
+        self.init(columns: columns, places: places)
     }
 }

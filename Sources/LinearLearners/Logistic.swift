@@ -24,7 +24,7 @@ package struct Logistic: Learner {
         work.progress.report("fitting")
         let rows = data.training
         let encoded = try EncodedRows(data.features, rows, in: work)
-        let design = Design(encoded.matrix, weights: rows.weights)
+        let design = Design(encoded, of: rows)
         let regression = LogisticRegression(classes: data.task.labels.count, l2: l2)
         do throws(RegressionFailure) {
             let labels = rows.target.map { Int($0) }

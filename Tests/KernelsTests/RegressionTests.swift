@@ -227,6 +227,50 @@ struct RegressionTests {
         #expect(abs(fits[0][4] - 1) < 0.01 && abs(fits[0][5] + 2) < 0.01)
     }
 
+    @Test(
+        "finds the same whether levels are told as such or lie in plain columns",
+        arguments: [(3_000, false), (3_000, true), (300_000, false)]
+    )
+    func markedLevels(rows: Int, weighted: Bool) throws {
+        let stream = RandomStream(seed: 5, purpose: "levels")
+        func draw(_ set: Int) -> [Double] {
+            (0..<rows).map { stream.uniform(row: set * rows + $0) }
+        }
+        let (first, second) = (draw(0).map { Int($0 * 4) - 1 }, draw(1).map { Int($0 * 6) })
+        let level = { (codes: [Int], level: Int) in codes.map { $0 == level ? 1.0 : 0 } }
+        // A number, three levels, two numbers, six levels of which the last is left out.
+        let columns =
+            [draw(2)] + (0..<3).map { level(first, $0) } + [draw(3), draw(4)]
+            + (0..<5).map { level(second, $0) }
+        let markers = [
+            Markers(columns: 1..<4, places: first.map { $0 < 0 ? -1 : Int32($0 + 1) }),
+            Markers(columns: 6..<11, places: second.map { $0 < 5 ? Int32($0 + 6) : -1 }),
+        ]
+        let designs = [[], markers].map { markers in
+            Design(
+                rows: rows,
+                columns: columns.count,
+                cells: columns.flatMap(\.self),
+                weights: weighted ? draw(5) : nil,
+                markers: markers
+            )
+        }
+        let chance = draw(6)
+        let labels = (0..<rows).map { row in
+            chance[row] < 0.2 + 0.5 * columns[0][row] + 0.04 * Double(second[row]) ? 1 : 0
+        }
+        let fits = try designs.map {
+            try LogisticRegression().fit($0, labels: labels, context: context)
+        }
+        #expect(fits[0].convergence == .converged)
+        #expect(agree(fits[1].coefficients[0], fits[0].coefficients[0], relative: 1e-9))
+        let errors = try fits.map { try #require($0.standardErrors)[0] }
+        #expect(agree(errors[1], errors[0], relative: 1e-9))
+        let lines = try designs.map { try LeastSquares.fit($0, chance, context: context) }
+        #expect(agree(lines[1].coefficients, lines[0].coefficients, relative: 1e-9))
+        #expect(agree(lines[1].standardErrors, lines[0].standardErrors, relative: 1e-9))
+    }
+
     @Test("knows the errors of a fit that began with a sample as well as any")
     func sampledErrors() throws {
         let rows = 270_000

@@ -53,6 +53,19 @@ package struct Encoding: Sendable, Hashable, Codable {
         }
     }
 
+    /// For each category the columns that mark its levels, from left to right.
+    package var levelColumns: [(feature: Int, columns: Range<Int>)] {
+        var all: [(feature: Int, columns: Range<Int>)] = []
+        for (place, column) in columns.enumerated() where column.level != nil {
+            if let last = all.last, last.feature == column.feature {
+                all[all.count - 1].columns = last.columns.lowerBound..<place + 1
+            } else {
+                all.append((column.feature, place..<place + 1))
+            }
+        }
+        return all
+    }
+
     /// How many levels the features have that are categories with more than one.
     private var levelCounts: [Int: Int] {
         var counts: [Int: Int] = [:]

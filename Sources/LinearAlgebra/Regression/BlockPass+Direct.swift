@@ -29,33 +29,57 @@ extension BlockPass {
         to sums: inout [Double]
     ) {
         let (width, count) = (design.width, rows.count)
-        if scratch.isEmpty { scratch = Array(repeating: 0, count: width * Self.blockRows) }
-        withColumns(from: rows) { columns in
+        let lead = width - design.columns
+        let columns = plainColumns.flatMap(Array.init)
+        let plain = (lead == 1 ? [0] : []) + columns.map { $0 + lead }
+        if scratch.isEmpty { scratch = Array(repeating: 0, count: plain.count * Self.blockRows) }
+        withColumns(from: rows) { cells in
             scratch.withUnsafeMutableBufferPointer { scratch in
                 factors.withUnsafeBufferPointer { factors in
-                    let lead = width - design.columns
                     if lead == 1 { _ = scratch.update(fromContentsOf: factors) }
-                    for column in 0..<design.columns {
-                        let from = columns + column * design.rows
-                        let place = (column + lead) * count
+                    for (index, column) in columns.enumerated() {
+                        let from = cells + column * design.rows
+                        let place = (index + lead) * count
                         for row in 0..<count { scratch[place + row] = from[row] * factors[row] }
                     }
                 }
             }
         }
+        guard plain.count < width else {
+            addSquare(of: scratch, rows: count, columns: width, to: &sums)
+            return
+        }
+        var square = [Double](repeating: 0, count: plain.count * plain.count)
+        addSquare(of: scratch, rows: count, columns: plain.count, to: &square)
+        for (place, column) in plain.enumerated() {
+            for (other, row) in plain[...place].enumerated() {
+                sums[column * width + row] += square[place * plain.count + other]
+            }
+        }
+        addMarkedGram(factors: factors, rows: rows, plain: plain, scratch: scratch, to: &sums)
+    }
+
+    /// Adds `XᵀX` to an upper triangle, for X of `rows × columns` cells.
+    private func addSquare(
+        of cells: [Double],
+        rows: Int,
+        columns: Int,
+        to sums: inout [Double]
+    ) {
+        guard columns > 0 else { return }
         sums.withUnsafeMutableBufferPointer { sums in
             cblas_dsyrk(
                 CblasColMajor,
                 CblasUpper,
                 CblasTrans,
-                Int32(width),
-                Int32(count),
+                Int32(columns),
+                Int32(rows),
                 1,
-                scratch,
-                Int32(count),
+                cells,
+                Int32(rows),
                 1,
                 sums.baseAddress,
-                Int32(width)
+                Int32(columns)
             )
         }
     }
@@ -64,21 +88,26 @@ extension BlockPass {
     func addProducts(_ slopes: [[Double]], rows: Range<Int>, to result: inout [Double]) {
         withColumns(from: rows) { columns in
             result.withUnsafeMutableBufferPointer { result in
+                guard let result = result.baseAddress else { return }
                 for (set, slopes) in slopes.enumerated() {
-                    cblas_dgemv(
-                        CblasColMajor,
-                        CblasNoTrans,
-                        Int32(rows.count),
-                        Int32(design.columns),
-                        1,
-                        columns,
-                        Int32(design.rows),
-                        slopes,
-                        1,
-                        1,
-                        result.baseAddress.map { $0 + set * rows.count },
-                        1
-                    )
+                    let own = result + set * rows.count
+                    for run in plainColumns {
+                        cblas_dgemv(
+                            CblasColMajor,
+                            CblasNoTrans,
+                            Int32(rows.count),
+                            Int32(run.count),
+                            1,
+                            columns + run.lowerBound * design.rows,
+                            Int32(design.rows),
+                            Array(slopes[run]),
+                            1,
+                            1,
+                            own,
+                            1
+                        )
+                    }
+                    addMarked(slopes, rows: rows, to: own)
                 }
             }
         }
@@ -88,26 +117,37 @@ extension BlockPass {
     func addTransposedProducts(_ values: [Double], rows: Range<Int>, to sums: inout [Double]) {
         let width = design.width
         let lead = width - design.columns
+        let sets = values.count / rows.count
         withColumns(from: rows) { columns in
             values.withUnsafeBufferPointer { values in
                 sums.withUnsafeMutableBufferPointer { sums in
-                    for set in 0..<values.count / rows.count {
-                        let own = values[set * rows.count..<(set + 1) * rows.count]
-                        if lead == 1 { sums[set * width] += own.reduce(0, +) }
-                        cblas_dgemv(
-                            CblasColMajor,
-                            CblasTrans,
-                            Int32(rows.count),
-                            Int32(design.columns),
-                            1,
-                            columns,
-                            Int32(design.rows),
-                            values.baseAddress.map { $0 + set * rows.count },
-                            1,
-                            1,
-                            sums.baseAddress.map { $0 + set * width + lead },
-                            1
-                        )
+                    guard let values = values.baseAddress, let sums = sums.baseAddress else {
+                        return
+                    }
+                    for set in 0..<sets {
+                        let own = values + set * rows.count
+                        let target = sums + set * width
+                        if lead == 1 {
+                            target[0] += UnsafeBufferPointer(start: own, count: rows.count)
+                                .reduce(0, +)
+                        }
+                        for run in plainColumns {
+                            cblas_dgemv(
+                                CblasColMajor,
+                                CblasTrans,
+                                Int32(rows.count),
+                                Int32(run.count),
+                                1,
+                                columns + run.lowerBound * design.rows,
+                                Int32(design.rows),
+                                own,
+                                1,
+                                1,
+                                target + lead + run.lowerBound,
+                                1
+                            )
+                        }
+                        addMarked(values: own, rows: rows, to: target + lead)
                     }
                 }
             }

@@ -11,14 +11,18 @@ package struct Design: Sendable {
     package let hasIntercept: Bool
     /// How much each row counts, at least zero; nil when all count one.
     package let weights: [Double]?
+    /// What is known of columns that mark levels, from left to right.
+    package let markers: [Markers]
 
     package init(
         rows: Int,
         columns: Int,
         cells: [Double],
         hasIntercept: Bool = true,
-        weights: [Double]? = nil
+        weights: [Double]? = nil,
+        markers: [Markers] = []
     ) {
+        precondition(markers.allSatisfy { $0.places.count == rows }, "a place for every row")
         precondition(cells.count == rows * columns, "a cell for every row and column")
         precondition(weights.map { $0.count == rows } ?? true, "a weight for every row")
         self.rows = rows
@@ -26,6 +30,7 @@ package struct Design: Sendable {
         self.cells = cells
         self.hasIntercept = hasIntercept
         self.weights = weights
+        self.markers = markers
     }
 
     /// How many coefficients belong to it: the columns, and the intercept before them.
@@ -54,7 +59,8 @@ package struct Design: Sendable {
             columns: columns,
             cells: (parts ?? []).flatMap(\.self),
             hasIntercept: hasIntercept,
-            weights: weights.map { weights in taken.map { weights[$0] } }
+            weights: weights.map { weights in taken.map { weights[$0] } },
+            markers: markers.map { $0.thinned(to: taken) }
         )
     }
 

@@ -44,6 +44,17 @@ enum Rank {
         )
         let width = design.width
         let zero = [Double](repeating: 0, count: width * width)
+        if !design.markers.isEmpty, pass.isNearlyCentred {
+            let states = try pass.runRows((zero, [Double]())) { state, rows in
+                let factors = rows.map { (design.weights?[$0] ?? 1).squareRoot() }
+                pass.addGram(factors: factors, rows: rows, scratch: &state.1, to: &state.0)
+            }
+            let sums = standardization.standardized(gram: added(states.map(\.0)))
+            var gram = DenseMatrix(rows: width, columns: width, cells: sums)
+            gram.mirrorUpper()
+            try design.check(gram.diagonal)
+            return gram
+        }
         let parts = try pass.run(zero) { sums, block in
             let factors = block.rows.map { (design.weights?[$0] ?? 1).squareRoot() }
             var scratch = block.cells
