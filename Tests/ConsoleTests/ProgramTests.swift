@@ -170,6 +170,29 @@ struct ProgramTests {
         #expect(!left.contains { $0.hasSuffix("again") })
     }
 
+    @Test(
+        "replays what saves tables twice, and says where a table would be another",
+        arguments: ["a.sqlite", "a.duckdb"]
+    )
+    func savingTablesReplay(database: String) async throws {
+        let code = """
+            rows = frame(x = [1, 3], when = [2013-01-02, missing], of = [true, false])
+            rows | save("\(database)", table: "t")
+            """
+        try write("---\nepilogue: 1\n---\n```epilogue\n\(code)\n```\n", to: "a.md")
+        for mode in ["--update", "--check", "--check"] {
+            let ended = try await PipedProgram(["replay", "a.md", mode], in: folder.path).end()
+            #expect(ended.status == 0, "\(ended)")
+        }
+        let change = "frame(x = [4]) | save(\"\(database)\", table: \"t\", replace: true)"
+        let changed = try await PipedProgram(["-c", change], in: folder.path).end()
+        #expect(changed.status == 0, "\(changed)")
+        let other = try await PipedProgram(["replay", "a.md", "--check"], in: folder.path).end()
+        #expect(other.status == 1 && other.output.contains("holds a table `t` already"), "\(other)")
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(!left.contains { $0.contains(".again") || $0.contains(".found") }, "\(left)")
+    }
+
     @Test("ends a transcript and a script with the status that says how it went")
     func statuses() async throws {
         try write("---\nepilogue: 1\n---\n```epilogue\n1\n```\n```output\n2\n```\n", to: "a.md")

@@ -76,6 +76,29 @@ struct ShellTests {
         #expect(session.contains("f | save(\"f.csv\")"))
     }
 
+    @Test(
+        "keeps a statement that saved a table when it goes on, and the table",
+        arguments: ["d.sqlite", "d.duckdb"]
+    )
+    func savedTableOnce(database: String) async throws {
+        let first = try await start()
+        first.terminal.type(
+            "f = frame(a = [1, 2])\rf | save(\"\(database)\", table: \"t\")\rb = 3\rb + 4\r"
+        )
+        try await first.terminal.wait(forOutput: "7")
+        try first.kill()
+        let second = try ShellProgram(home: folder.path)
+        try await second.terminal.wait(for: "leave it: ")
+        second.terminal.type("y")
+        try await second.terminal.wait(for: "4 of 4 statements ran again")
+        second.terminal.type("load(\"\(database)\").a | sum\r:save s.md\r")
+        try await second.terminal.wait(for: "to `s.md`")
+        try quit(second)
+        let session = try String(contentsOfFile: folder.path + "/s.md", encoding: .utf8)
+        #expect(session.contains("f | save(\"\(database)\", table: \"t\")"))
+        #expect(session.contains("```output\n3\n```"), "\(session)")
+    }
+
     @Test("gives the prompt back at ctrl-C, and keeps what is bound")
     func interrupt() async throws {
         let shell = try await start()

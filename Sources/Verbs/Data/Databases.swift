@@ -88,10 +88,14 @@ extension CallContext {
             )
         }
         let destination = DatabaseDestination(database, table: table, replaces: replaces)
-        let rows = try naming(database.place, as: typed, rowsAt: "table") {
-            try engine.write(frame.plan, to: destination, in: work)
+        let standing = StandingTable(destination, self)
+        let rows = try naming(database.place, as: typed, rowsAt: "table") { () throws -> Int64? in
+            if try standing.isKept { return nil }
+            return try standing.rows(of: frame)
+                ?? engine.write(frame.plan, to: destination, in: work)
         }
         if !database.isServer { notes.writes(database.place) }
+        guard let rows else { return }
         notes.note("saved \(rows == 1 ? "1 row" : "\(rows) rows") to `\(table)` in `\(typed)`")
     }
 }
