@@ -43,6 +43,9 @@ package indirect enum ColumnType: Hashable, Sendable {
     }
 
     package var isNumber: Bool { self == .int || self == .float }
+
+    /// Whether its cells are points in time.
+    package var isMoment: Bool { self == .date || self == .timestamp }
     package var isTextual: Bool {
         if case .category = self { return true }
         return self == .text

@@ -116,4 +116,78 @@ struct RuleTests {
         #expect(rules.contains(rule), "\(rules)")
         #expect(talk.faults("x | expect(\(rules.joined(separator: ", ")))").isEmpty)
     }
+
+    /// Twenty-five readings of two meters, shuffled; `reading` of a meter never falls.
+    private static let meters =
+        "m = frame(hour = [\((1...50).map(String.init).joined(separator: ", "))])"
+        + #" | derive(meter = if hour % 2 == 0 then "a" else "b", read = now() - hours(hour * 7))"#
+        + " | derive(reading = 1000 - hour * 3 + (if hour % 2 == 0 then 500 else 0))"
+        + " | derive(stored = read + minutes(hour), twist = hash(text(hour)))"
+        + " | sort(twist) | drop(twist, hour)"
+
+    @Test(
+        "that are suggested tell of order in time, of groups, of age, and of two columns",
+        arguments: [
+            ("m", "reading >= lag(reading) or row_number() == 1", "meter", "read"),
+            ("m | drop(meter)", nil, nil, "read"),
+            // One reading that falls is enough.
+            (
+                "m | derive(reading = if read == max(read) then 0 else reading)", nil, "meter",
+                "read"
+            ),
+            (
+                "m | derive(debt = -reading)", "debt <= lag(debt) or row_number() == 1", "meter",
+                "read"
+            ),
+            ("m", "read < stored", nil, nil),
+            (
+                "m | derive(stored = if meter == \"a\" then read else stored)", "read <= stored",
+                nil, nil
+            ),
+            // The newest was read seven hours before the session began; a day more than that,
+            // for today is another day in another zone.
+            ("m", "max(read) >= now() - days(1)", nil, nil),
+            ("m | derive(day = date(read) - days(5))", "max(day) >= today() - days(7)", nil, nil),
+        ] as [(String, String?, String?, String?)]
+    )
+    func ordered(frame: String, rule: String?, by: String?, order: String?) throws {
+        var talk = talk
+        talk(Self.meters)
+        talk("x = \(frame)")
+        let table = try talk.table("x | suggest | head(100)")
+        func text(_ column: Int, _ row: Int) -> String? {
+            if case .text(let text) = table.columns[column][row] { text } else { nil }
+        }
+        let found = (0..<table.count).filter { text(1, $0) == by && text(2, $0) == order }
+            .compactMap { text(0, $0) }
+        if let rule {
+            #expect(found.contains(rule), "\(found)")
+        } else {
+            #expect(!found.contains { $0.contains("reading") }, "\(found)")
+        }
+        let window = [by.map { "by: \($0)" }, order.map { "order: \($0)" }].compactMap(\.self)
+        guard !found.isEmpty else { return }
+        #expect(talk.faults("x | expect(\((found + window).joined(separator: ", ")))").isEmpty)
+    }
+
+    @Test("that are suggested leave out the age of rows that have stopped coming in")
+    func old() throws {
+        var talk = talk
+        talk(Self.meters)
+        #expect(
+            !talk("m | derive(read = read - days(40)) | select(read) | suggest").contains("now()")
+        )
+        #expect(
+            !talk("m | derive(read = read + days(40)) | select(read) | suggest").contains("now()")
+        )
+    }
+
+    @Test("that are suggested are an input that runs as it is printed")
+    func pasted() throws {
+        var talk = talk
+        talk(Self.meters)
+        let stages = talk("m | suggest")
+        #expect(stages.contains("by: meter, order: read"))
+        #expect(talk.faults("m\n" + stages).isEmpty)
+    }
 }

@@ -15,12 +15,9 @@ extension Function {
         examples: [Example("penguins | suggest")]
     ) { context, frame in
         let rules = try SuggestedRules(frame, context).all
-        let lines = rules.map { "    " + $0 }.joined(separator: ",\n")
         return Printed(
-            Document(.code("| expect(\n\(lines)\n)", language: "epilogue")),
-            frame: Frame(
-                memory: Table([Tables.Field("rule", .text)], [Column(.text, .texts(rules))])
-            )
+            Document(.code(SuggestedRule.stages(of: rules), language: "epilogue")),
+            frame: Frame(memory: SuggestedRule.table(of: rules))
         )
     }
 }
@@ -31,7 +28,10 @@ private struct SuggestedRules {
     private let facts: Table
     /// Columns that tell rows apart together, where none does alone.
     private var key: [String]?
+    private var orders: [SuggestedOrder.Found] = []
+    private let pairs: [SuggestedRelations.Pair]
     private let presentation: Presentation
+    private let settings: Settings
 
     /// So many texts are still a set.
     private static let most = 12
@@ -39,13 +39,30 @@ private struct SuggestedRules {
     init(_ frame: Frame, _ context: CallContext) throws {
         schema = frame.schema
         presentation = Presentation(context)
+        settings = context.settings
+        pairs = SuggestedRelations.pairs(of: frame.schema.fields)
         var reductions = [NamedExpression("rows", try .calling("count"))]
         for (position, field) in frame.schema.fields.enumerated() {
             reductions += try Self.reductions(of: field, at: position)
         }
+        reductions += try SuggestedRelations.reductions(of: pairs)
         let aggregate = frame.summarized(reductions, by: [])
         facts = try context.engine.collect(aggregate.plan, in: context.work)
         key = try key(of: frame, context)
+        orders = try orders(of: frame, context)
+    }
+
+    /// What goes one way over time; not looked for where there are too many rows to sort.
+    private func orders(
+        of frame: Frame,
+        _ context: CallContext
+    ) throws -> [SuggestedOrder.Found] {
+        guard let rows = number("rows"), rows <= Self.mostRows else { return [] }
+        let columns = schema.fields.enumerated().compactMap { position, field in
+            number("\(position) missing") == 0
+                ? (field: field, values: number("\(position) distinct")) : nil
+        }
+        return try SuggestedOrder(columns: columns, rows: rows, key: key).find(in: frame, context)
     }
 
     /// A key of several columns; none of them may be missing, or be measured rather than counted.
@@ -104,11 +121,29 @@ private struct SuggestedRules {
         type.isNumber || [.date, .timestamp].contains(type)
     }
 
-    /// The number of rows first, then each column's.
-    var all: [String] {
+    /// The number of rows first, then each column's, then what columns are to each other.
+    var all: [SuggestedRule] {
         let names = key?.map { SyntaxPrinter.name($0) }.joined(separator: ", ")
-        return ["count() > 0"] + schema.fields.indices.flatMap(rules)
+        let plain =
+            ["count() > 0"] + schema.fields.indices.flatMap(rules) + relations
             + (names.map { ["unique(\($0))"] } ?? [])
+        return plain.map { SuggestedRule(text: $0) }
+            + orders.map { SuggestedRule(text: $0.text, groups: $0.groups, order: $0.order) }
+    }
+
+    private var relations: [String] {
+        let absent = schema.fields.indices.filter { number("\($0) missing") != 0 }
+        let missing = Set(absent.map { schema.fields[$0].name })
+        return pairs.enumerated().compactMap { place, pair in
+            guard let high = extreme("max", of: pair.low), let low = extreme("min", of: pair.high),
+                high > low
+            else { return nil }
+            return SuggestedRelations.rule(of: pair, at: place, in: facts, missing: missing)
+        }
+    }
+
+    private func extreme(_ name: String, of field: Tables.Field) -> Double? {
+        schema.fields.firstIndex(of: field).flatMap { facts["\($0) \(name)"]?[0].position }
     }
 
     private func rules(of position: Int) -> [String] {
@@ -131,7 +166,22 @@ private struct SuggestedRules {
         if missing == 0, rows > 1, number("\(position) distinct") == rows {
             rules.append("unique(\(name))")
         }
+        if let age = age(position) { rules.append(age) }
         return rules
+    }
+
+    /// That the newest row is no older than it is now, where rows seem to come in still: the newest
+    /// is old by less than a tenth of the time that they span, or by less than a week.
+    private func age(_ position: Int) -> String? {
+        let field = schema.fields[position]
+        guard field.type.isMoment, let first = extreme("min", of: field),
+            let last = extreme("max", of: field)
+        else { return nil }
+        let now = Double(settings.now.microseconds) / Instant.microsecondsOfDay
+        guard last <= now, now - last <= max(7, (last - first) / 10) else { return nil }
+        let days = Int(now - last) + 1
+        let present = field.type == .date ? "today()" : "now()"
+        return "max(\(SyntaxPrinter.name(field.name))) >= \(present) - days(\(days))"
     }
 
     private func range(_ position: Int) -> String? {
@@ -171,4 +221,20 @@ private struct SuggestedRules {
     }
 
     private func number(_ fact: String) -> Double? { facts[fact]?[0].number }
+}
+
+extension Scalar {
+    /// A number, or days since 1970.
+    fileprivate var position: Double? {
+        switch self {
+        case .date(let day): Double(day.number)
+        case .timestamp(let instant): Double(instant.microseconds) / Instant.microsecondsOfDay
+        default: number
+        }
+    }
+}
+
+extension Instant {
+    /// Microseconds of a day.
+    fileprivate static let microsecondsOfDay = 86_400_000_000.0
 }
