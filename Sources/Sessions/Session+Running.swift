@@ -233,6 +233,10 @@ extension Session {
             { [origins] in origins.statements(behind: $0) },
             for: StatementsKey.self
         )
+        context.services.provide(
+            { try Transcript.changes(from: $0, to: $1) },
+            for: TranscriptChangesKey.self
+        )
         defer {
             outcome.diagnostics += notes(of: context, besides: outcome)
             products.formUnion(context.notes.writings)

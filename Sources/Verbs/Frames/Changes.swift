@@ -7,11 +7,11 @@ import Values
 extension Function {
     static let changes = Function(
         "changes",
-        "What differs between two frames: rows of one alone, and with a key the cells that changed.",
+        "What differs between two frames, by rows or with a key by cells, or between two transcripts.",
         family: .session,
         effect: .runs,
-        takes: Parameter<Frame>("a", "the frame before"),
-        Parameter<Frame>("b", "the frame after"),
+        takes: Parameter<ChangedSide>("a", "the frame before, or the path of a transcript"),
+        Parameter<ChangedSide>("b", "the frame after, or the path of a later transcript"),
         Parameter(
             "on",
             default: ColumnNames(),
@@ -22,8 +22,85 @@ extension Function {
             Example("changes(airlines, airlines | head(14))"),
         ]
     ) { context, a, b, on in
-        let comparison = try FrameComparison(a, b, on: on.all, context)
-        return try on.all.isEmpty ? comparison.rows() : comparison.cells()
+        switch (a, b) {
+        case (.frame(let before), .frame(let after)):
+            let comparison = try FrameComparison(before, after, on: on.all, context)
+            return try on.all.isEmpty ? comparison.rows() : comparison.cells()
+        case (.transcript(let before), .transcript(let after)):
+            return try transcriptChanges([before, after], context)
+        case (.frame, .transcript(let path)):
+            throw unlike("b", "a frame was expected", ["changes(\"before.md\", \"\(path)\")"], context)
+        case (.transcript, .frame):
+            throw unlike("b", "the path of a transcript was expected", [], context)
+        }
+    }
+
+    private static func unlike(
+        _ side: String,
+        _ words: String,
+        _ hints: [String],
+        _ context: CallContext
+    ) -> Diagnostic {
+        Diagnostic(
+            "changes.sides",
+            "a frame is not compared with a transcript",
+            at: context.span(of: side),
+            words,
+            hints: hints
+        )
+    }
+
+    /// Step, value, old, new, statement.
+    private static func transcriptChanges(
+        _ paths: [String],
+        _ context: CallContext
+    ) throws -> Frame {
+        let places = zip(["a", "b"], paths).map { side, path in
+            TranscriptPlace(
+                path: context.resolved(path),
+                name: path,
+                span: context.span(of: side)
+            )
+        }
+        let found = try context.services[TranscriptChangesKey.self](places[0], places[1])
+        let texts: [(String, KeyPath<TranscriptChange, String?>)] = [
+            ("value", \.value), ("old", \.old), ("new", \.new), ("statement", \.statement),
+        ]
+        return Frame(
+            memory: Table(
+                [Field("step", .int)] + texts.map { Field($0.0, .text) },
+                [Column(.int, cells: found.map { $0.step.map { .int(Int64($0)) } ?? .missing })]
+                    + texts.map { _, part in
+                        Column(
+                            .text,
+                            cells: found.map { $0[keyPath: part].map { .text($0) } ?? .missing }
+                        )
+                    }
+            )
+        )
+    }
+}
+
+/// What `changes` compares: a frame, or a transcript by its path.
+private enum ChangedSide: ShellRepresentable {
+    case frame(Frame)
+    case transcript(String)
+
+    static var shellType: ValueType { .oneOf([.frame, .scalar(.text)]) }
+
+    init(shell value: Value) throws(Diagnostic) {
+        if case .scalar(.text(let path)) = value {
+            self = .transcript(path)
+        } else {
+            self = .frame(try Frame(shell: value))
+        }
+    }
+
+    var shellValue: Value {
+        switch self {
+        case .frame(let frame): .frame(frame)
+        case .transcript(let path): .scalar(.text(path))
+        }
     }
 }
 
