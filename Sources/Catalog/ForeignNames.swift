@@ -33,6 +33,8 @@ package enum ForeignNames {
                 "sample_weight": "weight", "X": "frame",
             ]
         ),
+        // Where there is no `l2` to hold the coefficients.
+        ("scikit-learn", ["alpha": "l1", "C": "l1"]),
         (
             "LightGBM",
             [
@@ -122,6 +124,8 @@ package enum ForeignNames {
         "dayofyear": "yearday", "yday": "yearday", "concat_ws": "join_text", "pmin": "least",
         "pmax": "greatest", "glm": "logistic", "lm": "linear", "LinearRegression": "linear",
         "LogisticRegression": "logistic", "DummyClassifier": "baseline",
+        "Ridge": "ridge", "RidgeCV": "ridge", "Lasso": "lasso", "LassoCV": "lasso",
+        "ElasticNet": "elastic_net", "ElasticNetCV": "elastic_net", "glmnet": "elastic_net",
         "LGBMClassifier": "lightgbm", "LGBMRegressor": "lightgbm", "score": "evaluate",
         "DummyRegressor": "baseline", "XGBClassifier": "lightgbm", "XGBRegressor": "lightgbm",
         "GradientBoostingClassifier": "lightgbm", "GradientBoostingRegressor": "lightgbm",

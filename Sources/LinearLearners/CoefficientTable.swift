@@ -68,6 +68,16 @@ struct CoefficientTable {
         return Table(all.map(\.0), all.map(\.1))
     }
 
+    /// Estimates that have no errors: a penalty makes them less uncertain than they are biased.
+    func table(_ estimates: [Double], scaled: [Double]) -> Table {
+        let columns =
+            lead + [
+                (Field("estimate", .float), Column(finite: estimates[...])),
+                (Field("scaled", .float), Column(finite: scaled[...])),
+            ]
+        return Table(columns.map(\.0), columns.map(\.1))
+    }
+
     private var lead: [(Field, Column)] {
         let names = classes.flatMap { _ in terms.map { Scalar.text($0.name) } }
         let levels = classes.flatMap { _ in

@@ -1,3 +1,4 @@
+import Kernels
 import Learning
 import LightGBMLearners
 import LinearLearners
@@ -6,15 +7,60 @@ import Testing
 
 @Suite("What every learner keeps")
 struct LearnerConformanceTests {
-    @Test("baseline") func baseline() throws { try checkLearner(Baseline()) }
+    @Test("baseline") func baseline() throws {
+        try checkLearner(Baseline())
+        try checkWeights(Baseline())
+    }
 
-    @Test("linear") func linear() throws { try checkLearner(Linear()) }
+    @Test("linear") func linear() throws {
+        try checkLearner(Linear())
+        try checkWeights(Linear())
+    }
 
-    @Test("logistic") func logistic() throws { try checkLearner(Logistic()) }
+    @Test("ridge") func ridge() throws {
+        try checkLearner(Ridge())
+        var learner = Ridge()
+        learner.l2 = 10
+        try checkLearner(learner)
+        try checkWeights(learner)
+    }
+
+    @Test("lasso") func lasso() throws {
+        try checkLearner(Lasso())
+        var learner = Lasso()
+        learner.l1 = 0.1
+        try checkLearner(learner)
+        try checkWeights(learner)
+    }
+
+    @Test("elastic_net") func elasticNet() throws {
+        try checkLearner(ElasticNet())
+        var learner = ElasticNet()
+        (learner.l1, learner.l2) = (0.1, 0.2)
+        try checkLearner(learner)
+        try checkWeights(learner)
+    }
+
+    @Test("logistic") func logistic() throws {
+        try checkLearner(Logistic())
+        try checkWeights(Logistic())
+    }
 
     @Test("lightgbm") func lightgbm() throws {
         var learner = LightGBM()
         learner.trees = 20
         try checkLearner(learner)
+        // It bins columns and prunes leaves by rows, so that a weight is not quite so many rows.
+        for task in LearnerConformance.tasks {
+            var data = LearnerConformance.dataset(task)
+            let matrix = data.training.features
+            let plain = try learner.fit(data, in: WorkContext()).predict(matrix, in: WorkContext())
+            data.training.weights = Array(repeating: 1, count: data.count)
+            let ones = try learner.fit(data, in: WorkContext()).predict(matrix, in: WorkContext())
+            #expect(ones == plain)
+            data.training.weights = (0..<data.count).map { Double($0 % 4) }
+            let others = try learner.fit(data, in: WorkContext()).predict(matrix, in: WorkContext())
+            #expect(others != plain)
+        }
     }
 }

@@ -12,7 +12,9 @@ import Values
 @Suite("Saved models")
 struct ModelArchiveTests {
     let fixture: Fixture
-    let archive = ModelArchive(learners: [Baseline.self, Linear.self, Logistic.self, LightGBM.self])
+    let archive = ModelArchive(
+        learners: [Baseline.self] + LinearLearners.all + [LightGBM.self]
+    )
     let features = ["distance", "hour", "carrier", "temp"]
 
     init() throws { fixture = try Fixture.read() }
@@ -40,7 +42,8 @@ struct ModelArchiveTests {
     func roundTrip() throws {
         let learners: [(any Learner, String)] = [
             (Baseline(), "size"), (Linear(), "delay"), (Logistic(), "late"), (Logistic(), "size"),
-            (LightGBM(), "size"), (LightGBM(), "delay"),
+            (LightGBM(), "size"), (LightGBM(), "delay"), (Ridge(), "delay"), (Lasso(), "delay"),
+            (ElasticNet(), "delay"),
         ]
         for (learner, target) in learners {
             let model = try pipeline(learner, target)

@@ -76,6 +76,38 @@ package func checkLearner<L: Learner>(_ learner: L) throws {
     }
 }
 
+/// Checks that a row of weight three counts as three rows, and one of weight zero as none.
+///
+package func checkWeights<L: Learner>(
+    _ learner: L,
+    tolerance: Double = 1e-8
+) throws {
+    for task in LearnerConformance.tasks where L.supports(task) {
+        var data = LearnerConformance.dataset(task)
+        let weights = (0..<data.count).map { $0 % 4 }
+        var repeated = data
+        let rows = weights.indices.flatMap { Array(repeating: $0, count: weights[$0]) }
+        repeated.training = Examples(
+            features: data.training.features.rows(at: rows),
+            target: rows.map { data.training.target[$0] }
+        )
+        data.training.weights = weights.map { Double($0) }
+        let matrix = data.training.features
+        let weighted = try learner.fit(data, in: WorkContext()).predict(matrix, in: WorkContext())
+        let whole = try learner.fit(repeated, in: WorkContext()).predict(matrix, in: WorkContext())
+        let plain = try learner.fit(
+            Dataset(
+                shape: data.shape,
+                training: Examples(features: matrix, target: data.training.target)
+            ),
+            in: WorkContext()
+        ).predict(matrix, in: WorkContext())
+        let gap = zip(weighted.cells, whole.cells).map { ($0 - $1).magnitude }.max() ?? 0
+        #expect(gap <= tolerance, "\(L.name): weights count as rows in \(task.word)")
+        #expect(plain != weighted, "\(L.name): weights count in \(task.word)")
+    }
+}
+
 private func checkPredictions(of model: some FittedModel, on data: Dataset) throws {
     let rows = data.training.features
     let whole = try model.predict(rows, in: WorkContext())

@@ -1,0 +1,128 @@
+import Kernels
+
+/// What holds coefficients of columns of deviation one, beside half the mean squared error:
+/// `l1 Σ|b| + l2/2 Σb²`.
+package struct ElasticPenalty: Sendable, Hashable {
+    package var l1: Double
+    package var l2: Double
+
+    package init(l1: Double, l2: Double) {
+        self.l1 = l1
+        self.l2 = l2
+    }
+}
+
+/// The least of `½ b'Gb − c'b` and a penalty, one coefficient after another.
+///
+/// Friedman, Hastie and Tibshirani, Regularization paths, 2010: the gradient is kept up to date
+/// with every step (covariance updates), and a path looks only at columns that the sequential
+/// strong rule of Tibshirani et al., 2012, leaves; those left out are checked at the end.
+struct CoordinateDescent {
+    let gram: DenseMatrix
+    private(set) var coefficients: [Double]
+    /// `c − G b`.
+    private(set) var gradient: [Double]
+    /// The largest step, beside the largest entry of c, at which a search ends.
+    var tolerance = 1e-9
+    private let size: Double
+    private let cross: [Double]
+    private var lastL1: Double
+
+    private static let sweepLimit = 20_000
+
+    init(gram: DenseMatrix, cross: [Double]) {
+        self.gram = gram
+        self.cross = cross
+        coefficients = Array(repeating: 0, count: cross.count)
+        gradient = cross
+        size = cross.map(\.magnitude).max() ?? 0
+        lastL1 = size
+    }
+
+    /// Goes on from where the last search ended; tells whether it settled.
+    mutating func solve(
+        _ penalty: ElasticPenalty,
+        context: WorkContext
+    ) throws(CancellationError)
+        -> Bool
+    {
+        let bound = 2 * penalty.l1 - lastL1
+        var chosen = cross.indices.filter {
+            coefficients[$0] != 0 || gradient[$0].magnitude >= bound
+        }
+        lastL1 = penalty.l1
+        while true {
+            guard try settle(chosen, penalty, context) else { return false }
+            let held = Set(chosen)
+            let missed = cross.indices.filter {
+                !held.contains($0) && gradient[$0].magnitude > penalty.l1 + tolerance * size
+            }
+            if missed.isEmpty { return true }
+            chosen = (chosen + missed).sorted()
+        }
+    }
+
+    /// Sweeps over the chosen columns, between whiles over those alone that are not zero.
+    private mutating func settle(
+        _ chosen: [Int],
+        _ penalty: ElasticPenalty,
+        _ context: WorkContext
+    )
+        throws(CancellationError) -> Bool
+    {
+        var sweeps = 0
+        while sweeps < Self.sweepLimit {
+            try context.cancellation.check()
+            sweeps += 1
+            if sweep(chosen, penalty) <= tolerance * size { return true }
+            let active = chosen.filter { coefficients[$0] != 0 }
+            while sweeps < Self.sweepLimit, sweep(active, penalty) > tolerance * size {
+                sweeps += 1
+                if sweeps % 64 == 0 { try context.cancellation.check() }
+            }
+        }
+        return false
+    }
+
+    /// The largest step taken.
+    private mutating func sweep(_ chosen: [Int], _ penalty: ElasticPenalty) -> Double {
+        let order = gram.rows
+        var largest = 0.0
+        gram.cells.withUnsafeBufferPointer { gram in
+            gradient.withUnsafeMutableBufferPointer { gradient in
+                coefficients.withUnsafeMutableBufferPointer { coefficients in
+                    for index in chosen {
+                        let own = gram[index * order + index]
+                        let old = coefficients[index]
+                        let pull = gradient[index] + own * old
+                        let rest = pull.magnitude - penalty.l1
+                        let new =
+                            rest > 0 ? (pull < 0 ? -rest : rest) / (own + penalty.l2) : 0
+                        let step = new - old
+                        guard step != 0 else { continue }
+                        coefficients[index] = new
+                        largest = max(largest, step.magnitude)
+                        let column = index * order
+                        for row in 0..<order { gradient[row] -= gram[column + row] * step }
+                    }
+                }
+            }
+        }
+        return largest
+    }
+
+    /// Solves for the coefficients that are not zero at once; leaves all as it is where one would
+    /// change its sign.
+    mutating func polish(_ penalty: ElasticPenalty) {
+        let active = coefficients.indices.filter { coefficients[$0] != 0 }
+        var part = gram.restricted(to: active)
+        for place in active.indices { part[place, place] += penalty.l2 }
+        guard !active.isEmpty, let factor = Cholesky(part) else { return }
+        let right = active.map { cross[$0] - (coefficients[$0] < 0 ? -1 : 1) * penalty.l1 }
+        let solved = factor.solve(right)
+        guard zip(active, solved).allSatisfy({ coefficients[$0] * $1 > 0 }) else { return }
+        for (place, index) in active.enumerated() { coefficients[index] = solved[place] }
+        let products = gram.times(coefficients)
+        gradient = zip(cross, products).map { $0 - $1 }
+    }
+}
