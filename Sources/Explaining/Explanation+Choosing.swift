@@ -84,7 +84,7 @@ extension ExplainedOutput {
 
 extension Scalar {
     /// A class as labels name it.
-    var classWord: String {
+    package var classWord: String {
         switch self {
         case .bool(let flag): flag ? "true" : "false"
         case .text(let text): text
@@ -96,7 +96,11 @@ extension Scalar {
 }
 
 extension Diagnostic {
-    static func classAbsent(_ word: String, _ labels: [String], of target: String) -> Diagnostic {
+    package static func classAbsent(
+        _ word: String,
+        _ labels: [String],
+        of target: String
+    ) -> Diagnostic {
         guard !labels.isEmpty else {
             return Diagnostic(
                 "explain.class",

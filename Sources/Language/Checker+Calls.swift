@@ -119,6 +119,10 @@ extension Checker {
         if let value = subject.known, value.asFrame != nil { return first.type.admits(.frame) }
         // What nobody knows yet may be a frame; once it is known, the name is looked up again.
         if subject.known == nil, subject.type == .anything { return first.type.admits(.frame) }
+        // An object is no cell, and may have rows.
+        if case .object = subject.type {
+            return first.type.admits(.frame) || first.type.admits(subject.type)
+        }
         return first.type.admits(subject.type)
     }
 

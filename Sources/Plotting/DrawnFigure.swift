@@ -1,6 +1,6 @@
 package import Documents
 package import Relations
-import Tables
+package import Tables
 package import Values
 
 /// A figure as a value: it prints as itself, and verbs of frames take its data.
@@ -11,13 +11,18 @@ package struct DrawnFigure: ShellObject, ShellRepresentable {
     private let data: Frame
 
     package init(_ figure: Figure) {
+        self.init(figure, data: figure.table.table)
+    }
+
+    /// A figure of which verbs of frames take other rows than its marks.
+    package init(_ figure: Figure, data: Table) {
         self.figure = figure
-        data = Frame(memory: figure.table.table)
+        self.data = Frame(memory: data)
     }
 
     package var document: Document { Document(.figure(figure)) }
     package var brief: String { figure.title }
-    /// A row a mark, or a row a point of it.
+    /// A row a mark, or a row a point of it, where it was not given rows of its own.
     package var frame: Frame? { data }
 }
 

@@ -1,7 +1,7 @@
 package import Catalog
 import Plotting
 
-/// The plots of frames as verbs, in the order in which help lists them.
+/// The plots of frames and models as verbs, in the order in which help lists them.
 package enum FigureVerbs {
-    package static let all: [Function] = FramePlots.all.map { Function(plot: $0) }
+    package static let all: [Function] = FramePlots.all.map { Function(plot: $0) } + ModelFigures.all
 }

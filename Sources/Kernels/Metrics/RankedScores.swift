@@ -6,6 +6,7 @@ package struct RankedScores: Sendable {
     /// Runs of equal scores in `order`.
     private let ties: [Range<Int>]
     private let isPositive: [Bool]
+    private let scores: [Double]
 
     /// Truths are 1 or 0.
     package init(truth: [Double], score: [Double]) {
@@ -13,6 +14,7 @@ package struct RankedScores: Sendable {
         order = SortOrder.ascending(score).reversed()
         ties = Ranks.ties(score, order: order)
         isPositive = truth.map { $0 > 0.5 }
+        scores = score
     }
 
     /// The chance that a positive row scores above a negative one, ties counting half; NaN when
@@ -42,6 +44,23 @@ package struct RankedScores: Sendable {
             if positive > 0 { area += positive * found / taken }
         }
         return area / found
+    }
+
+    /// What is found at each threshold, every row counting one.
+    package func curve() -> ThresholdCurve {
+        var points = [(threshold: Double.infinity, positives: 0.0, negatives: 0.0)]
+        for tie in ties {
+            let (positive, negative) = weight(of: tie, nil)
+            let last = points[points.count - 1]
+            points.append(
+                (
+                    threshold: scores[order[tie.lowerBound]],
+                    positives: last.positives + positive,
+                    negatives: last.negatives + negative
+                )
+            )
+        }
+        return ThresholdCurve(points)
     }
 
     private func weight(of tie: Range<Int>, _ weights: [Double]?) -> (Double, Double) {

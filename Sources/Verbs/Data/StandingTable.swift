@@ -42,7 +42,12 @@ struct StandingTable {
         var again = destination
         again.database.place = drafts[0]
         let rows = try context.engine.write(frame.plan, to: again, in: context.work)
-        try write(destination, to: drafts[1])
+        do {
+            try write(destination, to: drafts[1])
+        } catch let error as EngineError where error.code != .cancelled {
+            // What cannot even be read is not what would be written.
+            return nil
+        }
         let isSame = try StandingFile(at: drafts[1], context: context)
             .isSame { path in try write(again, to: path) }
         return isSame ? rows : nil

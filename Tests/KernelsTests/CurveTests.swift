@@ -1,0 +1,84 @@
+import Kernels
+import Testing
+
+@Suite("Curves over thresholds")
+struct CurveTests {
+    private let fixed: [String: [Double]]
+
+    init() throws { fixed = try fixture("curves") }
+
+    private func column(_ name: String) throws -> [Double] { try #require(fixed[name]) }
+
+    private func curve() throws -> ThresholdCurve {
+        RankedScores(truth: try column("truth"), score: try column("tied")).curve()
+    }
+
+    @Test("hold scikit-learn's points, but for those that lie on a straight way")
+    func roc() throws {
+        let curve = try curve()
+        let (thresholds, fpr, tpr) = try (column("thresholds"), column("fpr"), column("tpr"))
+        let (across, up) = (curve.falsePositiveRates, curve.truePositiveRates)
+        #expect(curve.thresholds[0] == .infinity)
+        #expect(across[0] == 0 && up[0] == 0)
+        #expect(curve.count < thresholds.count)
+        var seen = 0
+        for (place, threshold) in thresholds.enumerated() {
+            if let own = curve.thresholds.firstIndex(of: threshold) {
+                seen += 1
+                #expect(agree([across[own], up[own]], [fpr[place], tpr[place]], relative: 1e-12))
+                continue
+            }
+            // Left out: it lies between its neighbours on the curve.
+            let next = try #require(curve.thresholds.firstIndex { $0 < threshold })
+            let (x, y) = (across[next] - across[next - 1], up[next] - up[next - 1])
+            let (a, b) = (fpr[place] - across[next - 1], tpr[place] - up[next - 1])
+            #expect((a * y - b * x).magnitude < 1e-12)
+            #expect((-1e-12...x + 1e-12).contains(a) && (-1e-12...y + 1e-12).contains(b))
+        }
+        #expect(seen == curve.count - 1)
+    }
+
+    @Test("tell precision and recall as scikit-learn does")
+    func precision() throws {
+        let curve = try curve()
+        let (cuts, precision, recall) = try (column("cuts"), column("precision"), column("recall"))
+        for (place, threshold) in curve.thresholds.enumerated().dropFirst() {
+            // scikit-learn ends where all positives are found.
+            guard let own = cuts.firstIndex(of: threshold) else { continue }
+            #expect(agree(curve.precisions[place], precision[own], relative: 1e-12))
+            #expect(agree(curve.truePositiveRates[place], recall[own], relative: 1e-12))
+        }
+        #expect(curve.precisions[0].isNaN)
+    }
+
+    @Test("count the same rows as a count at that threshold")
+    func counts() throws {
+        let (truth, score) = try (column("truth"), column("tied"))
+        let curve = try curve()
+        for index in 1..<curve.count {
+            let threshold = curve.thresholds[index]
+            let counts = ConfusionCounts(truth: truth, score: score, threshold: threshold)
+            #expect(curve.counts(index) == counts)
+        }
+    }
+
+    @Test("and bins of calibration equal scikit-learn's")
+    func calibration() throws {
+        let (truth, smooth) = try (column("truth"), column("smooth"))
+        let bins = CalibrationBins(truth: truth, probability: smooth, bins: 5)
+        #expect(bins.bins.map(\.rows) == [30, 30, 30, 30, 30])
+        #expect(agree(bins.bins.map(\.predicted), try column("predicted"), relative: 1e-12))
+        #expect(agree(bins.bins.map(\.observed.value), try column("observed"), relative: 1e-12))
+    }
+
+    @Test("equal probabilities stay in one bin")
+    func tiedBins() throws {
+        let bins = CalibrationBins(
+            truth: [1, 0, 1, 1, 0, 1],
+            probability: [0.5, 0.5, 0.5, 0.5, 0.1, 0.9],
+            bins: 3
+        )
+        #expect(bins.bins.map(\.rows) == [5, 1])
+        #expect(bins.bins[0].low == 0.1 && bins.bins[0].high == 0.5)
+    }
+}
