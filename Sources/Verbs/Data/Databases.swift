@@ -37,15 +37,19 @@ extension Database.Kind {
 
 extension CallContext {
     /// The frame that `load` gives of a database.
-    func loaded(_ database: Database, typed: String, _ values: [Value]) throws -> Frame {
+    func loaded(
+        _ database: Database,
+        typed: String,
+        _ arguments: NamedArguments
+    ) throws -> Frame {
         let typed = database.isServer ? database.shown : typed
-        try TextOptions(values, self).refuse(
+        try TextOptions(arguments, self).refuse(
             for: "a \(database.kind.title) database",
             typed,
             self
         )
-        let table = try String?(shell: values[2])
-        let query = try String?(shell: values[3])
+        let table = try arguments.read("table", as: String?.self)
+        let query = try arguments.read("query", as: String?.self)
         if table != nil, query != nil {
             throw Diagnostic(
                 "argument.surplus",
@@ -58,8 +62,8 @@ extension CallContext {
             database,
             query.map { .query($0) } ?? table.map { .table($0) }
         )
-        request.types = try LoadRequest.types(values[4], self)
-        request.zone = try String?(shell: values[10]) ?? settings.zone
+        request.types = try LoadRequest.types(arguments, self)
+        request.zone = try arguments.read("zone") ?? settings.zone
         let parameter = query == nil ? table == nil ? "path" : "table" : "query"
         let source = try naming(database.place, as: typed, rowsAt: parameter) {
             try engine.source(of: request, in: work)

@@ -8,7 +8,7 @@ import Values
 
 extension Function {
     static let load = Function(
-        Signature(
+        byName: Signature(
             "load",
             "A frame from files, a database or the web, or what `save` wrote.",
             family: .data,
@@ -112,16 +112,22 @@ extension Function {
                 Example("load(\"data/penguins.csv\")"),
                 Example("load(\"data/penguins.csv\", types: {year: \"text\"})"),
             ]
-        )
-    ) { values, context in
-        let format = try String?(shell: values[1])
-        let place = try context.place(String(shell: values[0]), format: format)
+        ),
+        invoke: loaded
+    )
+
+    @Sendable private static func loaded(
+        _ arguments: NamedArguments,
+        _ context: CallContext
+    ) throws -> Value {
+        let format = try arguments.read("format", as: String?.self)
+        let place = try context.place(arguments.read("path"), format: format)
         let (typed, path) = (place.typed, place.path)
         if let object = try context.loaded(path) { return object }
         if let database = try Database(path, format: format, context) {
-            return try .frame(context.loaded(database, typed: typed, values))
+            return try .frame(context.loaded(database, typed: typed, arguments))
         }
-        let request = try LoadRequest(values, place, context).request
+        let request = try LoadRequest(arguments, place, context).request
         let source = try place.handingOver {
             try context.naming(path, as: typed) {
                 try context.engine.source(of: request, at: path, in: context.work)
@@ -142,8 +148,9 @@ extension Function {
 struct LoadRequest {
     var request: FileRequest
 
-    init(_ values: [Value], _ place: Place, _ context: CallContext) throws {
-        let named = try String?(shell: values[1]).flatMap { FileRequest.Format(rawValue: $0) }
+    init(_ arguments: NamedArguments, _ place: Place, _ context: CallContext) throws {
+        let named = try arguments.read("format", as: String?.self)
+            .flatMap { FileRequest.Format(rawValue: $0) }
         let (typed, path) = (place.typed, place.path)
         let told = named ?? FileRequest.Format(path: path) ?? FileRequest.Format(inFolders: path)
         guard let format = told else {
@@ -151,19 +158,19 @@ struct LoadRequest {
                 ?? LoadRequest.formless(path, typed, context)
         }
         request = FileRequest(path: place.isFetched ? typed : path, format: format)
-        try LoadRequest.refuse(tables: values, typed: typed, context)
-        let options = try TextOptions(values, context)
+        try LoadRequest.refuse(tables: arguments, typed: typed, context)
+        let options = try TextOptions(arguments, context)
         if !format.isDelimited { try options.refuse(for: "a \(format.title) file", typed, context) }
-        request.types = try LoadRequest.types(values[4], context)
-        request.names = try [String](shell: values[5])
+        request.types = try LoadRequest.types(arguments, context)
+        request.names = try arguments.read("names")
         request.hasHeader = options.hasHeader
         request.delimiter = options.delimiter
         request.encoding = options.encoding
         request.decimal = options.decimal
         request.thousands = options.thousands
-        request.missing = try [String](shell: values[8])
-        request.trimsSpace = try Bool(shell: values[9])
-        request.zone = try String?(shell: values[10]) ?? context.settings.zone
+        request.missing = try arguments.read("missing")
+        request.trimsSpace = try arguments.read("trim")
+        request.zone = try arguments.read("zone") ?? context.settings.zone
     }
 
     /// The complaint about a path whose name tells no format: perhaps there is nothing to have one.
@@ -194,12 +201,11 @@ struct LoadRequest {
 
     /// Refuses what only a database has.
     private static func refuse(
-        tables values: [Value],
+        tables arguments: NamedArguments,
         typed: String,
         _ context: CallContext
     ) throws {
-        for (index, name) in [(2, "table"), (3, "query")]
-        where try String?(shell: values[index]) != nil {
+        for name in ["table", "query"] where try arguments.read(name, as: String?.self) != nil {
             throw Diagnostic(
                 "argument.surplus",
                 "`\(typed)` is a file of rows and holds no tables",
@@ -209,8 +215,8 @@ struct LoadRequest {
         }
     }
 
-    static func types(_ value: Value, _ context: CallContext) throws -> [Field] {
-        let record = try NamedValues(shell: value).all
+    static func types(_ arguments: NamedArguments, _ context: CallContext) throws -> [Field] {
+        let record = try arguments.read("types", as: NamedValues.self).all
         return try record.map { name, value in
             let word = try String(shell: value)
             guard let type = ColumnType(word: word) else {

@@ -13,13 +13,14 @@ struct TextOptions {
     /// The names of those that were given.
     private let given: [String]
 
-    init(_ values: [Value], _ context: CallContext) throws {
-        hasHeader = try Bool?(shell: values[6])
-        delimiter = try String?(shell: values[7])
-        encoding = try String?(shell: values[11]).flatMap { .init(rawValue: $0) }
-        decimal = try String(shell: values[12])
-        thousands = try String?(shell: values[13])
-        let names = try [String](shell: values[5])
+    init(_ arguments: NamedArguments, _ context: CallContext) throws {
+        hasHeader = try arguments.read("header")
+        delimiter = try arguments.read("delimiter")
+        encoding = try arguments.read("encoding", as: String?.self)
+            .flatMap { .init(rawValue: $0) }
+        decimal = try arguments.read("decimal")
+        thousands = try arguments.read("thousands")
+        let names = try arguments.read("names", as: [String].self)
         given = [
             ("names", !names.isEmpty), ("header", hasHeader != nil),
             ("delimiter", delimiter != nil), ("encoding", encoding != nil),
