@@ -117,7 +117,7 @@ enum Choices {
         examples: ["category(size, [\"small\", \"medium\", \"large\"])"],
         sql: .made { call in
             guard let levels = try? levels(call.operands) else { return "NULL" }
-            return "TRY_CAST(CAST(\(call.arguments[0]) AS VARCHAR) AS \(SQLText.category(levels)))"
+            return SQLText.level(call.arguments[0], of: levels)
         },
         evaluate: { columns, count, type in
             guard case .category(let levels) = type else { return .missing(type, count: count) }

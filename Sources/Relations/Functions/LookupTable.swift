@@ -95,8 +95,8 @@ extension SQLCall {
         let place =
             count == 0
             ? "\(count + 1)"
-            : "coalesce(CAST(enum_code(TRY_CAST(CAST(\(x) AS VARCHAR) AS "
-                + "\(SQLText.category(table.keys)))) AS BIGINT) + 1, \(count + 1))"
+            : "coalesce(CAST(enum_code(\(SQLText.level(x, of: table.keys))) AS BIGINT) + 1, "
+                + "\(count + 1))"
         return "\(SQLText.list(table.values))"
             + "[CASE WHEN \(x) IS NULL THEN \(count + 2) ELSE \(place) END]"
     }
