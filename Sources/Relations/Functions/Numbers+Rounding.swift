@@ -128,7 +128,7 @@ extension Numbers {
 
     static let cut = RowFunction(
         "cut",
-        "The class of a number: above one break, up to and with the next.",
+        "The class of a number: above one break, up to the next; the first holds both its breaks.",
         .numbers,
         takes: [
             RowParameter("x", "a number", .number),
@@ -151,7 +151,7 @@ extension Numbers {
                 label in
                 "WHEN \(call.arguments[0]) <= \(classes.sql(index)) THEN \(SQLText.quoted(label))"
             }
-            let low = "WHEN \(call.arguments[0]) <= \(classes.sql(0)) THEN NULL"
+            let low = "WHEN \(call.arguments[0]) < \(classes.sql(0)) THEN NULL"
             return "CAST(CASE \(low) \(cases.joined(separator: " ")) END"
                 + " AS \(SQLText.category(classes.labels)))"
         },
@@ -167,7 +167,8 @@ extension Numbers {
         gives: { a throws(TypeFault) in .category(try Classes(a).labels) }
     )
 
-    /// Half-open classes of numbers, as R's `cut` makes them: `(0, 15]`.
+    /// Half-open classes of numbers, `(15, 60]`, but for the first, `[0, 15]`: what R's `cut` makes
+    /// with `include.lowest`, so that classes from the least to the greatest leave nothing out.
     private struct Classes {
         let breaks: [Scalar]
         let labels: [String]
@@ -185,8 +186,9 @@ extension Numbers {
             }
             self.breaks = breaks
             guard case .list(let names) = arguments[2].constant else {
-                labels = zip(breaks, breaks.dropFirst()).map {
-                    "(\(Conversion.text($0)), \(Conversion.text($1))]"
+                labels = zip(breaks, breaks.dropFirst()).enumerated().map { place, pair in
+                    (place == 0 ? "[" : "(")
+                        + "\(Conversion.text(pair.0)), \(Conversion.text(pair.1))]"
                 }
                 return
             }
@@ -200,7 +202,7 @@ extension Numbers {
         }
 
         func label(of x: Double) -> Scalar {
-            guard x > (breaks[0].number ?? 0),
+            guard x >= (breaks[0].number ?? 0),
                 let index = breaks.dropFirst().firstIndex(where: { x <= ($0.number ?? 0) })
             else { return .missing }
             return .text(labels[index - 1])
