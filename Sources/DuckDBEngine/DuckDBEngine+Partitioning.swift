@@ -43,7 +43,7 @@ extension DuckDBEngine {
             if work.cancellation.isCancelled { throw .cancelledByReader }
             try PartitionedFolder.make("\(draft)/\(folder.path)", of: path)
             let file = "\(draft)/\(folder.path)/\(rows.fileName)"
-            let options = Self.options(destination.format, file)
+            let options = Self.options(destination.format, file, plan.schema)
             do {
                 try connection.execute(
                     "COPY (\(rows.rows(of: folder, in: table))) TO \(SQLText.text(file)) (\(options))",

@@ -23,7 +23,7 @@ extension DuckDBEngine {
         let copy = """
             COPY (
             \(SQLText.indented(Self.spelled(sql, plan.schema, destination.format)))
-            ) TO \(SQLText.text(draft)) (\(Self.options(destination.format, path)))
+            ) TO \(SQLText.text(draft)) (\(Self.options(destination.format, path, plan.schema)))
             """
         let count: Int64
         do {
@@ -105,14 +105,18 @@ extension DuckDBEngine {
         }
     }
 
-    static func options(_ format: FileRequest.Format, _ path: String) -> String {
+    static func options(
+        _ format: FileRequest.Format,
+        _ path: String,
+        _ schema: Schema
+    ) -> String {
         let packing =
             path.hasSuffix(".gz")
             ? ", COMPRESSION gzip" : path.hasSuffix(".zst") ? ", COMPRESSION zstd" : ""
         switch format {
         case .csv: return "FORMAT csv, HEADER, NULLSTR ''" + packing
         case .tsv: return "FORMAT csv, HEADER, NULLSTR '', DELIMITER '\t'" + packing
-        case .parquet: return "FORMAT parquet, COMPRESSION zstd"
+        case .parquet: return "FORMAT parquet, COMPRESSION zstd" + StoredLevels.option(schema)
         case .json: return "FORMAT json, ARRAY true" + packing
         case .jsonl: return "FORMAT json" + packing
         }

@@ -59,6 +59,8 @@ struct ForeignReading {
         for field in request.types where !names.contains(field.name) {
             throw .malformed(files[0].path, "has no column `\(field.name)` to give a type to")
         }
+        let levels =
+            request.format == .parquet ? try StoredLevels.found(in: files, connection, work) : [:]
         var fields: [Field] = []
         var columns: [String] = []
         for (name, column) in zip(names, stored) {
@@ -73,6 +75,11 @@ struct ForeignReading {
                 fields.append(Field(name, type))
                 let cast = type == .category([]) ? "VARCHAR" : SQLText.type(type)
                 columns.append("CAST(\(sql) AS \(cast))")
+            } else if natural == .text, asked[name] == nil, let levels = levels[column.name],
+                try StoredLevels.hold(levels, for: sql, in: from, connection, work)
+            {
+                fields.append(Field(name, .category(levels)))
+                columns.append("CAST(\(sql) AS \(SQLText.type(.category(levels))))")
             } else {
                 fields.append(Field(name, natural))
                 columns.append(sql)
