@@ -148,6 +148,20 @@ struct LookingTests {
         #expect(bars.count == 10)
     }
 
+    @Test(
+        "describe shows mean, sd and how values lie on a page of 80 columns",
+        arguments: ["weather.csv", "penguins.csv", "planes.csv", "airports.csv", "flights.csv.gz"]
+    )
+    func describeNarrow(file: String) {
+        var talk = Conversation()
+        let lines = talk("load(\"data/\(file)\") | describe").split(separator: "\n")
+        let head = lines[0].split(separator: " ").map(String.init)
+        #expect(
+            head == ["column", "type", "n_missing", "distinct", "mean", "sd", "values"]
+        )
+        #expect(lines.allSatisfy { $0.count <= 80 })
+    }
+
     private struct Unexpected: Error {}
 
     @Test("correlate gives every pair, the strongest first")

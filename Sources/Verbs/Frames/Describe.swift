@@ -110,12 +110,12 @@ private struct DescriptionTable {
             texts + [
                 column("n_missing", .int) { $0.missing },
                 column("distinct", .int) { $0.distinct },
+                column("mean", .float) { $0.mean },
+                column("sd", .float) { $0.deviation },
                 (Tables.Field("values", .text), values),
                 column("min", .text) { presentation.text(of: $0.low) },
                 column("median", .float) { $0.quartiles[1] },
                 column("max", .text) { presentation.text(of: $0.high) },
-                column("mean", .float) { $0.mean },
-                column("sd", .float) { $0.deviation },
                 column("q25", .float) { $0.quartiles[0] },
                 column("q75", .float) { $0.quartiles[2] },
             ]
@@ -151,20 +151,25 @@ private struct DescriptionTable {
         )
     }
 
-    /// As many of the most frequent values with their counts as are read at a glance.
+    /// As many of the most frequent values with their counts as have room.
     private func frequent(_ top: [(value: Scalar, count: Int64)]) -> Scalar {
         var text = ""
         for (value, count) in top.prefix(5) {
             guard case .text(let value) = presentation.text(of: value) else { continue }
-            let part = "\(value) \(NumberFormat.grouped(count))"
+            let number = NumberFormat.grouped(count)
             if text.isEmpty {
-                text = part
-            } else if text.count + part.count <= 28 {
-                text += ", " + part
+                let room = max(6, Self.room - number.count - 1)
+                let name = value.count > room ? value.prefix(room - 1) + "…" : value[...]
+                text = "\(name) \(number)"
+            } else if text.count + value.count + number.count + 3 <= Self.room {
+                text += ", \(value) \(number)"
             } else {
                 break
             }
         }
         return text.isEmpty ? .missing : .text(text)
     }
+
+    /// Behind mean and sd, on a page of 80 columns.
+    private static let room = 18
 }
