@@ -58,6 +58,18 @@ struct LeakTests {
         ).dataset
     }
 
+    @Test("a number that never changes has no order that a feature could know")
+    func constantTarget() throws {
+        let x = (0..<60).map { Double($0) }
+        let table = Table(
+            [Field("x", .float), Field("y", .float)],
+            [Column(.float, .floats(x)), Column(.float, .floats(x.map { _ in 7 }))]
+        )
+        let data = try table.reading("y", from: ["x"]).dataset
+        #expect(try LoneFeature.figures(in: data).isEmpty)
+        #expect(try LoneFeature.suspected(in: data, in: WorkContext()).isEmpty)
+    }
+
     @Test("have scikit-learn's figures, on flights and penguins")
     func figures() throws {
         for one in try Self.cases() {

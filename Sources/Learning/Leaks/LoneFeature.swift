@@ -98,7 +98,9 @@ package struct LeakSample: Sendable {
     /// All rows of numbers or two classes, else each two of the most frequent classes.
     var contests: [Contest] {
         guard task != .regression else {
-            return count < 2 * Self.fewest ? [] : [Contest(Array(0..<count), truth)]
+            // Of one truth alone there is no order to tell.
+            let isSettled = truth.allSatisfy { $0 == truth[0] }
+            return count < 2 * Self.fewest || isSettled ? [] : [Contest(Array(0..<count), truth)]
         }
         var members: [Int: [Int]] = [:]
         for (row, label) in truth.enumerated() { members[Int(label), default: []].append(row) }
