@@ -95,13 +95,22 @@ struct CoefficientTable {
 
 /// What is said of coefficients that cannot be told apart.
 enum AliasRemark {
-    static func all(_ aliased: [Int], _ encoding: Encoding, _ features: [Feature]) -> [String] {
+    /// `remedy` is what would give them one.
+    static func all(
+        _ aliased: [Int],
+        _ encoding: Encoding,
+        _ features: [Feature],
+        remedy: String
+    ) -> [String] {
         guard !aliased.isEmpty else { return [] }
         let terms = Term.all(of: encoding, features)
         let names = aliased.prefix(5).map { "`\(terms[$0].text)`" }.joined(separator: ", ")
         let more = aliased.count > 5 ? " and \(aliased.count - 5) more" : ""
         let verb = aliased.count == 1 ? "follows" : "follow"
-        return ["\(names)\(more) \(verb) from the terms before and got no coefficient"]
+        return [
+            "\(names)\(more) \(verb) from the terms before and got no coefficient; "
+                + "\(remedy) shares the weight among them"
+        ]
     }
 }
 
@@ -112,6 +121,11 @@ enum FillRemark {
         let more = names.count > 5 ? " and \(names.count - 5) more" : ""
         return "missing values of \(shown)\(more) count as the mean"
     }
+}
+
+/// What is said of features under a penalty.
+enum ScalingRemark {
+    static let text = "features are scaled within, so that the penalty weighs them alike"
 }
 
 extension RegressionFailure {

@@ -87,12 +87,17 @@ package struct LinearModel: LinearForm, ContributingModel {
             freedom: Double(freedom),
             classes: [nil]
         )
-        var remarks = AliasRemark.all(content.aliased, encoding, shape.features)
+        var remarks = AliasRemark.all(
+            content.aliased,
+            encoding,
+            shape.features,
+            remedy: "`ridge`"
+        )
         if !content.filled.isEmpty { remarks.append(FillRemark.text(content.filled)) }
         if freedom == 0 {
             remarks.append(
                 "\(width) coefficients were fitted to no more rows: "
-                    + "their standard errors cannot be known"
+                    + "their standard errors cannot be known; `ridge` or `lasso` may predict better"
             )
         }
         return ModelSummary(

@@ -7,13 +7,28 @@ package import Tables
 
 /// Logistic regression: two classes, or several.
 package struct Logistic: Learner {
-    /// The weight of the squared coefficients, halved; scikit-learn's `C` is its inverse.
+    /// The weight of the coefficients' sizes, beside the log losses; scikit-learn's `C` is the
+    /// inverse of its sum with `l2`.
+    package var l1 = 0.0
+    /// The weight of the squared coefficients, halved.
     package var l2 = 0.0
 
     package static let name = "logistic"
     package static let summary = "Logistic regression by largest likelihood, with standard errors."
     package static let settings: [Setting<Logistic>] = [
-        Setting("l2", \.l2, "the weight of the squared coefficients", in: .range(0...1e9))
+        Setting(
+            "l1",
+            \.l1,
+            "the weight of the sizes of the coefficients of scaled features, beside the sum of the"
+                + " log losses",
+            in: .range(0...1e9)
+        ),
+        Setting(
+            "l2",
+            \.l2,
+            "the weight of their squares, halved, beside the same",
+            in: .range(0...1e9)
+        ),
     ]
 
     package init() {}
@@ -25,9 +40,19 @@ package struct Logistic: Learner {
         let rows = data.training
         let encoded = try EncodedRows(data.features, rows, in: work)
         let design = Design(encoded, of: rows)
-        let regression = LogisticRegression(classes: data.task.labels.count, l2: l2)
+        let classes = data.task.labels.count
+        let labels = rows.target.map { Int($0) }
         do throws(RegressionFailure) {
-            let labels = rows.target.map { Int($0) }
+            guard l1 == 0 else {
+                let sparse = SparseLogistic(
+                    classes: classes,
+                    penalty: ElasticPenalty(l1: l1, l2: l2)
+                )
+                let fit = try sparse.fit(design, labels: labels, context: work)
+                return LogisticModel(fit, encoded, data.shape, l1: l1, l2: l2)
+            }
+            var regression = LogisticRegression(classes: classes, l2: l2)
+            regression.isScaled = true
             let fit = try regression.fit(design, labels: labels, context: work)
             return LogisticModel(fit, encoded, data.shape, l2: l2)
         } catch {
@@ -49,14 +74,18 @@ package struct LogisticModel: LinearForm, ContributingModel {
 
     struct Content: Codable, Hashable {
         var encoding: Encoding
-        /// For each class but the first, the intercept first.
+        /// For each class but the first, or with `l1` of several classes for each; the intercept
+        /// first.
         var estimates: [[Double]]
         var standardErrors: [[Double]]?
+        /// With `l1` the estimates of scaled features.
+        var scaled: [[Double]]?
         var aliased: [Int]
         var logLikelihood: Double
         var nullLogLikelihood: Double
         var iterations: Int
         var ending: Ending
+        var l1: Double?
         var l2: Double
         /// Features of which some training rows had no value.
         var filled: [String]
@@ -92,13 +121,46 @@ package struct LogisticModel: LinearForm, ContributingModel {
         )
     }
 
+    init(
+        _ fit: SparseLogisticFit,
+        _ rows: EncodedRows,
+        _ shape: ModelShape,
+        l1: Double,
+        l2: Double
+    ) {
+        self.shape = shape
+        content = Content(
+            encoding: rows.encoding,
+            estimates: fit.coefficients,
+            standardErrors: nil,
+            scaled: fit.scaled,
+            aliased: [],
+            logLikelihood: fit.logLikelihood,
+            nullLogLikelihood: fit.nullLogLikelihood,
+            iterations: fit.iterations,
+            ending: fit.isSettled ? .converged : .unfinished,
+            l1: l1,
+            l2: l2,
+            filled: rows.incomplete
+        )
+    }
+
     package var encoding: Encoding { content.encoding }
 
-    /// For two classes the log odds' coefficients, for more those of each class's score: the first
-    /// class's are zero.
+    /// For two classes the log odds' coefficients, for more those of each class's score, which are
+    /// told from the mean of all classes: so none of them is without its reasons.
     package var coefficients: [[Double]] {
-        guard case .multiclass = task else { return content.estimates }
-        return [Array(repeating: 0, count: encoding.columns.count + 1)] + content.estimates
+        guard case .multiclass(let labels) = task, content.estimates.count < labels.count else {
+            return content.estimates
+        }
+        let sums = content.estimates.dropFirst().reduce(content.estimates[0]) { total, set in
+            zip(total, set).map { $0 + $1 }
+        }
+        let means = sums.map { $0 / Double(labels.count) }
+        return [means.map { -$0 }]
+            + content.estimates.map { set in
+                zip(set, means).map { $0 - $1 }
+            }
     }
 
     package func margin(_ features: Matrix, in work: WorkContext) throws -> Matrix {
@@ -116,64 +178,12 @@ package struct LogisticModel: LinearForm, ContributingModel {
         content = try ModelCoding.decode(bytes)
         self.shape = shape
         let width = content.encoding.columns.count + 1
-        guard content.estimates.count == shape.task.labels.count - 1,
-            content.estimates.allSatisfy({ $0.count == width })
+        let (sets, classes) = (content.estimates.count, shape.task.labels.count)
+        let isWhole = content.scaled != nil && classes > 2
+        guard sets == (isWhole ? classes : classes - 1),
+            content.estimates.allSatisfy({ $0.count == width }),
+            content.scaled?.count ?? sets == sets,
+            content.scaled?.allSatisfy({ $0.count == width - 1 }) ?? true
         else { throw Diagnostic.modelCorrupt("it has a coefficient too many or too few") }
-    }
-}
-
-extension LogisticModel {
-    package var summary: ModelSummary {
-        let labels = task.labels
-        let isBinary = labels.count == 2
-        let table = CoefficientTable(
-            terms: Term.all(of: encoding, shape.features),
-            statistic: "z",
-            freedom: .infinity,
-            classes: isBinary ? [nil] : labels.dropFirst().map { $0 }
-        )
-        var facts: [(name: String, value: Scalar)] = [
-            ("log likelihood", .float(content.logLikelihood)),
-            (
-                "share of the null explained",
-                .float(1 - content.logLikelihood / content.nullLogLikelihood)
-            ),
-            ("iterations", .int(Int64(content.iterations))),
-        ]
-        switch content.ending {
-        case .converged: break
-        case .unfinished: facts.append(("search", .text("stopped short")))
-        case .separated: facts.append(("search", .text("classes told apart without error")))
-        }
-        let unknown = content.estimates.map { $0.map { _ in Double.nan } }
-        return ModelSummary(
-            facts: facts,
-            coefficients: table.table(
-                content.estimates,
-                content.standardErrors ?? unknown
-            ) { content.aliased.contains($0) },
-            remarks: remarks
-        )
-    }
-
-    private var remarks: [String] {
-        var remarks = AliasRemark.all(content.aliased, encoding, shape.features)
-        if !content.filled.isEmpty { remarks.append(FillRemark.text(content.filled)) }
-        switch content.ending {
-        case .converged: break
-        case .unfinished:
-            remarks.append("the search stopped short: the coefficients are not at their best")
-        case .separated(let columns):
-            let terms = Term.all(of: encoding, shape.features)
-            let names = columns.prefix(5).map { "`\(terms[$0].text)`" }.joined(separator: ", ")
-            remarks.append(
-                "\(names) \(columns.count == 1 ? "tells" : "tell") the classes apart without error:"
-                    + " the coefficients grow for ever, and mean nothing without `l2:`"
-            )
-        }
-        if content.l2 > 0 {
-            remarks.append("standard errors are those of the penalised fit")
-        }
-        return remarks
     }
 }

@@ -126,7 +126,7 @@ extension PenalizedModel {
     private func remarks(kept: Int) -> [String] {
         var remarks: [String] = []
         if !content.filled.isEmpty { remarks.append(FillRemark.text(content.filled)) }
-        remarks.append("features are scaled within, so that the penalty weighs them alike")
+        remarks.append(ScalingRemark.text)
         if !content.isSettled {
             remarks.append("the search stopped short: the coefficients are not at their best")
         }

@@ -44,6 +44,10 @@ struct LearnerConformanceTests {
     @Test("logistic") func logistic() throws {
         try checkLearner(Logistic())
         try checkWeights(Logistic())
+        var learner = Logistic()
+        (learner.l1, learner.l2) = (2, 0.5)
+        try checkLearner(learner)
+        try checkWeights(learner)
     }
 
     @Test("lightgbm") func lightgbm() throws {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Kernels
 import Learning
+import LinearAlgebra
 import LinearLearners
 import Tables
 import Testing
@@ -61,13 +62,96 @@ struct LinearLearnerTests {
         #expect(agree(try column("se", of: table), fixture.multinomial.se.flatMap(\.self)))
     }
 
-    @Test("logistic with l2 is scikit-learn's with C = 1 / l2")
-    func ridge() throws {
-        let data = try fixture.data.table.reading("late", from: features).dataset
+    private func penalised(
+        _ target: String,
+        l1: Double,
+        l2: Double,
+        weighted: Bool = false,
+        threads: Int = 1
+    ) throws -> LogisticModel {
+        let data = try fixture.data.table
+            .reading(target, from: features, weight: weighted ? "weight" : nil).dataset
         var learner = Logistic()
-        learner.l2 = 3
-        let model = try learner.fit(data, in: WorkContext())
-        #expect(agree(model.coefficients[0], fixture.ridge))
+        (learner.l1, learner.l2) = (l1, l2)
+        return try learner.fit(data, in: WorkContext(threads: threads))
+    }
+
+    @Test("logistic with penalties is scikit-learn's of scaled columns")
+    func penalties() throws {
+        let expected = try PenalizedFixture.read()
+        let cases: [(String, LogisticModel)] = [
+            ("binary l2", try penalised("late", l1: 0, l2: 3)),
+            ("binary l1", try penalised("late", l1: 6, l2: 0)),
+            ("binary l1 weighted", try penalised("late", l1: 6, l2: 0, weighted: true)),
+            ("binary both", try penalised("late", l1: 6, l2: 6)),
+        ]
+        for (name, model) in cases {
+            #expect(agree(model.coefficients[0], try expected.coefficients(name)), "\(name)")
+        }
+    }
+
+    @Test("held as they are, columns have scikit-learn's coefficients with C = 1 / l2")
+    func unscaled() throws {
+        let data = try fixture.data.table.reading("late", from: features).dataset
+        let rows = try EncodedRows(data.features, data.training, in: WorkContext()).matrix
+        let fit = try LogisticRegression(l2: 3).fit(
+            Design(rows: rows.rows, columns: rows.columns, cells: rows.cells),
+            labels: data.training.target.map { Int($0) },
+            context: WorkContext()
+        )
+        #expect(agree(fit.coefficients[0], fixture.ridge))
+    }
+
+    @Test("of three classes, too, and the area under their curves")
+    func severalPenalties() throws {
+        let expected = try PenalizedFixture.read()
+        for (name, l1, l2) in [("l1", 6.0, 0.0), ("both", 6, 6), ("l2", 0, 3)] {
+            let model = try penalised("size", l1: l1, l2: l2, threads: 2)
+            let wanted = try expected.classes("several \(name)")
+            for (own, other) in zip(model.coefficients, wanted) {
+                // scikit-learn's intercepts add up to zero where its columns are scaled.
+                let slopes = zip(own, other).dropFirst()
+                #expect(agree(slopes.map(\.0), slopes.map(\.1)), "\(name)")
+                let heights = (model.coefficients[0][0], wanted[0][0])
+                #expect(
+                    agree([own[0] - heights.0], [other[0] - heights.1], relative: 1e-5),
+                    "\(name)"
+                )
+            }
+        }
+        let model = try penalised("size", l1: 0, l2: 3)
+        let data = try fixture.data.table.reading("size", from: features).dataset
+        let scored = Scored(
+            task: model.task,
+            truth: data.training.target,
+            outputs: try model.predict(data.training.features, in: WorkContext())
+        )
+        let area = try #require(try Score.named(["auc"], for: model.task).first)
+        #expect(agree([area.value(scored)], try expected.coefficients("several auc")))
+    }
+
+    @Test("columns found bit by bit are those found at once")
+    func growing() throws {
+        let data = try fixture.data.table.reading("size", from: features).dataset
+        let rows = try EncodedRows(data.features, data.training, in: WorkContext())
+        let design = Design(
+            rows: rows.matrix.rows,
+            columns: rows.matrix.columns,
+            cells: rows.matrix.cells
+        )
+        var sparse = SparseLogistic(classes: 3, penalty: ElasticPenalty(l1: 20, l2: 0))
+        let labels = data.training.target.map { Int($0) }
+        let whole = try sparse.fit(design, labels: labels, context: WorkContext())
+        sparse.wholeLimit = 0
+        let grown = try sparse.fit(design, labels: labels, context: WorkContext(threads: 2))
+        #expect(whole.isSettled && grown.isSettled)
+        for (one, other) in zip(whole.coefficients, grown.coefficients) {
+            #expect(agree(one, other))
+        }
+        #expect(whole.scaled.flatMap(\.self).contains(0))
+        sparse.penalty.l1 = 1e6
+        let empty = try sparse.fit(design, labels: labels, context: WorkContext())
+        #expect(empty.scaled.flatMap(\.self).allSatisfy { $0 == 0 })
     }
 
     @Test("a column that follows from others gets no coefficient, and it is said")
@@ -78,7 +162,10 @@ struct LinearLearnerTests {
         let data = try table.reading("delay", from: ["hour", "minutes", "distance"]).dataset
         let summary = try Linear().fit(data, in: WorkContext()).summary
         #expect(
-            summary.remarks == ["`minutes` follows from the terms before and got no coefficient"]
+            summary.remarks == [
+                "`minutes` follows from the terms before and got no coefficient; "
+                    + "`ridge` shares the weight among them"
+            ]
         )
         #expect(summary.coefficients?["estimate"]?[2] == .missing)
     }

@@ -58,6 +58,7 @@ package struct DatasetAssembly {
         if let weights, !weights.allSatisfy({ $0.isFinite && $0 >= 0 }) {
             throw Diagnostic.badWeights
         }
+        if let weights, weights.allSatisfy({ $0 == 0 }) { throw Diagnostic.noWeight }
         let (described, matrix) = try describedCells(in: work)
         return DatasetReader.Reading(
             target: target,
@@ -81,6 +82,14 @@ package struct DatasetAssembly {
 }
 
 extension Diagnostic {
+    static var noWeight: Diagnostic {
+        Diagnostic(
+            "weight.value",
+            "every weight is zero, so that no row counts",
+            hints: ["fit(train) counts every row once"]
+        )
+    }
+
     static var badWeights: Diagnostic {
         Diagnostic(
             "weight.value",

@@ -169,7 +169,11 @@ package struct Fitting: Sendable {
             if data.validation != nil, !pipeline.learner.stopsEarly {
                 remarks.append("`valid:` is not looked at without `patience:`")
             }
-            return Result(pipeline: pipeline, remarks: remarks)
+            return Result(
+                pipeline: pipeline,
+                remarks: remarks,
+                warnings: TargetWarnings.all(reading)
+            )
         }
         return try open(value.learner)
     }

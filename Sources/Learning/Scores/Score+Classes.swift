@@ -67,6 +67,21 @@ extension Score {
     static let ofSeveralClasses: [Score] = [
         logLoss, accuracy, balancedAccuracy,
         Score(
+            "auc",
+            "the mean over classes of the chance that a row of it scores above another",
+            .any { scored in
+                let ranked = scored.probabilities.enumerated().map { code, column in
+                    let own = scored.truth.map { Int($0) == code ? 1.0 : 0 }
+                    return RankedScores(truth: own, score: column)
+                }
+                return { weights in
+                    let areas = ranked.map { $0.auc(weights: weights) }
+                    // A class of which there is no row, or nothing else, has no area.
+                    return Sums.mean(areas.filter { !$0.isNaN })
+                }
+            }
+        ),
+        Score(
             "precision",
             "the mean over classes of the share of true among predicted",
             .matrix { $0.macro(\.precision) }

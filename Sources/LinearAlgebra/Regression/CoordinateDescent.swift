@@ -22,10 +22,13 @@ struct CoordinateDescent {
     private(set) var coefficients: [Double]
     /// `c − G b`.
     private(set) var gradient: [Double]
-    /// The largest step, beside the largest entry of c, at which a search ends.
+    /// The largest step, beside `size`, at which a search ends.
     var tolerance = 1e-9
-    private let size: Double
+    /// What is large among the coefficients.
+    var size: Double
     private let cross: [Double]
+    /// By what each coefficient is multiplied where the penalty weighs it.
+    private let factors: [Double]
     private var lastL1: Double
 
     private static let sweepLimit = 20_000
@@ -33,10 +36,22 @@ struct CoordinateDescent {
     init(gram: DenseMatrix, cross: [Double]) {
         self.gram = gram
         self.cross = cross
+        factors = Array(repeating: 1, count: cross.count)
         coefficients = Array(repeating: 0, count: cross.count)
         gradient = cross
         size = cross.map(\.magnitude).max() ?? 0
         lastL1 = size
+    }
+
+    /// Begins at some coefficients, of which each is weighed by a factor of its own.
+    init(gram: DenseMatrix, cross: [Double], factors: [Double], from coefficients: [Double]) {
+        self.gram = gram
+        self.cross = cross
+        self.factors = factors
+        self.coefficients = coefficients
+        gradient = zip(cross, gram.times(coefficients)).map { $0 - $1 }
+        size = cross.map(\.magnitude).max() ?? 0
+        lastL1 = 0
     }
 
     /// Goes on from where the last search ended; tells whether it settled.
@@ -48,14 +63,16 @@ struct CoordinateDescent {
     {
         let bound = 2 * penalty.l1 - lastL1
         var chosen = cross.indices.filter {
-            coefficients[$0] != 0 || gradient[$0].magnitude >= bound
+            coefficients[$0] != 0 || gradient[$0].magnitude >= bound * factors[$0]
         }
         lastL1 = penalty.l1
         while true {
             guard try settle(chosen, penalty, context) else { return false }
             let held = Set(chosen)
-            let missed = cross.indices.filter {
-                !held.contains($0) && gradient[$0].magnitude > penalty.l1 + tolerance * size
+            let missed = cross.indices.filter { index in
+                let slack = tolerance * size * gram[index, index]
+                return !held.contains(index)
+                    && gradient[index].magnitude > penalty.l1 * factors[index] + slack
             }
             if missed.isEmpty { return true }
             chosen = (chosen + missed).sorted()
@@ -95,9 +112,10 @@ struct CoordinateDescent {
                         let own = gram[index * order + index]
                         let old = coefficients[index]
                         let pull = gradient[index] + own * old
-                        let rest = pull.magnitude - penalty.l1
-                        let new =
-                            rest > 0 ? (pull < 0 ? -rest : rest) / (own + penalty.l2) : 0
+                        let factor = factors[index]
+                        let rest = pull.magnitude - penalty.l1 * factor
+                        let hold = own + penalty.l2 * factor * factor
+                        let new = rest > 0 && hold > 0 ? (pull < 0 ? -rest : rest) / hold : 0
                         let step = new - old
                         guard step != 0 else { continue }
                         coefficients[index] = new

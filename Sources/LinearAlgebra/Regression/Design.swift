@@ -41,6 +41,28 @@ package struct Design: Sendable {
 
     var totalWeight: Double { weights.map { Sums.sum($0) } ?? Double(rows) }
 
+    /// The weighted mean of each column and its deviation, which is zero where nothing is left of
+    /// it but rounding.
+    func spreads(context: WorkContext) throws(RegressionFailure) -> [(mean: Double, sd: Double)] {
+        do {
+            let parts = try parallelChunks(
+                count: columns,
+                size: 1,
+                threads: context.threads,
+                cancellation: context.cancellation
+            ) { chosen in
+                let values = Array(cells[chosen.lowerBound * rows..<chosen.upperBound * rows])
+                let mean = Sums.mean(values, weights: weights)
+                let squares = values.map { ($0 - mean) * ($0 - mean) }
+                let deviation = Sums.mean(squares, weights: weights).squareRoot()
+                return (mean, deviation > 1e-12 * mean.magnitude ? deviation : 0)
+            }
+            return parts.map { (mean: $0.0, sd: $0.1) }
+        } catch {
+            throw .cancelled
+        }
+    }
+
     /// Every `step`-th row, as a smaller design.
     func thinned(by step: Int, threads: Int = 1) -> Design {
         let taken = Array(stride(from: 0, to: rows, by: step))

@@ -15,6 +15,8 @@ package struct LogisticRegression: Sendable {
     /// `l2 / 2` times the squared coefficients is taken off the log likelihood; the intercept is
     /// free. scikit-learn calls `1 / l2` its `C`.
     package var l2 = 0.0
+    /// Whether the ridge weighs the coefficients of columns of deviation one.
+    package var isScaled = false
     /// The relative step, or for many coefficients the mean gradient, that ends the search.
     package var tolerance = 2e-7
     package var iterationLimit = 100
@@ -54,7 +56,8 @@ package struct LogisticRegression: Sendable {
             kept: kept,
             context: context
         )
-        let likelihood = likelihood(pass, labels, share: 1)
+        let deviations = l2 > 0 && isScaled ? try design.spreads(context: context).map(\.sd) : nil
+        let likelihood = likelihood(pass, labels, deviations, share: 1)
         var start = plainStart(shares, pass)
         if let sample {
             let some = stride(from: 0, to: design.rows, by: step).map { labels[$0] }
@@ -65,7 +68,10 @@ package struct LogisticRegression: Sendable {
                 context: context
             )
             let share = sample.totalWeight / design.totalWeight
-            let first = try search(self.likelihood(small, some, share: share), from: start)
+            let first = try search(
+                self.likelihood(small, some, deviations, share: share),
+                from: start
+            )
             start = try approach(likelihood, from: start, by: first, share: share)
         }
         let result = try search(likelihood, from: start)
@@ -74,13 +80,22 @@ package struct LogisticRegression: Sendable {
     }
 
     /// Of many rows a sample this large is fitted first: then two or three passes over all are left.
-    private static let sampleRows = 1 << 15
+    static let sampleRows = 1 << 15
 
-    private func likelihood(_ pass: BlockPass, _ labels: [Int], share: Double) -> LogisticPass {
+    private func likelihood(
+        _ pass: BlockPass,
+        _ labels: [Int],
+        _ deviations: [Double]?,
+        share: Double
+    ) -> LogisticPass {
         let lead = pass.design.hasIntercept ? 1 : 0
         let penalties = pass.kept.map { index -> Double in
+            guard index >= lead else { return 0 }
             let scale = pass.standardization.scales[index]
-            return index < lead ? 0 : share * l2 / (scale * scale)
+            guard let deviations else { return share * l2 / (scale * scale) }
+            // A column that never changes has no part, however it is held.
+            let factor = deviations[index - lead] > 0 ? deviations[index - lead] / scale : 1
+            return share * l2 * factor * factor
         }
         return LogisticPass(pass: pass, labels: labels, classes: classes, penalties: penalties)
     }
@@ -126,20 +141,20 @@ package struct LogisticRegression: Sendable {
 /// Where a search starts, and what it is measured by.
 extension LogisticRegression {
     /// The weight of each class.
-    private func classWeights(_ design: Design, _ labels: [Int]) -> [Double] {
+    func classWeights(_ design: Design, _ labels: [Int]) -> [Double] {
         var totals = [Double](repeating: 0, count: classes)
         for (row, label) in labels.enumerated() { totals[label] += design.weights?[row] ?? 1 }
         return totals
     }
 
     /// The likelihood of the shares of the classes alone.
-    private func nullLogLikelihood(_ shares: [Double]) -> Double {
+    func nullLogLikelihood(_ shares: [Double]) -> Double {
         let total = Sums.sum(shares)
         return shares.reduce(0) { $1 > 0 ? $0 + $1 * log($1 / total) : $0 }
     }
 
     /// Zeros, and intercepts that give each class its share.
-    private func plainStart(_ shares: [Double], _ pass: BlockPass) -> [Double] {
+    func plainStart(_ shares: [Double], _ pass: BlockPass) -> [Double] {
         let width = pass.kept.count
         var start = [Double](repeating: 0, count: (classes - 1) * width)
         guard pass.design.hasIntercept, pass.kept.first == 0 else { return start }
@@ -154,7 +169,7 @@ extension LogisticRegression {
 
 extension Design {
     /// Why a likelihood came out as no number.
-    fileprivate var fault: RegressionFailure {
+    var fault: RegressionFailure {
         let place = cells.firstIndex { !$0.isFinite }
         return place.map { .notFinite(column: $0 / rows) } ?? .targetNotFinite
     }

@@ -108,6 +108,8 @@ private struct SeparationWatch {
 
     /// The coefficients that grow, once that is clear.
     mutating func separated(_ step: [Double], _ sums: LogisticPass.Sums) -> [Int]? {
+        // A ridge holds the coefficients, however well they tell the classes apart.
+        guard likelihood.penalties.allSatisfy({ $0 == 0 }) else { return nil }
         gains.append(Dots.dot(step, sums.gradient))
         guard let last = gains.last, last < 1e-3 * meanWeight, gains.count > 4 else { return nil }
         let recent = gains.suffix(4)

@@ -53,7 +53,11 @@ def linear(model, background):
 
 ols = LinearRegression().fit(dense, frame.delay)
 logit = LogisticRegression(C=1 / 3.0, tol=1e-12, max_iter=10000, solver="newton-cholesky")
-logit.fit(dense, frame.late)
+# The penalty is on columns of deviation one; what is explained are the columns as they are.
+center, scale = dense.mean(), dense.std(ddof=0)
+logit.fit((dense - center) / scale, frame.late)
+logit.coef_ = logit.coef_ / scale.to_numpy()
+logit.intercept_ = logit.intercept_ - logit.coef_ @ center.to_numpy()
 
 # Trees: categories as categories, and gaps, which only the trees get.
 gaps = frame.temp.where(rng.random(rows) > 0.15)

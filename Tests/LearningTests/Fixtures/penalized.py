@@ -14,6 +14,7 @@ import warnings
 
 import numpy as np
 from sklearn.linear_model import ElasticNet, Lasso, LogisticRegression, Ridge
+from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
 
 here = os.path.dirname(os.path.abspath(__file__))
@@ -114,13 +115,18 @@ with warnings.catch_warnings():
         "ridge chosen": chosen(
             columns(ones), y, lambda s, n: Ridge(alpha=s * n), falling(1e2, 1e-6)
         ),
-        "binary l2": fitted(logistic(0, 3.0, "lbfgs"), late)[0],
+        "binary l2": fitted(logistic(0, 3.0, "newton-cholesky"), late)[0],
         "binary l1": fitted(logistic(1, 6.0), late)[0],
         "binary l1 weighted": fitted(logistic(1, 6.0), late, weights)[0],
         "binary both": fitted(logistic(0.5, 12.0), late)[0],
-        "several l2": fitted(logistic(0, 3.0, "lbfgs"), size),
+        "several l2": fitted(logistic(0, 3.0, "newton-cholesky"), size),
         "several l1": fitted(logistic(1, 6.0), size),
         "several both": fitted(logistic(0.5, 12.0), size),
     }
+    several = np.array(content["several l2"])
+    scores = several[:, 0] + columns(ones) @ several[:, 1:].T
+    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    content["several auc"] = [roc_auc_score(size, shares, multi_class="ovr", average="macro")]
 with open(os.path.join(here, "penalized.json"), "w") as file:
     json.dump(content, file)
