@@ -43,7 +43,14 @@ enum Additivity {
         margin: Matrix,
         in work: WorkContext
     ) throws -> Matrix {
-        let predictions = model.task.linked(margin)
+        var predictions = model.task.linked(margin)
+        if let scale = model.marginScale {
+            predictions = Matrix(
+                rows: margin.rows,
+                columns: margin.columns,
+                cells: margin.cells.map(scale.number)
+            )
+        }
         let step = max(1, rows.rows / linkRows)
         let places = Array(stride(from: 0, to: rows.rows, by: step))
         let told = try model.predict(rows.rows(at: places), in: work)

@@ -48,13 +48,13 @@ extension ExplainedOutput {
 
     /// The same within a sentence.
     package func quantity(of target: Target) -> String {
-        target.task == .regression ? unit(of: target) : "the \(unit(of: target))"
+        target.task == .regression && scale == nil ? unit(of: target) : "the \(unit(of: target))"
     }
 
     /// What a margin is measured in.
     package func unit(of target: Target) -> String {
         switch target.task {
-        case .regression: target.name
+        case .regression: scale.map { "\($0) of \(target.name)" } ?? target.name
         case .binary: "log odds of \(subject(of: target))"
         case .multiclass: "margin of \(subject(of: target))"
         }

@@ -77,17 +77,21 @@ package struct ExplainedOutput: Sendable {
     package var contributions: Matrix
     /// The probability of the class in each row; nil where a number is predicted.
     package var probabilities: [Double]?
+    /// What the margin is of a predicted number, `log`; nil where it is the number itself.
+    package var scale: String?
 
     package init(
         label: String?,
         base: Double,
         contributions: Matrix,
-        probabilities: [Double]?
+        probabilities: [Double]?,
+        scale: String? = nil
     ) {
         self.label = label
         self.base = base
         self.contributions = contributions
         self.probabilities = probabilities
+        self.scale = scale
     }
 
     /// The base and all contributions of a row.

@@ -81,7 +81,7 @@ package struct ExplanationBuilder: Sendable {
             target: pipeline.target,
             method: type(of: explainer).name,
             features: players.features(rows, words: words),
-            outputs: outputs(found, predictions),
+            outputs: outputs(found, predictions, scale: model.marginScale?.word),
             rows: rows.count,
             words: words
         )
@@ -91,7 +91,11 @@ package struct ExplanationBuilder: Sendable {
         pipeline.features.matrix(of: rows.columns, rows: rows.count)
     }
 
-    private func outputs(_ found: Attribution, _ predictions: Matrix) -> [ExplainedOutput] {
+    private func outputs(
+        _ found: Attribution,
+        _ predictions: Matrix,
+        scale: String?
+    ) -> [ExplainedOutput] {
         let labels: [String?] =
             switch pipeline.task {
             case .regression: [nil]
@@ -103,7 +107,8 @@ package struct ExplanationBuilder: Sendable {
                 label: labels[output],
                 base: found.bases[output],
                 contributions: found.contributions[output],
-                probabilities: labels[output] == nil ? nil : Array(predictions.column(output))
+                probabilities: labels[output] == nil ? nil : Array(predictions.column(output)),
+                scale: scale
             )
         }
     }

@@ -30,6 +30,25 @@ extension FittedModel {
 package protocol MarginModel: FittedModel {
     /// A row for each row, and a column for each output: what the link is applied to.
     func margin(_ features: Matrix, in work: WorkContext) throws -> Matrix
+    /// What the margin of a number is on, where it is not the number itself.
+    var marginScale: MarginScale? { get }
+}
+
+extension MarginModel {
+    package var marginScale: MarginScale? { nil }
+}
+
+/// The scale of a margin that leads to a number.
+package struct MarginScale: Sendable {
+    /// What it is of the number: `log`.
+    package let word: String
+    /// The number of a margin.
+    package let number: @Sendable (Double) -> Double
+
+    package init(_ word: String, number: @escaping @Sendable (Double) -> Double) {
+        self.word = word
+        self.number = number
+    }
 }
 
 /// A model that tells itself what each feature adds to the margin.

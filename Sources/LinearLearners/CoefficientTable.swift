@@ -109,7 +109,7 @@ enum AliasRemark {
         let verb = aliased.count == 1 ? "follows" : "follow"
         return [
             "\(names)\(more) \(verb) from the terms before and got no coefficient; "
-                + "\(remedy) shares the weight among them"
+                + remedy
         ]
     }
 }

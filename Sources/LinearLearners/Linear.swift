@@ -91,7 +91,7 @@ package struct LinearModel: LinearForm, ContributingModel {
             content.aliased,
             encoding,
             shape.features,
-            remedy: "`ridge`"
+            remedy: "`ridge` shares the weight among them"
         )
         if !content.filled.isEmpty { remarks.append(FillRemark.text(content.filled)) }
         if freedom == 0 {

@@ -56,7 +56,7 @@ extension LogisticModel {
             content.aliased,
             encoding,
             shape.features,
-            remedy: "`l2:`"
+            remedy: "`l2:` shares the weight among them"
         )
         if !content.filled.isEmpty { remarks.append(FillRemark.text(content.filled)) }
         switch content.ending {

@@ -1,4 +1,5 @@
 import Explaining
+import Foundation
 import Kernels
 import Learning
 import LinearLearners
@@ -43,6 +44,22 @@ struct LinearExplainerTests {
         learner.l2 = 3
         let model = try table.fitted(learner, "late")
         check(try model.explained(rows), fixture.logistic, 1e-6)
+    }
+
+    @Test("a glm's add up on the scale of its link, which is named")
+    func generalised() throws {
+        var learner = GLM()
+        learner.family = "gamma"
+        let model = try table.fitted(learner, "distance")
+        let found = try model.explained(rows)
+        let matrix = model.features.matrix(of: rows.columns, rows: rows.count)
+        let predictions = try model.model.predict(matrix, in: WorkContext()).cells
+        let output = found.outputs[0]
+        for row in 0..<rows.count {
+            #expect(agree([exp(output.margin(row: row))], [predictions[row]]))
+        }
+        #expect(output.unit(of: found.target) == "log of distance")
+        #expect(output.probabilities == nil)
     }
 
     @Test("they are the Shapley values of the definition, class by class")

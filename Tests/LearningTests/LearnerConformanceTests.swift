@@ -1,3 +1,4 @@
+import Foundation
 import Kernels
 import Learning
 import LightGBMLearners
@@ -48,6 +49,14 @@ struct LearnerConformanceTests {
         (learner.l1, learner.l2) = (2, 0.5)
         try checkLearner(learner)
         try checkWeights(learner)
+    }
+
+    @Test("glm", arguments: ["poisson", "gamma", "inverse_gaussian", "gaussian"])
+    func glm(family: String) throws {
+        var learner = GLM()
+        learner.family = family
+        try checkLearner(learner) { exp($0 / 4) }
+        try checkWeights(learner) { exp($0 / 4) }
     }
 
     @Test("lightgbm") func lightgbm() throws {

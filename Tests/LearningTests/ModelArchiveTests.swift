@@ -43,7 +43,7 @@ struct ModelArchiveTests {
         let learners: [(any Learner, String)] = [
             (Baseline(), "size"), (Linear(), "delay"), (Logistic(), "late"), (Logistic(), "size"),
             (LightGBM(), "size"), (LightGBM(), "delay"), (Ridge(), "delay"), (Lasso(), "delay"),
-            (ElasticNet(), "delay"),
+            (ElasticNet(), "delay"), (GLM(), "distance"),
         ]
         for (learner, target) in learners {
             let model = try pipeline(learner, target)

@@ -44,9 +44,15 @@ package struct LearnerConformance: Sendable {
 /// Checks a learner on every task that it supports: the shape and range of predictions, the same
 /// results for any number of threads and any cut into batches, its stored form, unseen levels, a
 /// request to stop, and settings that read back.
-package func checkLearner<L: Learner>(_ learner: L) throws {
+///
+/// `truth` is applied to targets, for learners that take only some.
+package func checkLearner<L: Learner>(
+    _ learner: L,
+    truth: (Double) -> Double = { $0 }
+) throws {
     for task in LearnerConformance.tasks where L.supports(task) {
-        let data = LearnerConformance.dataset(task)
+        var data = LearnerConformance.dataset(task)
+        data.training.target = data.training.target.map(truth)
         let model = try learner.fit(data, in: WorkContext(threads: 1))
         #expect(model.shape == data.shape, "\(L.name): the model is of its data's shape")
         try checkPredictions(of: model, on: data)
@@ -80,10 +86,12 @@ package func checkLearner<L: Learner>(_ learner: L) throws {
 ///
 package func checkWeights<L: Learner>(
     _ learner: L,
-    tolerance: Double = 1e-8
+    tolerance: Double = 1e-8,
+    truth: (Double) -> Double = { $0 }
 ) throws {
     for task in LearnerConformance.tasks where L.supports(task) {
         var data = LearnerConformance.dataset(task)
+        data.training.target = data.training.target.map(truth)
         let weights = (0..<data.count).map { $0 % 4 }
         var repeated = data
         let rows = weights.indices.flatMap { Array(repeating: $0, count: weights[$0]) }
