@@ -13,7 +13,9 @@ package struct CalibrationBins: Sendable {
 
     package let bins: [Bin]
 
-    /// Truths are 1 or 0. Equal probabilities stay together, so bins can be fewer and uneven.
+    /// Truths are 1 or 0.
+    ///
+    /// Equal probabilities stay together, so bins can be fewer and uneven.
     package init(truth: [Double], probability: [Double], bins count: Int) {
         precondition(truth.count == probability.count, "a probability for every truth")
         precondition(count > 0, "at least one bin")

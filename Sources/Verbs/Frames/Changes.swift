@@ -29,7 +29,12 @@ extension Function {
         case (.transcript(let before), .transcript(let after)):
             return try transcriptChanges([before, after], context)
         case (.frame, .transcript(let path)):
-            throw unlike("b", "a frame was expected", ["changes(\"before.md\", \"\(path)\")"], context)
+            throw unlike(
+                "b",
+                "a frame was expected",
+                ["changes(\"before.md\", \"\(path)\")"],
+                context
+            )
         case (.transcript, .frame):
             throw unlike("b", "the path of a transcript was expected", [], context)
         }
