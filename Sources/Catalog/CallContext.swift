@@ -10,6 +10,8 @@ package struct CallContext: Sendable {
     package var settings: Settings
     /// What becomes of a file that is there already and is not to be replaced.
     package var standingFiles = StandingFiles.refused
+    /// Counted as long as the session lives.
+    package var looks = HeldOutLooks()
     package let notes: Notes
     /// The call in the source, and its arguments by parameter.
     package var span: SourceSpan

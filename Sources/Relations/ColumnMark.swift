@@ -8,6 +8,8 @@ package enum ColumnMark: Hashable, Sendable {
     case protected
     /// All rows were held to a rule that reads it under that name.
     case held(RowRule, column: String)
+    /// It is of rows that were kept aside, to be looked at seldom; or of some of them.
+    case heldOut(RowsIdentity)
     /// Work reads it that shows none of its cells; said of a plan on its way to an engine.
     case unseen
 }
@@ -21,6 +23,18 @@ extension Frame {
     package func marked(_ marks: [String: Set<ColumnMark>]) -> Frame {
         let marks = marks.filter { !$0.value.isEmpty }
         return marks.isEmpty ? self : Frame(.marked(plan, marks), schema)
+    }
+
+    /// The same rows, kept aside: whoever judges models by them, or by some of them, can tell.
+    package func heldOut() -> Frame { marked(schema.names, .heldOut(plan.rowsIdentity)) }
+
+    /// The rows kept aside that these are, or are made of.
+    package var heldOutRows: Set<RowsIdentity> {
+        var rows: Set<RowsIdentity> = []
+        for mark in marks.values.joined() {
+            if case .heldOut(let one) = mark { rows.insert(one) }
+        }
+        return rows
     }
 
     /// What is known of each of its columns.

@@ -321,6 +321,7 @@ extension Session {
         work.memoryLimit = settings.memory
         var context = CallContext(services: services, work: work, settings: settings)
         context.standingFiles = running.standingFiles
+        context.looks = looks
         return context
     }
 }

@@ -10,6 +10,8 @@ package struct Session: Sendable {
     package let registry: Registry
     package let commands: [SessionCommand]
     package var services: Services
+    /// Shared by all copies: what was looked at cannot be taken back.
+    let looks = HeldOutLooks()
     package var settings: Settings
     /// The settings before the first line, with which a replay has to begin.
     package private(set) var start: Settings

@@ -9,7 +9,9 @@ package enum FrameVerbs {
         .append, .intersect, .except, .pivot, .unpivot, .unnest, .complete, .pull, .describe,
         .glimpse, .schema, .crosstab, .correlate, .duplicates, .missingPatterns, .protect, .forbid,
         .expect,
-        .suggest, .collect, .plan, .show, .columns, .column, .across, .desc, .split, .folds, .print,
+        .suggest, .collect, .plan, .show, .columns, .column, .across, .desc, .split, .holdout,
+        .folds,
+        .print,
         .same,
         .changes, .lineage, .history, .trace,
     ]

@@ -18,6 +18,7 @@ package enum DiagnosticCodes {
         "internal.error": "it is there for faults of ours, and none is known",
         "engine.absent": "every session of the program has an engine",
         "history.absent": "every session keeps its statements",
+        "changes.absent": "every session of the program reads transcripts",
         "engine.failed": "it is there for errors of the engine that no other code fits",
         "library.versions": "every session of the program knows them",
         "program.missing": "it hangs on what is installed",

@@ -48,6 +48,7 @@ struct ProtectionTests {
         "except": "except(p | head(1))", "expect": #"expect(salary < 1, otherwise: "warn")"#,
         "fill": "fill(name, order: id)", "filter": "filter(salary > 20000)",
         "forbid": #"forbid(name, because: "a test")"#, "glimpse": "glimpse", "head": "head(3)",
+        "holdout": "holdout",
         "heatmap": "heatmap(name, dept)", "histogram": "histogram(salary)",
         "intersect": "intersect(p)", "join": "join(open | select(id, x = hours), on: id)",
         "lineage": "lineage", "line": "line(born, salary)", "missing_patterns": "missing_patterns",
@@ -65,7 +66,10 @@ struct ProtectionTests {
     ]
 
     /// Verbs that take a frame, among other things, and have tests of their own here.
-    private static let elsewhere: Set = ["print", "recipe", "transform", "tables", "load", "frame"]
+    private static let elsewhere: Set = [
+        "print", "recipe", "transform", "tables", "load", "frame",
+        "roc", "pr_curve", "lift", "calibration", "confusion", "residuals",
+    ]
 
     @Test("have a call here for every verb of frames")
     func complete() {
@@ -113,6 +117,14 @@ struct ProtectionTests {
             "m = linear(hours ~ salary) | fit(p)\nm | explain(p, background: p) | reasons(row: 1)",
             "m = linear(hours ~ salary) | fit(p)\nm | evaluate(p, by: name)",
             "m = linear(hours ~ salary) | fit(p)\nm | predict(p)",
+            "m = linear(hours ~ salary) | fit(p)\nm | residuals(p)",
+            "m = linear(salary ~ hours) | fit(open)\nm | residuals(p)",
+            "m = linear(salary ~ hours) | fit(open)\nm | residuals(p) | describe",
+            "m = logistic(name ~ hours) | fit(open)\nm | confusion(p)",
+            "m = logistic(name ~ hours) | fit(open)\nm | roc(p) | head(30)",
+            "m = logistic(name ~ hours) | fit(open)\nm | lift(p)",
+            "m = logistic(name ~ hours) | fit(open)\nm | pr_curve(p)",
+            "m = logistic(name ~ hours) | fit(open)\nm | calibration(p, class: \"x\")",
         ]
     )
     func told(line: String) {

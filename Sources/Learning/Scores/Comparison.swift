@@ -40,17 +40,21 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
     /// How many folds the rows come from; 0 for rows that were judged once.
     private let folds: Int
     private let costs: [(model: String, cost: ModelCost)]
+    /// How often the rows have been looked at; nil for rows that were not held out.
+    private let looks: Int?
 
     /// Compares at least two candidates on rows that must be the same for all.
     package init(
         _ candidates: [Candidate],
         scores: [Score],
+        looks: Int? = nil,
         in work: WorkContext
     ) throws {
+        self.looks = looks
         rows = candidates.first?.scored.count ?? 0
         guard rows > 0 else { throw Diagnostic.nothingToJudge }
         var lines: [Line] = []
-        for score in scores { lines += try Self.lines(candidates, score, work) }
+        for score in scores { lines += try Self.lines(candidates, score, looks, work) }
         self.lines = lines
         methods = scores.map { score in
             let method = score.method
@@ -77,6 +81,7 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
             return Self.lines(values, score, ratio: folds.ratio)
         }
         rows = contenders.first?.found.rows ?? 0
+        looks = nil
         methods = scores.map { ($0.name, ResampledMethod.name) }
         self.folds = folds.count
         costs = contenders.map { ($0.name, $0.found.cost) }
@@ -109,11 +114,13 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
     private static func lines(
         _ candidates: [Candidate],
         _ score: Score,
+        _ looks: Int?,
         _ work: WorkContext
     ) throws -> [Line] {
         var estimates: [IntervalEstimate] = []
         for candidate in candidates {
-            estimates.append(try score.estimate(candidate.scored, in: work))
+            let level = ReusedRows.level(looks)
+            estimates.append(try score.estimate(candidate.scored, level: level, in: work))
         }
         let order = ranked(estimates.map(\.value), isLoss: score.isLoss)
         let best = candidates[order[0]].scored
@@ -122,7 +129,8 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
             let difference = try score.difference(best, candidates[index].scored, in: work)
             pValues.append(difference.pValue)
         }
-        let adjusted = MultipleTests.holm(pValues)
+        let times = Double(max(1, looks ?? 1))
+        let adjusted = MultipleTests.holm(pValues).map { min(1, $0 * times) }
         return order.enumerated().map { place, index in
             Line(
                 model: candidates[index].name,
@@ -184,6 +192,7 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
                     + MethodWords.text(methods)
             )
         )
+        if let looks { document.append(.note(ReusedRows.words(looks))) }
         for line in costLines { document.append(.note(line)) }
         return document
     }

@@ -26,6 +26,8 @@ package struct Evaluation: ShellObject, ShellRepresentable {
     package let base: String
     /// Measures by fold, where there were folds.
     private let byFold: [(score: String, values: [Double])]
+    /// How often the rows have been looked at; nil for rows that were not held out.
+    package let looks: Int?
     /// The path under which members are found: measures without groups.
     private var members: [(name: String, value: Double)] {
         groups.isEmpty ? lines.map { ($0.score, $0.estimate.value) } : []
@@ -44,6 +46,7 @@ package struct Evaluation: ShellObject, ShellRepresentable {
         self.rows = rows
         self.base = base
         self.byFold = byFold
+        looks = nil
         groups = []
     }
 
@@ -53,6 +56,7 @@ package struct Evaluation: ShellObject, ShellRepresentable {
         model: String,
         groups: [Tables.Field],
         scores: [Score],
+        looks: Int? = nil,
         in work: WorkContext
     ) throws {
         guard scored.count > 0 else { throw Diagnostic.nothingToJudge }
@@ -61,6 +65,8 @@ package struct Evaluation: ShellObject, ShellRepresentable {
         rows = scored.count
         base = scored.baseWords
         byFold = []
+        self.looks = looks
+        let level = ReusedRows.level(looks)
         var lines: [Line] = []
         for index in scored.groups.indices {
             let part = scored.group(index)
@@ -70,7 +76,7 @@ package struct Evaluation: ShellObject, ShellRepresentable {
                         group: scored.groups[index],
                         score: score.name,
                         method: score.method,
-                        estimate: try score.estimate(part, in: work)
+                        estimate: try score.estimate(part, level: level, in: work)
                     )
                 )
             }
@@ -80,10 +86,11 @@ package struct Evaluation: ShellObject, ShellRepresentable {
 
     package var brief: String { "of \(model) on \(rows) rows" }
     package var memberNames: [String] {
-        members.map(\.name) + (byFold.isEmpty ? [] : ["folds"])
+        members.map(\.name) + (byFold.isEmpty ? [] : ["folds"]) + (looks == nil ? [] : ["looks"])
     }
 
     package func member(_ name: String) -> Value? {
+        if name == "looks", let looks { return .scalar(.int(Int64(looks))) }
         if name == "folds", !byFold.isEmpty { return .frame(Frame(memory: foldTable)) }
         return members.first { $0.name == name }.map { .scalar(Scalar(finite: $0.value)) }
     }
@@ -123,10 +130,26 @@ package struct Evaluation: ShellObject, ShellRepresentable {
     }
 
     package var document: Document {
-        Document([
+        var document = Document([
             .table(TableBlock(of: table, rows: 100)),
             .note("\(rows) rows, \(base); 95 % intervals: \(MethodWords.text(lines))"),
         ])
+        if let looks { document.append(.note(ReusedRows.words(looks))) }
+        return document
+    }
+}
+
+/// What becomes of intervals and tests on rows that were held out and are looked at again.
+///
+/// Bonferroni: the chance that any of k looks misleads stays 5 % where each has a kth of it.
+enum ReusedRows {
+    static func level(_ looks: Int?) -> Double { 1 - 0.05 / Double(max(1, looks ?? 1)) }
+
+    static func words(_ looks: Int) -> String {
+        guard looks > 1 else { return "rows held out, looked at for the first time" }
+        return
+            "rows held out, looked at \(looks) times: intervals and tests hold for all \(looks) looks"
+            + " together, after Bonferroni"
     }
 }
 

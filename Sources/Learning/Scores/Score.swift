@@ -42,22 +42,24 @@ package struct Score: Sendable {
     /// The measure with its interval.
     package func estimate(
         _ scored: Scored,
+        level: Double = 0.95,
         in work: WorkContext
     )
         throws(CancellationError) -> IntervalEstimate
     {
         switch form {
-        case .mean(let losses): return .mean(losses(scored))
-        case .rootMean(let losses): return .rootMean(losses(scored))
+        case .mean(let losses): return .mean(losses(scored), level: level)
+        case .rootMean(let losses): return .rootMean(losses(scored), level: level)
         case .share(let share):
             let (hits, rows) = share(scored)
             let mean = Sums.mean(rows.map { hits[$0] })
-            return .wilson(proportion: mean, count: Double(rows.count))
+            return .wilson(proportion: mean, count: Double(rows.count), level: level)
         case .area:
-            return DeLong(truth: scored.truth, scores: [scored.prediction]).interval()
+            return DeLong(truth: scored.truth, scores: [scored.prediction])
+                .interval(level: level)
         case .any(let measure):
             let metric = measure(scored)
-            let interval = try Score.bootstrap(scored.count)
+            let interval = try Score.bootstrap(scored.count, level: level)
                 .interval(count: scored.count, context: work, metric: metric)
             return interval.reachingValue
         }
@@ -116,8 +118,8 @@ package struct Score: Sendable {
     }
 
     /// Fewer repetitions for very many rows, whose intervals are narrow in any case.
-    private static func bootstrap(_ rows: Int) -> Bootstrap {
-        Bootstrap(repetitions: max(200, min(1000, 50_000_000 / max(1, rows))))
+    private static func bootstrap(_ rows: Int, level: Double = 0.95) -> Bootstrap {
+        Bootstrap(repetitions: max(200, min(1000, 50_000_000 / max(1, rows))), level: level)
     }
 }
 

@@ -43,8 +43,15 @@ extension Function {
                 }
             }
             try target.require(model, context)
+            try context.refuseProtected(
+                FeatureBinding.rebound([model.target.column], to: judging.frame.schema),
+                of: judging.frame,
+                at: "frame",
+                because: "a figure would show its values"
+            )
             let scored = try judging.scored(model)
             try judging.warn(of: model, scored)
+            judging.noteLook()
             let judged = JudgedModel(
                 model: model,
                 scored: scored,

@@ -36,6 +36,7 @@ extension Function {
             model: (context.argumentNames["model"]?.first ?? nil) ?? model.learner.name,
             groups: by.all.map(\.field),
             scores: scores,
+            looks: judging.look(),
             in: context.work
         )
     }
@@ -61,6 +62,17 @@ struct Judging {
         } catch let fault as Diagnostic {
             throw fault.located(at: context.span(of: parameter))
         }
+    }
+
+    /// Counts a look at rows that were held out: how many there were by now, or nil.
+    func look() -> Int? { context.looks.look(at: frame.heldOutRows) }
+
+    /// The same where nothing but a note can tell of it.
+    func noteLook() {
+        guard let looks = look() else { return }
+        context.notes.note(
+            "rows held out, looked at \(looks == 1 ? "for the first time" : "\(looks) times")"
+        )
     }
 
     /// Says so where a model is judged by rows that it learned from, or by earlier ones.

@@ -27,6 +27,13 @@ extension Function {
     ) { context, learnable, frame, weight, valid, reason -> Learned in
         let engine = try context.engine
         if let reason, reason.allSatisfy(\.isWhitespace) { throw Diagnostic.noReason(context) }
+        if !frame.heldOutRows.isEmpty {
+            context.notes.warn(
+                "holdout.training",
+                "it learns from rows that were held out: nothing is left to judge it by",
+                hints: ["train, test = frame | split(0.8, 0.2)", "test = test | holdout"]
+            )
+        }
         do {
             switch learnable {
             case .learner(let learner):

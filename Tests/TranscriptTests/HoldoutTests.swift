@@ -1,0 +1,68 @@
+import Foundation
+import Tables
+import TestSupport
+import Testing
+
+@Suite("Rows held out")
+struct HoldoutTests {
+    private var talk = Conversation()
+
+    private mutating func begin() {
+        talk("penguins = load(\"data/penguins.csv\")")
+        talk("train, test = penguins | split(0.6, 0.4)")
+        talk("kept = test | holdout")
+        talk("m = logistic(sex ~ body_mass_g) | fit(train)")
+        talk("n = logistic(sex ~ body_mass_g + bill_length_mm) | fit(train)")
+    }
+
+    private mutating func width(_ line: String) throws -> Double {
+        let table = try talk.table(line)
+        let ends = try ["low", "high"].map { try #require(table[$0]?[0].number) }
+        return ends[1] - ends[0]
+    }
+
+    @Test("widen intervals by the number of looks, after Bonferroni")
+    mutating func widths() throws {
+        begin()
+        let line = "m | evaluate(kept, metric: \"log_loss\") | head(1)"
+        let plain = try width("m | evaluate(test, metric: \"log_loss\") | head(1)")
+        let widths = try (0..<3).map { _ in try width(line) }
+        #expect(widths[0] == plain)
+        // Student's quantiles at 0.975, 0.9875 and 0.99167 with 135 degrees of freedom: scipy.stats.
+        let rows = try talk.table("test | filter(sex is not missing) | count")
+        #expect(rows["n"]?[0] == .int(136))
+        #expect((widths[1] / widths[0] - 2.267_257_8 / 1.978_098_8).magnitude < 1e-6)
+        #expect((widths[2] / widths[0] - 2.424_873_2 / 1.978_098_8).magnitude < 1e-6)
+    }
+
+    @Test("count every call on them or on rows of them, and no other")
+    mutating func looks() {
+        begin()
+        talk("m | evaluate(test)")
+        #expect(talk("m | evaluate(kept)").contains("for the first time"))
+        #expect(talk("compare(m, n, on: kept)").contains("looked at 2 times"))
+        #expect(talk("n | evaluate(kept | filter(species == \"Adelie\"))").contains("3 times"))
+        #expect(talk("n | roc(kept)").contains("looked at 4 times"))
+        #expect(talk("n | importance(kept)").contains("looked at 5 times"))
+        talk("other = train | holdout")
+        #expect(talk("m | evaluate(other)").contains("for the first time"))
+        // The same rows kept aside once more are no new ones.
+        talk("again = test | holdout")
+        #expect(talk("(n | evaluate(again)).looks") == "6\n")
+    }
+
+    @Test("stay looked at when a line is undone")
+    mutating func undone() {
+        begin()
+        talk("first = m | evaluate(kept)")
+        talk(":undo")
+        #expect(talk("(m | evaluate(kept)).looks") == "2\n")
+    }
+
+    @Test("are not for learning, which is said")
+    mutating func learning() {
+        begin()
+        #expect(talk("linear(body_mass_g ~ sex) | fit(kept)").contains("held out"))
+        #expect(!talk("linear(body_mass_g ~ sex) | fit(train)").contains("held out"))
+    }
+}
