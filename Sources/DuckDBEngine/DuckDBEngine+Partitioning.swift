@@ -57,6 +57,7 @@ extension DuckDBEngine {
         }
         if folders.isEmpty { try PartitionedFolder.make(draft, of: path) }
         try PartitionedFolder.publish(draft, path, replaces: destination.replaces)
+        for folder in folders { store.remember(written: "\(path)/\(folder.path)/\(rows.fileName)") }
         return count
     }
 }

@@ -9,8 +9,11 @@ extension DuckDBEngine {
         if case .scan(let source) = plan {
             for file in source.files {
                 let now = FileFacts.identity(file.path)
-                if now == nil, store.isStored(plan) { continue }
-                guard now == file else { throw .changed(source, file.path, now) }
+                if now == file { continue }
+                let isOwn = store.isOwn(now)
+                // What was read whole stays as it was read, whatever `save` puts in the file's place.
+                if now == nil || isOwn, store.isStored(plan) { continue }
+                throw .changed(source, file.path, now, byOwn: isOwn)
             }
         }
         for input in plan.inputs { try checkFiles(of: input) }
@@ -123,13 +126,25 @@ extension DuckDBEngine {
 }
 
 extension EngineError {
-    static func changed(_ source: Source, _ path: String, _ now: FileIdentity?) -> EngineError {
+    static func changed(
+        _ source: Source,
+        _ path: String,
+        _ now: FileIdentity?,
+        byOwn isOwn: Bool
+    ) -> EngineError {
         let load =
             switch source {
             case .files(let files): "load(\"\(files.request.path)\")"
             case .database(let database): database.call
             case .table: ""
             }
+        if isOwn {
+            return EngineError(
+                .fileChanged,
+                "`save` has put other rows into `\(path)` since it was loaded",
+                hints: [load, "collect before `save` keeps the rows that were there"]
+            )
+        }
         return EngineError(
             .fileChanged,
             now == nil

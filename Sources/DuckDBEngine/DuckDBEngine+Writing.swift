@@ -32,6 +32,7 @@ extension DuckDBEngine {
             throw Self.unwritable(plan.holdsProtected ? error.withoutValues : error, path)
         }
         try Self.publish(draft, path, replaces: destination.replaces)
+        store.remember(written: path)
         return count
     }
 

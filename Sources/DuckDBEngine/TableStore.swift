@@ -14,6 +14,8 @@ final class TableStore: Sendable {
         var names: [Plan: String] = [:]
         var used: Set<String> = []
         var stored: Set<Plan> = []
+        /// Files that were written here, as they were then.
+        var written: Set<FileIdentity> = []
         /// Leaves that some thread is making a table of.
         var making: Set<Plan> = []
     }
@@ -41,6 +43,17 @@ final class TableStore: Sendable {
 
     func reading(of source: DatabaseSource) -> DatabaseReading? {
         state.withLock { $0.databases[source] }
+    }
+
+    func remember(written path: String) {
+        guard let identity = FileFacts.identity(path) else { return }
+        state.withLock { _ = $0.written.insert(identity) }
+    }
+
+    /// Whether a file is what was written here.
+    func isOwn(_ file: FileIdentity?) -> Bool {
+        guard let file else { return false }
+        return state.withLock { $0.written.contains(file) }
     }
 
     func isStored(_ leaf: Plan) -> Bool { state.withLock { $0.stored.contains(leaf) } }

@@ -102,6 +102,25 @@ struct PartitionTests {
         #expect(try engine.collect(plan, in: work).lines.count == 3)
     }
 
+    @Test("rows that `save` put into a folder since are told as its own")
+    func savedOver() throws {
+        let folder = try TemporaryFolder()
+        let path = "\(folder.path)/parts"
+        try write(to: path, by: ["m"])
+        let scan = Plan.scan(.files(try source(path + "/")))
+        #expect(try engine.collect(scan, in: work).count == 6)
+        try write(.slice(scan, .head(5), by: []), to: path, by: ["m"], replaces: true)
+        let error = #expect(throws: EngineError.self) { try engine.collect(scan, in: work) }
+        #expect(error?.code == .fileChanged)
+        #expect(error?.message.hasPrefix("`save` has put other rows into") == true)
+        #expect(
+            error?.hints == [
+                "load(\"\(path)/\")", "collect before `save` keeps the rows that were there",
+            ]
+        )
+        #expect(try lines(source(path + "/")).count == 5)
+    }
+
     @Test("CSV and JSON files have the columns of their folders too, and a pattern gives them")
     func otherFormats() throws {
         let folder = try TemporaryFolder()
