@@ -73,7 +73,7 @@ extension Checker {
                 zone: context.settings.zone
             ).1
         } catch {
-            fault(diagnostic(error, [place, place], place.span))
+            fault(diagnostic(told(error, of: [subject]), [place, place], place.span))
             return nil
         }
     }

@@ -8,7 +8,8 @@ import Values
 extension Checker {
     /// The expression, or nil when there are faults or it meets a value that is not known yet.
     func checkRow(_ syntax: Syntax, _ scope: RowScope) -> RowExpression? {
-        switch syntax.kind {
+        hiddenColumns = scope.hidden
+        return switch syntax.kind {
         case .int(let number): .literal(.int(number))
         case .float(let number): .literal(.float(number))
         case .text(let text): .literal(.text(text))
@@ -218,7 +219,7 @@ extension Checker {
         do throws(TypeFault) {
             return try Comparison.coerced(a, b, zone: context.settings.zone)
         } catch {
-            fault(diagnostic(error, [left, right], left.span.union(right.span)))
+            fault(diagnostic(told(error, of: [a, b]), [left, right], left.span.union(right.span)))
             return nil
         }
     }
@@ -431,9 +432,15 @@ extension Checker {
         do throws(TypeFault) {
             return try RowExpression.calling(function, arguments).folded
         } catch {
-            fault(diagnostic(error, places, syntax.span))
+            fault(diagnostic(told(error, of: arguments), places, syntax.span))
             return nil
         }
+    }
+
+    /// A fault as it may be told: without the levels of a protected category.
+    func told(_ error: TypeFault, of arguments: [RowExpression]) -> TypeFault {
+        let isHidden = arguments.contains { !$0.columns.isDisjoint(with: hiddenColumns) }
+        return isHidden ? error.withoutLevels : error
     }
 
     /// A function by name with its defaults, for forms that stand for a call.

@@ -29,6 +29,8 @@ package final class Checker {
     var holes: [String: Step]
     private var nextHole: Int
     package private(set) var faults: [Diagnostic] = []
+    /// Columns of the row expression at hand whose values are not to be told.
+    var hiddenColumns: Set<String> = []
     /// Set when a row expression met a value that is not known yet.
     var meetsUnknown = false
     /// What frames that were piped into definitions are called, by the names of their holes.

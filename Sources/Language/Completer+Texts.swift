@@ -17,7 +17,7 @@ extension Completer {
             return files(typed, at: inside, extensions: extensions, closing: closing)
         default:
             guard let frame = place.frame, let column = comparedColumn(position),
-                let type = frame.schema[column]?.type
+                let type = frame.schema[column]?.type, !frame.protectedColumns.contains(column)
             else { return Answer(replaced: position.word.range) }
             if case .category(let levels) = type {
                 return texts(levels, position, quote, closing)

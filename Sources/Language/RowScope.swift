@@ -6,6 +6,8 @@ import Values
 struct RowScope {
     /// The columns, or nil where there is no frame.
     var schema: Schema?
+    /// Columns whose values are not to be told.
+    var hidden: Set<String> = []
     /// What the frame is called in errors.
     var frameName: String?
     /// Columns made earlier in the same `summarize`.
@@ -57,6 +59,7 @@ struct QuotedScope {
     var rows: RowScope {
         RowScope(
             schema: frame.schema,
+            hidden: frame.protectedColumns,
             frameName: name,
             missingOrder: missingOrder,
             order: order

@@ -222,6 +222,19 @@ package struct TypeFault: Error, Hashable, Sendable {
     /// Which arguments to point at, with a few words about each.
     package var places: [Place]
     package var hint: String?
+    /// Whether places and hint name levels of a category, which are values of it.
+    var namesLevels = false
+
+    /// The fault as it may be told where values are protected.
+    package var withoutLevels: TypeFault {
+        guard namesLevels else { return self }
+        var fault = self
+        fault.places = places.map {
+            Place($0.argument, "its levels are protected", range: $0.range)
+        }
+        fault.hint = nil
+        return fault
+    }
 
     package struct Place: Hashable, Sendable {
         package var argument: Int

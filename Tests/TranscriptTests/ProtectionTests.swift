@@ -2,6 +2,10 @@ import Assembly
 import Catalog
 import Diagnostics
 import Foundation
+import Kernels
+import Language
+import Rendering
+import Sessions
 import Tables
 import TestSupport
 import Testing
@@ -20,6 +24,7 @@ struct ProtectionTests {
         6,Finn Wolfe,67654.75,1981-07-08,b,2
         """
     private var talk: Conversation
+    private let running = Session.Running(work: WorkContext())
     private let folder: URL
 
     init() throws {
@@ -143,6 +148,99 @@ struct ProtectionTests {
         )
         #expect(text.contains("```output") && text.contains("***"))
         expectNoSecret(text, "session.md")
+    }
+
+    @Test("stand in no output for programs", arguments: OutputFormat.allCases)
+    func formats(format: OutputFormat) throws {
+        let factory = SessionFactory()
+        defer { factory.close() }
+        var settings = Settings()
+        settings.folder = folder.path
+        var session = factory.session(settings)
+        _ = session.run(
+            SourceText(#"p = load("people.csv") | protect(name, salary, born)"#),
+            running
+        )
+        let renderer = format.renderer(terminal: TerminalRenderer(width: 80, colour: false))
+        let values = [
+            "p.name", "max(p.salary)", "p | pull(born)",
+            #"p | expect(salary < 20000, otherwise: "report")"#, "p | derive(x = list(name))",
+            "m = linear(hours ~ salary) | fit(p)\nm | explain(p, background: p)",
+        ]
+        for line in values + Self.calls.values.sorted().map({ $0.isEmpty ? "p" : "p | \($0)" }) {
+            var copy = session
+            let outcome = copy.run(SourceText(line), running)
+            expectNoSecret(
+                copy.text(of: outcome, by: renderer, palette: .plain, width: 80),
+                "\(format): \(line)"
+            )
+        }
+    }
+
+    @Test("are not completed, nor told as levels of a category")
+    func completed() throws {
+        let factory = SessionFactory()
+        defer { factory.close() }
+        var settings = Settings()
+        settings.folder = folder.path
+        var session = factory.session(settings)
+        let names = Self.rows.split(separator: "\n").dropFirst().map { $0.split(separator: ",")[1] }
+        let levels = names.map { "\"\($0)\"" }.joined(separator: ", ")
+        _ = session.run(
+            SourceText(
+                "p = load(\"people.csv\") | derive(who = category(name, [\(levels)]))"
+                    + " | protect(name, who, salary, born)"
+            ),
+            running
+        )
+        var surroundings = Completer.Surroundings()
+        // What the prompt would count, if it were asked.
+        surroundings.texts = { _, _ in names.map(String.init) }
+        let completer = Completer(
+            registry: session.registry,
+            scope: session.scope,
+            context: session.callContext(Session.Running(work: WorkContext())),
+            surroundings: surroundings
+        )
+        for line in ["p | filter(who == \"", "p | filter(name == \"", "p | filter(who in [\"Al"] {
+            #expect(completer.answer(line, at: line.utf8.count).candidates.isEmpty, "\(line)")
+        }
+        let open = "p | filter(dept == \""
+        #expect(!completer.answer(open, at: open.utf8.count).candidates.isEmpty)
+        for line in [
+            "who == \"q\"", "who > \"q\"", "who in [\"q\"]", "who between \"q\" and \"r\"",
+            "recode(who, {q: 1})", "case(who, \"q\", 1)", "missing_if(who, \"q\")",
+        ] {
+            let outcome = session.run(SourceText("p | derive(x = \(line))"), running)
+            expectNoSecret(session.plainText(of: outcome), line)
+        }
+    }
+
+    @Test("stand in no journal: it holds what was typed, and nothing that was printed")
+    func journal() throws {
+        let (journal, trouble) = Journal.begin(
+            JournalHeader(folder: folder.path, start: 1, pid: 2, seed: 3, zone: "UTC"),
+            in: JournalFolder(path: folder.appendingPathComponent("journals").path)
+        )
+        #expect(trouble == nil)
+        var talk = talk
+        for call in Self.calls.values.sorted() {
+            let line = "p | \(call)"
+            let number = journal.accept(line).number
+            talk(line)
+            _ = journal.mark(number, .failed)
+        }
+        journal.finish()
+        let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap {
+            $0 as? String
+        }
+        for name in names ?? [] where name.hasPrefix("journals/") {
+            let text = try? String(
+                contentsOf: folder.appendingPathComponent(name),
+                encoding: .utf8
+            )
+            expectNoSecret(text ?? "", name)
+        }
     }
 
     @Test("are counted, filtered, joined and learned from as if they were not protected")

@@ -39,11 +39,13 @@ package enum Comparison {
 
     private static func notALevel(_ text: String, _ levels: [String], _ index: Int) -> TypeFault {
         let shown = levels.prefix(12).map { "\"\($0)\"" }.joined(separator: ", ")
-        return TypeFault(
+        var fault = TypeFault(
             "\"\(text)\" is not a level of the category",
             [TypeFault.Place(index, "one of \(shown)\(levels.count > 12 ? ", …" : "")")],
             hint: Suggestion.close(to: text, among: levels).first.map { "\"\($0)\"" }
         )
+        fault.namesLevels = true
+        return fault
     }
 
     private static func unreadable(_ text: String, _ type: ColumnType, _ index: Int) -> TypeFault {
