@@ -1,4 +1,5 @@
 import Diagnostics
+import Tables
 import TestSupport
 import Testing
 
@@ -102,4 +103,57 @@ struct LeakGuardTests {
         )
         #expect(whole.contains("holds the mean of `body_mass_g`"))
     }
+
+    /// A hundred patients of whom each has three rows, in order of their visits.
+    private static let visits =
+        "visits = frame(n = [\((0..<300).map(String.init).joined(separator: ", "))])"
+        + " | derive(patient_id = n % 100, visit = make_date(2020, 1, 1) + days(n // 100),"
+        + " y = (n * 7919) % 101, z = (n * 104729) % 97) | drop(n)"
+
+    @Test("tells the share of rows whose patient was learned from")
+    func groups() throws {
+        var talk = talk
+        talk(Self.visits)
+        talk("some, others = visits | split(0.5, 0.5, seed: 3)")
+        let judged = talk("linear(y ~ z) | fit(some) | evaluate(others)")
+        let known = Set(try talk.table("some | select(patient_id)").columns[0].cells)
+        let asked = try talk.table("others | select(patient_id)").columns[0].cells
+        let share = Double(asked.count { known.contains($0) }) / Double(asked.count)
+        #expect(share > 0.5 && share < 1)
+        #expect(
+            judged.contains("\(Int((share * 100).rounded())) % of these rows are of a `patient_id`")
+        )
+        #expect(judged.contains("group: patient_id"))
+        // A session is told the same once.
+        var other = self.talk
+        other(Self.visits)
+        other("some, others = visits | split(0.5, 0.5, seed: 3)")
+        let stopped = other("lightgbm(y ~ z, trees: 3, patience: 1) | fit(some, valid: others)")
+        #expect(stopped.contains("of a `patient_id` that it learned from"))
+    }
+
+    @Test(
+        "is silent where patients are apart, known by time, or have one row each",
+        arguments: [
+            ("visits", "split(0.5, 0.5, group: patient_id, seed: 3)"),
+            ("visits", "split(0.6, 0.4, order: visit)"),
+            (
+                "(visits | derive(patient_id = row_number(), order: visit))",
+                "split(0.5, 0.5, seed: 3)"
+            ),
+            ("(visits | rename(ward = patient_id))", "split(0.5, 0.5, seed: 3)"),
+        ]
+    )
+    func apart(frame: String, split: String) {
+        var talk = talk
+        talk(Self.visits)
+        talk("rows = \(frame)")
+        talk("some, others = rows | \(split)")
+        let judged = talk("linear(y ~ z) | fit(some) | evaluate(others)")
+        #expect(judged.contains("rmse") && !judged.contains("warning"), "\(judged)")
+    }
+}
+
+extension Column {
+    fileprivate var cells: [Scalar] { (0..<count).map { self[$0] } }
 }

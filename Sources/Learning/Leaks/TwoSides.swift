@@ -97,6 +97,54 @@ package struct TwoSides: Sendable {
         return table.columns[0][0]
     }
 
+    /// Says so where rows of one person, patient or account are on both sides: what was learned is
+    /// then partly who they are.
+    ///
+    /// Columns are taken for such by their names, as far as a value stands in several rows. Those
+    /// who are known may be judged later, so that parts of a split by time are not asked.
+    package func groups() throws -> Diagnostic? {
+        if let split = commonSplit?.splitting, !split.order.isEmpty { return nil }
+        let fields = training.schema.fields.filter { field in
+            field.type == other.schema[field.name]?.type && Self.isEntity(field)
+        }
+        for field in fields {
+            let column = RowExpression.column(field.name, field.type)
+            let known = Frame(training, training.schema).keeping([field.name])
+            let entities = try value(.call("count_distinct", column), over: training).number ?? 0
+            let rows = try value(.call("count", column), over: training).number ?? 0
+            guard entities > 1, entities < rows else { continue }
+            let keys = [JoinKey(field.name, field.name)]
+            let seen = other.joined(known.distinct(on: [], keep: .first), on: keys, kind: .semi)
+            let shared = Double(try engine.count(seen.plan, in: work))
+            let share = shared / Double(max(1, try engine.count(other.plan, in: work)))
+            guard share >= Self.leastShareOfEntities else { continue }
+            return Diagnostic(
+                "leak.groups",
+                "\(Int((share * 100).rounded())) % of these rows are of a `\(field.name)` that it learned from",
+                hints: ["train, test = frame | split(0.8, 0.2, group: \(field.name))"],
+                severity: .warning
+            )
+        }
+        return nil
+    }
+
+    /// Fewer may have come to both sides by a mistake in the data.
+    private static let leastShareOfEntities = 0.05
+
+    /// Names that speak of somebody of whom there may be several rows.
+    private static let entities: Set<String> = [
+        "id", "patient", "person", "user", "customer", "client", "subject", "member", "account",
+        "household", "student", "employee",
+    ]
+
+    private static func isEntity(_ field: Field) -> Bool {
+        guard field.type.isTextual || field.type == .int else { return false }
+        let words = field.name.lowercased().split { !$0.isLetter }.map(String.init)
+        // `patientId` and `customerID`, too.
+        let isJoined = field.name.hasSuffix("Id") || field.name.hasSuffix("ID")
+        return isJoined || words.last == "id" || words.count == 1 && entities.contains(words[0])
+    }
+
     /// Says so where whole rows are on both sides, more than chance would put there.
     ///
     /// Features and target are compared first, which are in memory; the whole rows only where these

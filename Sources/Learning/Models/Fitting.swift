@@ -77,7 +77,7 @@ package struct Fitting: Sendable {
         result.pipeline.training.sketch = try RowSketch(reading.dataset.training, in: work)
         if let valid, reading.dataset.count <= TwoSides.mostRows {
             let sides = TwoSides(training: frame.plan, other: valid, engine: engine, work: work)
-            result.warnings += try sides.backwards().map { [$0] } ?? []
+            result.warnings += [try sides.backwards(), try sides.groups()].compactMap(\.self)
         }
         return result
     }

@@ -98,6 +98,7 @@ struct Judging {
         case .unknown:
             guard model.training.rows <= TwoSides.mostRows else { return }
             if let warning = try sides.backwards() { context.notes.add(warning) }
+            if let warning = try sides.groups() { context.notes.add(warning) }
             guard let sketch = model.training.sketch else { return }
             let warning = try sides.duplicates(scored.digests, sketch)
             if let warning { context.notes.add(warning) }
