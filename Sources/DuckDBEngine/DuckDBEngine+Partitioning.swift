@@ -20,7 +20,7 @@ extension DuckDBEngine {
         try PartitionedFolder.check(path, replaces: destination.replaces)
         let connection = try connect(work)
         let rows = PartitionedRows(plan.schema, destination)
-        let sql = try statement(plan.unmarked.sinkingConditions(), connection, work)
+        let sql = try statement(plan.unmarked.sinkingConditions(pruning: pruned), connection, work)
         let table = "temp.\(SQLText.name("folders of \(path)"))"
         // After ctrl-C too: the connection goes on to whoever asks next.
         defer { _ = try? connection.execute("DROP TABLE IF EXISTS \(table)", in: WorkContext()) }

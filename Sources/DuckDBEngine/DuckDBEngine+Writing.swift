@@ -19,7 +19,7 @@ extension DuckDBEngine {
         let draft = Self.draft(of: path)
         defer { FileFacts.remove(draft) }
         let connection = try connect(work)
-        let sql = try statement(plan.unmarked.sinkingConditions(), connection, work)
+        let sql = try statement(plan.unmarked.sinkingConditions(pruning: pruned), connection, work)
         let copy = """
             COPY (
             \(SQLText.indented(Self.spelled(sql, plan.schema, destination.format)))

@@ -217,7 +217,7 @@ extension DuckDBEngine {
         if let rows = cache.rows(for: plan) { return TableCursor(rows) }
         let known = plan
         let plan = plan.unmarked.sinkingSlices { [store] in store.isStored($0) }
-            .sinkingConditions()
+            .sinkingConditions(pruning: pruned)
         if case .map(let input, let transform) = plan, !store.isStored(plan) {
             let rows = try open(input, streaming: streaming, in: work)
             return MappedBatches(rows, transform, input.schema, work)
@@ -245,7 +245,7 @@ extension DuckDBEngine {
     private func counted(_ plan: Plan, _ work: WorkContext) throws(EngineError) -> Int64 {
         try checkFiles(of: plan)
         if let rows = cache.rows(for: plan) { return Int64(rows.count) }
-        let counted = plan.unmarked.keepingCount.sinkingConditions()
+        let counted = plan.unmarked.keepingCount.sinkingConditions(pruning: pruned)
         let connection = try connect(work)
         let sql = try statement(counted, ordered: false, connection, work)
         let rows = try connection.rows(

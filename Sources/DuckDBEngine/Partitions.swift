@@ -42,6 +42,28 @@ struct Partitions {
             .map(\.0)
     }
 
+    /// What the folders of each file say, a row a file; columns have the types that `schema` gives.
+    func table(_ schema: Schema) -> Table {
+        let fields = self.fields.compactMap { schema[$0.name] }
+        let rows = files.map { file in
+            Dictionary(Self.parts(file.path).map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+        }
+        let columns = fields.map { field in
+            Column(field.type, cells: rows.map { Self.scalar($0[field.name], field.type) })
+        }
+        return Table(fields, columns, count: files.count)
+    }
+
+    private static func scalar(_ text: String?, _ type: ColumnType) -> Scalar {
+        guard let text, text != missing else { return .missing }
+        switch type {
+        case .int: return Int64(text).map { .int($0) } ?? .missing
+        case .bool: return .bool(text == "true")
+        case .date: return ISOText.read(text, as: .date, zone: "UTC") ?? .missing
+        default: return .text(text)
+        }
+    }
+
     // MARK: Reading
 
     /// What Parquet and JSON are read with: folders that a condition rules out are not opened.

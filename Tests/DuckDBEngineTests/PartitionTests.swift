@@ -102,6 +102,53 @@ struct PartitionTests {
         #expect(try engine.collect(plan, in: work).lines.count == 3)
     }
 
+    @Test(
+        "CSV and JSON files that a condition on their folders rules out are not read",
+        arguments: ["csv", "json"]
+    )
+    func prunedText(ending: String) throws {
+        let folder = try TemporaryFolder()
+        for month in 1...4 {
+            for kind in ["a", "b"] {
+                let inner = "\(folder.path)/parts/month=\(month)/kind=\(kind)"
+                try FileManager.default.createDirectory(
+                    atPath: inner,
+                    withIntermediateDirectories: true
+                )
+                // Only one file has a number that is not whole: types come from all.
+                let x = month == 1 ? "0.5" : "\(month)"
+                let text = ending == "csv" ? "x\n\(x)\n\(x)\n" : "{\"x\":\(x)}\n{\"x\":\(x)}\n"
+                try text.write(toFile: "\(inner)/rows.\(ending)", atomically: true, encoding: .utf8)
+            }
+        }
+        let format: FileRequest.Format = ending == "csv" ? .csv : .json
+        let fresh = DuckDBEngine()
+        let source = try fresh.source(
+            of: FileRequest(path: "\(folder.path)/parts/", format: format),
+            in: work
+        )
+        let scan = Plan.scan(.files(source))
+        func rows(_ name: String, _ operation: String, _ value: Scalar) throws -> (Int, Int) {
+            let type = try #require(source.schema[name]?.type)
+            let test = try RowExpression.calling(operation, .column(name, type), .literal(value))
+            let count = try fresh.collect(.filter(scan, where: test), in: work).count
+            let stored = try fresh.connect(work).rows(
+                "SELECT coalesce(sum(estimated_size), 0)::BIGINT FROM duckdb_tables()",
+                in: work
+            )
+            guard case .int(let read) = stored[0][0] else { return (count, -1) }
+            return (count, Int(read))
+        }
+        // Rows that come out, and rows that were read since the engine began.
+        #expect(try rows("month", "==", .int(2)) == (4, 4))
+        #expect(try rows("month", "==", .int(2)) == (4, 4))
+        #expect(try rows("kind", "==", .text("b")) == (8, 12))
+        #expect(try rows("month", ">", .int(9)) == (0, 14))
+        #expect(try rows("x", "<", .float(1)) == (4, 30))
+        #expect(try rows("month", "==", .int(3)) == (4, 30))
+        #expect(source.schema["x"]?.type == .float)
+    }
+
     @Test("rows that `save` put into a folder since are told as its own")
     func savedOver() throws {
         let folder = try TemporaryFolder()
