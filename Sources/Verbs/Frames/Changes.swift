@@ -29,12 +29,8 @@ extension Function {
         case (.transcript(let before), .transcript(let after)):
             return try transcriptChanges([before, after], context)
         case (.frame, .transcript(let path)):
-            throw unlike(
-                "b",
-                "a frame was expected",
-                ["changes(\"before.md\", \"\(path)\")"],
-                context
-            )
+            let hint = "changes(\"before.md\", \"\(path)\")"
+            throw unlike("b", "a frame was expected", [hint], context)
         case (.transcript, .frame):
             throw unlike("b", "the path of a transcript was expected", [], context)
         }
