@@ -87,28 +87,82 @@ struct CoordinateDescent {
     )
         throws(CancellationError) -> Bool
     {
+        var part = taken(chosen)
         var sweeps = 0
-        while sweeps < Self.sweepLimit {
+        var isSettled = false
+        while !isSettled, sweeps < Self.sweepLimit {
             try context.cancellation.check()
             sweeps += 1
-            if sweep(chosen, penalty) <= tolerance * size { return true }
-            let active = chosen.filter { coefficients[$0] != 0 }
-            while sweeps < Self.sweepLimit, sweep(active, penalty) > tolerance * size {
+            isSettled = part.sweep(penalty) <= tolerance * size
+            if isSettled { break }
+            let active = part.coefficients.indices.filter { part.coefficients[$0] != 0 }
+            var few = part.taken(active)
+            while sweeps < Self.sweepLimit, few.sweep(penalty) > tolerance * size {
                 sweeps += 1
                 if sweeps % 64 == 0 { try context.cancellation.check() }
             }
+            part.take(few, at: active)
         }
-        return false
+        take(part, at: chosen)
+        return isSettled
     }
 
-    /// The largest step taken.
-    private mutating func sweep(_ chosen: [Int], _ penalty: ElasticPenalty) -> Double {
+    /// Some columns by themselves: a sweep over them costs their square, whatever stands beside.
+    private func taken(_ chosen: [Int]) -> CoordinateDescent {
+        guard chosen.count < gram.rows else { return self }
+        var part = CoordinateDescent(
+            gram: gram.restricted(to: chosen),
+            cross: [],
+            factors: chosen.map { factors[$0] },
+            coefficients: chosen.map { coefficients[$0] },
+            gradient: chosen.map { gradient[$0] }
+        )
+        part.tolerance = tolerance
+        part.size = size
+        return part
+    }
+
+    /// Takes back what became of some columns.
+    private mutating func take(_ part: CoordinateDescent, at chosen: [Int]) {
+        guard chosen.count < gram.rows else {
+            (coefficients, gradient) = (part.coefficients, part.gradient)
+            return
+        }
+        let order = gram.rows
+        for (place, index) in chosen.enumerated() {
+            let step = part.coefficients[place] - coefficients[index]
+            guard step != 0 else { continue }
+            coefficients[index] = part.coefficients[place]
+            gram.cells.withUnsafeBufferPointer { gram in
+                for row in 0..<order { gradient[row] -= gram[index * order + row] * step }
+            }
+        }
+    }
+
+    private init(
+        gram: DenseMatrix,
+        cross: [Double],
+        factors: [Double],
+        coefficients: [Double],
+        gradient: [Double]
+    ) {
+        self.gram = gram
+        self.cross = cross
+        self.factors = factors
+        self.coefficients = coefficients
+        self.gradient = gradient
+        size = 0
+        lastL1 = 0
+    }
+
+    /// One step of each column; the largest of them.
+    private mutating func sweep(_ penalty: ElasticPenalty) -> Double {
         let order = gram.rows
         var largest = 0.0
         gram.cells.withUnsafeBufferPointer { gram in
             gradient.withUnsafeMutableBufferPointer { gradient in
                 coefficients.withUnsafeMutableBufferPointer { coefficients in
-                    for index in chosen {
+                    for index in 0..<order {
                         let own = gram[index * order + index]
                         let old = coefficients[index]
                         let pull = gradient[index] + own * old

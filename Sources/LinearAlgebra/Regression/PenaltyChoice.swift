@@ -49,6 +49,12 @@ package enum PenaltyChoice {
         let paths = paths(search, all)
         // A part of no weight neither teaches nor judges.
         let judged = parts.filter { $0.weight > 0 }
+        let taught = try parallelChunks(
+            count: judged.count,
+            size: 1,
+            threads: context.threads,
+            cancellation: context.cancellation
+        ) { Correlations(all - judged[$0.lowerBound]) }
         let count = judged.count * paths.count
         let errors = try parallelChunks(
             count: count,
@@ -56,9 +62,9 @@ package enum PenaltyChoice {
             threads: context.threads,
             cancellation: context.cancellation
         ) { chosen -> [Double]? in
-            let part = judged[chosen.lowerBound / paths.count]
+            let place = chosen.lowerBound / paths.count
             let path = paths[chosen.lowerBound % paths.count]
-            return try? self.errors(path, Correlations(all - part), part, context)
+            return try? self.errors(path, taught[place], judged[place], context)
         }
         var best: (error: Double, path: Int, place: Int)?
         for path in paths.indices {
@@ -131,7 +137,7 @@ package enum PenaltyChoice {
             }
         }
         var descent = CoordinateDescent(gram: correlations.among, cross: correlations.withTarget)
-        descent.tolerance = 1e-7
+        descent.tolerance = 1e-6
         var errors: [Double] = []
         for penalty in path {
             _ = try descent.solve(penalty, context: context)
