@@ -62,6 +62,28 @@ struct CurveTests {
         }
     }
 
+    @Test("have their best threshold where trying every one finds it")
+    func best() throws {
+        let (truth, score) = try (column("truth"), column("tied"))
+        let ranked = RankedScores(truth: truth, score: score)
+        let aims: [@Sendable (ConfusionCounts) -> Double] = [
+            { $0.f1 }, { $0.mcc }, { $0.balancedAccuracy }, { $0.accuracy },
+            { -(2 * $0.falsePositives + 7 * $0.falseNegatives) },
+        ]
+        for aim in aims {
+            let best = try #require(ranked.best(aim))
+            let tried = (Set(score).union([0, 1.1])).map { threshold in
+                aim(ConfusionCounts(truth: truth, score: score, threshold: threshold))
+            }
+            #expect(best.value == tried.filter { !$0.isNaN }.max())
+            let counts = ConfusionCounts(truth: truth, score: score, threshold: best.threshold)
+            #expect(aim(counts) == best.value)
+        }
+        #expect(
+            RankedScores(truth: [1, 1], score: [0.2, 0.4]).best { $0.balancedAccuracy } == nil
+        )
+    }
+
     @Test("and bins of calibration equal scikit-learn's")
     func calibration() throws {
         let (truth, smooth) = try (column("truth"), column("smooth"))

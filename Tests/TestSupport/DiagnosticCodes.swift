@@ -17,7 +17,6 @@ package enum DiagnosticCodes {
         "work.cancelled": "nobody presses ctrl-C in a transcript",
         "internal.error": "it is there for faults of ours, and none is known",
         "engine.absent": "every session of the program has an engine",
-        "changes.absent": "every session reads transcripts",
         "history.absent": "every session keeps its statements",
         "changes.absent": "every session of the program reads transcripts",
         "engine.failed": "it is there for errors of the engine that no other code fits",

@@ -29,8 +29,7 @@ struct HoldoutTests {
         let widths = try (0..<3).map { _ in try width(line) }
         #expect(widths[0] == plain)
         // Student's quantiles at 0.975, 0.9875 and 0.99167 with 135 degrees of freedom: scipy.stats.
-        let rows = try talk.table("test | filter(sex is not missing) | count")
-        #expect(rows["n"]?[0] == .int(136))
+        #expect(talk("test | filter(sex is not missing) | count").hasPrefix("136\n"))
         #expect((widths[1] / widths[0] - 2.266_677_1 / 1.977_692_3).magnitude < 1e-6)
         #expect((widths[2] / widths[0] - 2.424_178_5 / 1.977_692_3).magnitude < 1e-6)
     }
@@ -48,7 +47,7 @@ struct HoldoutTests {
         #expect(talk("m | evaluate(other)").contains("for the first time"))
         // The same rows kept aside once more are no new ones.
         talk("again = test | holdout")
-        #expect(talk("(n | evaluate(again)).looks") == "6\n")
+        #expect(talk("(n | evaluate(again)).looks").hasPrefix("6\n"))
     }
 
     @Test("stay looked at when a line is undone")
@@ -56,7 +55,7 @@ struct HoldoutTests {
         begin()
         talk("first = m | evaluate(kept)")
         talk(":undo")
-        #expect(talk("(m | evaluate(kept)).looks") == "2\n")
+        #expect(talk("(m | evaluate(kept)).looks").hasPrefix("2\n"))
     }
 
     @Test("are not for learning, which is said")

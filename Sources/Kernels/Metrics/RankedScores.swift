@@ -47,8 +47,13 @@ package struct RankedScores: Sendable {
     }
 
     /// What is found at each threshold, every row counting one.
-    package func curve() -> ThresholdCurve {
-        var points = [(threshold: Double.infinity, positives: 0.0, negatives: 0.0)]
+    package func curve() -> ThresholdCurve { ThresholdCurve(points, keepingAll: false) }
+
+    /// The same with the points on straight ways.
+    var everyPoint: ThresholdCurve { ThresholdCurve(points, keepingAll: true) }
+
+    private var points: [ThresholdCurve.Point] {
+        var points: [ThresholdCurve.Point] = [(threshold: .infinity, positives: 0, negatives: 0)]
         for tie in ties {
             let (positive, negative) = weight(of: tie, nil)
             let last = points[points.count - 1]
@@ -60,7 +65,7 @@ package struct RankedScores: Sendable {
                 )
             )
         }
-        return ThresholdCurve(points)
+        return points
     }
 
     private func weight(of tie: Range<Int>, _ weights: [Double]?) -> (Double, Double) {

@@ -13,10 +13,12 @@ package struct ThresholdCurve: Sendable {
     package var positives: Double { truePositives.last ?? 0 }
     package var negatives: Double { falsePositives.last ?? 0 }
 
+    typealias Point = (threshold: Double, positives: Double, negatives: Double)
+
     /// Counts of rows at falling thresholds.
-    init(_ points: [(threshold: Double, positives: Double, negatives: Double)]) {
+    init(_ points: [Point], keepingAll: Bool) {
         let kept = points.indices.filter { place in
-            guard place > 0, place + 1 < points.count else { return true }
+            guard !keepingAll, place > 0, place + 1 < points.count else { return true }
             let (before, here, after) = (points[place - 1], points[place], points[place + 1])
             let (up, across) = (
                 here.positives - before.positives, here.negatives - before.negatives

@@ -51,6 +51,8 @@ struct StoredPipeline: Codable {
     var classes: [String]
     var features: [Feature]
     var training: Training
+    /// Where it is not a half.
+    var threshold: Double?
     /// The digest of the model's own file.
     var digest: String
 
@@ -80,6 +82,7 @@ struct StoredPipeline: Codable {
             rules: facts.rules.isEmpty
                 ? nil : facts.rules.map { Column(NamedExpression($0.text, $0.condition)) }
         )
+        threshold = pipeline.threshold == 0.5 ? nil : pipeline.threshold
         self.digest = digest
     }
 
@@ -101,6 +104,10 @@ struct StoredPipeline: Codable {
             let column = try stored.column
             return RowRule(column.name, column.expression)
         }
+        let threshold = threshold ?? 0.5
+        guard (0...1).contains(threshold) else {
+            throw Diagnostic.modelCorrupt("its threshold is no probability")
+        }
         return try FittedPipeline(
             learner: LearnerDescription(
                 name: learner,
@@ -112,7 +119,7 @@ struct StoredPipeline: Codable {
             target: Target(try target.column, task),
             model: try model.init(decoding: bytes, shape: shape),
             training: facts
-        )
+        ).deciding(from: threshold)
     }
 }
 

@@ -12,7 +12,7 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
     package var memberNames: [String] {
         [
             "learner", "features", "target", "settings", "formula", "recipe", "rows", "suspected",
-            "accepted", "rules",
+            "accepted", "rules", "threshold",
         ]
     }
 
@@ -29,6 +29,8 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
         case "suspected":
             .record(of: training.suspicions.map { ($0.feature, .text($0.evidence)) })
         case "rules": .list(training.rules.map { .text($0.text) })
+        case "threshold":
+            if case .binary = task { .float(threshold) } else { .missing }
         case "accepted": training.acceptance.map { .text($0) } ?? .missing
         default: nil
         }
@@ -62,6 +64,7 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
             let words = training.rules.map(\.text).joined(separator: "; ")
             facts.append(Documents.Field("rules", .text(words)))
         }
+        if threshold != 0.5 { facts.append(Documents.Field("threshold", .float(threshold))) }
         facts += summary.facts.map { Documents.Field($0.name, $0.value.plainCell) }
         var document = Document(.record(RecordBlock(facts)))
         if let coefficients = summary.coefficients {

@@ -19,8 +19,9 @@ package struct FittedPipeline: Sendable {
     package let target: Target
     package let model: any FittedModel
     package internal(set) var training: TrainingFacts
-    /// Equal fingerprints give equal predictions.
-    package let fingerprint: String
+    /// Of two classes the probability from which on the positive one is predicted.
+    package private(set) var threshold = 0.5
+    private let madeOf: String
 
     package init(
         learner: LearnerDescription,
@@ -39,7 +40,19 @@ package struct FittedPipeline: Sendable {
         self.target = target
         self.model = model
         self.training = training
-        fingerprint = try PipelineFingerprint.of(model, target, expressions, recipe)
+        madeOf = try PipelineFingerprint.of(model, target, expressions, recipe)
+    }
+
+    /// Equal fingerprints give equal predictions.
+    package var fingerprint: String {
+        threshold == 0.5 ? madeOf : "\(madeOf) from \(threshold)"
+    }
+
+    /// The same model, which predicts the positive of two classes from another probability on.
+    package func deciding(from threshold: Double) -> FittedPipeline {
+        var copy = self
+        copy.threshold = threshold
+        return copy
     }
 
     package var task: LearningTask { target.task }

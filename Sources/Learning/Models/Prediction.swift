@@ -21,7 +21,7 @@ extension FittedPipeline {
         switch task {
         case .regression: return [Column(finite: outputs.column(0))]
         case .binary:
-            let codes = outputs.column(0).map { $0 >= 0.5 ? 1 : 0 }
+            let codes = outputs.column(0).map { $0 >= threshold ? 1 : 0 }
             return [target.column(ofCodes: codes), Column(finite: outputs.column(0))]
         case .multiclass(let labels):
             let codes = outputs.largest

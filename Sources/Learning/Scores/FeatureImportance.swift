@@ -38,7 +38,8 @@ package enum FeatureImportance {
         let rounds = 5
         func value(_ features: Matrix) throws -> Double {
             let outputs = try model.model.predict(features, in: work)
-            let scored = Scored(task: model.task, truth: rows.truth, outputs: outputs)
+            var scored = Scored(task: model.task, truth: rows.truth, outputs: outputs)
+            scored.threshold = model.threshold
             return score.value(scored)
         }
         let whole = try value(rows.features(nil, []))

@@ -18,6 +18,8 @@ package struct Scored: Sendable {
     package var droppedRows: Int
     /// Digests of the rows that the model's sketch of its training rows would hold.
     package var digests: [UInt64] = []
+    /// The probability from which on the positive of two classes is decided.
+    package var threshold = 0.5
 
     package init(
         task: LearningTask,
@@ -41,12 +43,14 @@ package struct Scored: Sendable {
     package func group(_ index: Int) -> Scored {
         guard groups.count > 1 else { return self }
         let rows = truth.indices.filter { groupOfRow[$0] == index }
-        return Scored(
+        var part = Scored(
             task: task,
             truth: rows.map { truth[$0] },
             outputs: outputs.rows(at: rows),
             groups: [groups[index]]
         )
+        part.threshold = threshold
+        return part
     }
 
     /// The predicted number, or the probability of the positive class.
@@ -55,9 +59,9 @@ package struct Scored: Sendable {
     /// Classes as codes.
     package var labels: [Int] { truth.map { Int($0) } }
 
-    /// Decided classes: the positive from a probability of a half on, the likeliest of several.
+    /// Decided classes: the positive from the threshold on, the likeliest of several.
     package var decisions: [Int] {
-        outputs.columns == 1 ? prediction.map { $0 >= 0.5 ? 1 : 0 } : outputs.largest
+        outputs.columns == 1 ? prediction.map { $0 >= threshold ? 1 : 0 } : outputs.largest
     }
 
     /// Probabilities, a column a class.
@@ -160,6 +164,7 @@ private struct Gathering {
             droppedRows: droppedRows
         )
         scored.digests = digests
+        scored.threshold = pipeline.threshold
         return scored
     }
 }

@@ -1,0 +1,63 @@
+import Diagnostics
+import Foundation
+import Tables
+import TestSupport
+import Testing
+
+@Suite("Thresholds of models")
+struct ThresholdTests {
+    private let folder = FileManager.default.temporaryDirectory
+        .appendingPathComponent("epilogue-threshold-\(UUID().uuidString)")
+
+    private func begun() throws -> Conversation {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        var talk = Conversation(folder: folder.path)
+        let data = ProjectFolder.url.appendingPathComponent("sessions/data/penguins.csv").path
+        talk("penguins = load(\"\(data)\") | drop_missing(sex)")
+        talk("m = logistic(sex ~ body_mass_g) | fit(penguins)")
+        talk("low = m | threshold(0.2)")
+        return talk
+    }
+
+    @Test("decide in predictions and measures, and change no probability")
+    func decides() throws {
+        var talk = try begun()
+        let lines = ["m", "low"].map { "\($0) | predict(penguins) | count(prediction)" }
+        #expect(try talk.table(lines[0]) != talk.table(lines[1]))
+        let wrong = """
+            low | predict(penguins)
+              | filter((prediction == "male") != (probability >= 0.2)) | collect
+            """
+        #expect(try talk.table(wrong).count == 0)
+        #expect(
+            try talk.table("m | predict(penguins) | pull(probability)")
+                == talk.table("low | predict(penguins) | pull(probability)")
+        )
+        let recall = "penguins, metric: \"recall\") | head(1)"
+        let (before, after) = try (
+            talk.table("m | evaluate(\(recall)"), talk.table("low | evaluate(\(recall)")
+        )
+        let values = try [before, after].map { try #require($0["value"]?[0].number) }
+        #expect(values[1] > values[0])
+    }
+
+    @Test("are saved with the model, and read again")
+    func saved() throws {
+        var talk = try begun()
+        talk("low | save(\"low.model\")")
+        #expect(talk("load(\"low.model\").threshold").hasPrefix("0.2\n"))
+        talk("m | save(\"plain.model\")")
+        #expect(talk("load(\"plain.model\").threshold").hasPrefix("0.5\n"))
+    }
+
+    @Test("are no probability, or have no two classes: a fault says so")
+    func faults() throws {
+        var talk = try begun()
+        #expect(talk.faults("m | threshold(1.5)").map(\.code) == ["threshold.value"])
+        #expect(talk.faults("m | threshold(0.3, metric: \"f1\")").map(\.code) == ["threshold.aim"])
+        let cost = "m | threshold(penguins, cost: {fp: 1})"
+        #expect(talk.faults(cost).map(\.code) == ["threshold.cost"])
+        let line = "linear(body_mass_g ~ sex) | fit(penguins) | threshold(0.2)"
+        #expect(talk.faults(line).map(\.code) == ["threshold.task"])
+    }
+}
