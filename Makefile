@@ -49,7 +49,7 @@ format:
 install: build
 	@install -D $(program) $(DESTDIR)$(PREFIX)/bin/epilogue
 	@install -d $(DESTDIR)$(PREFIX)/lib/epilogue
-	@cd $(root)/.deps/lib && install -m 644 *.so *.version $(DESTDIR)$(PREFIX)/lib/epilogue
+	@cd $(root)/.deps/lib && install -m 644 *.so *.so.* $(DESTDIR)$(PREFIX)/lib/epilogue
 	@cd $(root) && for file in $$(find sessions/lessons sessions/data -type f); do \
 	    install -D -m 644 $$file $(DESTDIR)$(PREFIX)/share/epilogue/$$file || exit 1; done
 	@$(program) --generate-completion-script bash | install -D -m 644 /dev/stdin \

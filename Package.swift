@@ -56,6 +56,7 @@ let package = Package(
         room("Digests", [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "CDuckDB"),
         .target(name: "CLightGBM"),
+        .target(name: "CXGBoost"),
         // Linked as an archive, so that the installed program needs no RE2 beside it.
         .target(name: "CRE2", linkerSettings: [.linkedLibrary(":libre2.a")]),
         .systemLibrary(name: "CLAPACK"),
@@ -141,6 +142,13 @@ let package = Package(
             ]
         ),
         room(
+            "XGBoostLearners",
+            [
+                "Diagnostics", "Tables", "Kernels", "Trees", "Libraries", "Catalog", "Values",
+                "Learning", "CXGBoost",
+            ]
+        ),
+        room(
             "LinearLearners",
             [
                 "Diagnostics", "Tables", "Kernels", "LinearAlgebra", "Catalog", "Values",
@@ -179,7 +187,7 @@ let package = Package(
             [
                 "Diagnostics", "Kernels", "Relations", "Values", "Catalog", "Language", "Learning",
                 "Explaining", "Plotting", "DuckDBEngine", "PostgreSQLSource", "SQLiteStorage",
-                "WebSource", "LightGBMLearners", "LinearLearners",
+                "WebSource", "LightGBMLearners", "XGBoostLearners", "LinearLearners",
                 "Libraries", "Verbs", "Sessions",
             ]
         ),
@@ -212,7 +220,7 @@ let package = Package(
         tests("TablesTests", ["Tables"]),
         tests("KernelsTests", ["Kernels", "LinearAlgebra"], fixtures: ["Fixtures"]),
         tests("TreesTests", ["Trees", "Tables", "Kernels"]),
-        tests("LibrariesTests", ["Libraries", "Diagnostics", "CDuckDB", "CLightGBM"]),
+        tests("LibrariesTests", ["Libraries", "Diagnostics", "CDuckDB", "CLightGBM", "CXGBoost"]),
         tests("DigestsTests", ["Digests"]),
         tests("RelationsTests", ["Relations", "Tables", "Diagnostics", "Kernels", "Values"]),
         tests("RenderingTests", ["Rendering", "Documents"]),
@@ -226,8 +234,8 @@ let package = Package(
         tests(
             "LearningTests",
             [
-                "Learning", "LightGBMLearners", "LinearLearners", "Explaining", "Tables",
-                "Kernels", "LinearAlgebra", "Relations", "Values", "Diagnostics", "TestSupport",
+                "Learning", "LightGBMLearners", "XGBoostLearners", "LinearLearners", "Explaining",
+                "Tables", "Kernels", "LinearAlgebra", "Relations", "Values", "Diagnostics", "TestSupport",
                 "Catalog", "Documents", "DuckDBEngine", "Verbs", "Trees",
             ],
             fixtures: ["Fixtures"]

@@ -5,6 +5,7 @@ import Glibc
 import LightGBMLearners
 import Sessions
 import WebSource
+import XGBoostLearners
 
 /// What the program needs of the machine, and whether it is there.
 package struct Examination: Sendable {
@@ -13,7 +14,7 @@ package struct Examination: Sendable {
     package init(environment: [String: String]) { self.environment = environment }
 
     package var findings: [Finding] {
-        [program, duckdb, lightgbm, curl, machine, spill, state, terminal, locale]
+        [program, duckdb, lightgbm, xgboost, curl, machine, spill, state, terminal, locale]
     }
 
     /// One thing that was looked at.
@@ -42,7 +43,7 @@ package struct Examination: Sendable {
 
     /// The version of the program, and of each library or why it cannot be opened.
     package var versions: String {
-        [program, duckdb, lightgbm].map { "\($0.subject) \($0.detail)\n" }.joined()
+        [program, duckdb, lightgbm, xgboost].map { "\($0.subject) \($0.detail)\n" }.joined()
     }
 
     private var program: Finding {
@@ -69,6 +70,15 @@ package struct Examination: Sendable {
             return Finding(subject: "LightGBM", state: .good, detail: "\(version), \(path)")
         } catch {
             return Finding(subject: "LightGBM", missing: error)
+        }
+    }
+
+    private var xgboost: Finding {
+        do throws(Diagnostic) {
+            let detail = "\(try XGBoostLibrary.version()), \(try XGBoostLibrary.path())"
+            return Finding(subject: "XGBoost", state: .good, detail: detail)
+        } catch {
+            return Finding(subject: "XGBoost", missing: error)
         }
     }
 }

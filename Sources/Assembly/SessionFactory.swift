@@ -10,6 +10,7 @@ import SQLiteStorage
 package import Sessions
 import Verbs
 import WebSource
+import XGBoostLearners
 
 /// The one place that knows every function, command, engine and store: it builds sessions.
 package struct SessionFactory: Sendable {
@@ -22,7 +23,7 @@ package struct SessionFactory: Sendable {
 
     /// Every learner, in the order in which help lists them.
     package static let learners: [any Learner.Type] =
-        [Baseline.self] + LinearLearners.all + LightGBMLearners.all
+        [Baseline.self] + LinearLearners.all + LightGBMLearners.all + XGBoostLearners.all
 
     package init() {
         let memory = CompleterMemory()
@@ -68,6 +69,7 @@ extension LibraryVersions {
         switch name {
         case .duckdb: try? DuckDBEngine.libraryFacts().version
         case .lightgbm: try? LightGBMLibrary.version()
+        case .xgboost: try? XGBoostLibrary.version()
         }
     }
 }

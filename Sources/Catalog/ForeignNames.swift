@@ -49,7 +49,10 @@ package enum ForeignNames {
         ),
         (
             "XGBoost",
-            ["eta": "rate", "nrounds": "trees", "max_leaves": "leaves", "lambda": "l2"]
+            [
+                "eta": "rate", "nrounds": "trees", "max_leaves": "leaves", "lambda": "l2",
+                "min_child_weight": "min_rows",
+            ]
         ),
         (
             "pandas",
@@ -128,7 +131,7 @@ package enum ForeignNames {
         "Ridge": "ridge", "RidgeCV": "ridge", "Lasso": "lasso", "LassoCV": "lasso",
         "ElasticNet": "elastic_net", "ElasticNetCV": "elastic_net", "glmnet": "elastic_net",
         "LGBMClassifier": "lightgbm", "LGBMRegressor": "lightgbm", "score": "evaluate",
-        "DummyRegressor": "baseline", "XGBClassifier": "lightgbm", "XGBRegressor": "lightgbm",
+        "DummyRegressor": "baseline", "XGBClassifier": "xgboost", "XGBRegressor": "xgboost",
         "GradientBoostingClassifier": "lightgbm", "GradientBoostingRegressor": "lightgbm",
         "HistGradientBoostingClassifier": "lightgbm", "HistGradientBoostingRegressor": "lightgbm",
         "ols": "linear", "Logit": "logistic",

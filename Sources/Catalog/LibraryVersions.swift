@@ -6,6 +6,7 @@ package struct LibraryVersions: Sendable {
     package enum Name: String, Sendable, CaseIterable {
         case duckdb
         case lightgbm
+        case xgboost
     }
 
     private let version: @Sendable (Name) -> String?

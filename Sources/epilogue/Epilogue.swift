@@ -28,7 +28,7 @@ struct Epilogue: ParsableCommand {
               130 ctrl-C stopped it
 
             ENVIRONMENT
-              EPILOGUE_LIBRARIES  folders with DuckDB and LightGBM, asked before all others
+              EPILOGUE_LIBRARIES  folders with DuckDB, LightGBM and XGBoost, asked first
               XDG_STATE_HOME      where history and journals lie, by default ~/.local/state
               XDG_CACHE_HOME      where replays keep what cost much, by default ~/.cache
               TMPDIR              where data spills that does not fit into memory

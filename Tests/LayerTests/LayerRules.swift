@@ -4,8 +4,8 @@ enum LayerRules {
     static let layers: [[String]] = [
         [
             "Diagnostics", "Tables", "Kernels", "LinearAlgebra", "Trees", "Digests", "Libraries",
-            "CDuckDB", "CLightGBM", "CLAPACK", "CEditLine", "CRE2", "CSQLite", "CPostgreSQL",
-            "CCurl",
+            "CDuckDB", "CLightGBM", "CXGBoost", "CLAPACK", "CEditLine", "CRE2", "CSQLite",
+            "CPostgreSQL", "CCurl",
         ],
         ["Documents", "Relations"],
         ["Values", "Rendering"],
@@ -13,7 +13,7 @@ enum LayerRules {
         ["Language", "Learning", "Explaining", "Plotting"],
         [
             "DuckDBEngine", "SQLiteStorage", "PostgreSQLSource", "WebSource", "LightGBMLearners",
-            "LinearLearners",
+            "XGBoostLearners", "LinearLearners",
         ],
         ["Verbs"],
         ["Sessions", "Console"],
@@ -34,6 +34,7 @@ enum LayerRules {
     /// hold records.
     static let importers: [String: Set<String>] = [
         "CDuckDB": ["DuckDBEngine"], "CLightGBM": ["LightGBMLearners"],
+        "CXGBoost": ["XGBoostLearners"],
         "CLAPACK": ["LinearAlgebra"], "CEditLine": ["Console"], "CRE2": ["Relations"],
         "CSQLite": ["SQLiteStorage"], "CPostgreSQL": ["PostgreSQLSource"],
         "CCurl": ["WebSource"],

@@ -5,6 +5,7 @@ import LightGBMLearners
 import LinearLearners
 import TestSupport
 import Testing
+import XGBoostLearners
 
 @Suite("What every learner keeps")
 struct LearnerConformanceTests {
@@ -64,6 +65,21 @@ struct LearnerConformanceTests {
         learner.trees = 20
         try checkLearner(learner)
         // It bins columns and prunes leaves by rows, so that a weight is not quite so many rows.
+        try checkWeightsCount(learner)
+    }
+
+    @Test("xgboost") func xgboost() throws {
+        var learner = XGBoost()
+        learner.trees = 20
+        try checkLearner(learner, precision: 1e-6)
+        (learner.depth, learner.leaves, learner.rowShare) = (0, 7, 0.7)
+        try checkLearner(learner, precision: 1e-6)
+        // Sums of 32 bits go another way where a row stands for several.
+        try checkWeightsCount(learner)
+    }
+
+    /// Checks that weights of one are none, and that others count.
+    private func checkWeightsCount(_ learner: some Learner) throws {
         for task in LearnerConformance.tasks {
             var data = LearnerConformance.dataset(task)
             let matrix = data.training.features

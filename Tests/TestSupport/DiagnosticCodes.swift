@@ -40,6 +40,7 @@ package enum DiagnosticCodes {
         "explain.additivity": "it is there for faults of ours, and none is known",
         "explain.model": "every model of the program has an explainer",
         "lightgbm.failed": "what LightGBM refuses is refused before it sees it",
+        "xgboost.failed": "what XGBoost refuses is refused before it sees it",
         "completion.absent": "only the shell at a terminal says it",
         "completion.unknown": "only the shell at a terminal says it",
         "clipboard.absent": "only the shell at a terminal says it",

@@ -45,9 +45,11 @@ package struct LearnerConformance: Sendable {
 /// results for any number of threads and any cut into batches, its stored form, unseen levels, a
 /// request to stop, and settings that read back.
 ///
-/// `truth` is applied to targets, for learners that take only some.
+/// `truth` is applied to targets, for learners that take only some. `precision` is how far sums may
+/// be off, which is more for a library that counts in 32 bits.
 package func checkLearner<L: Learner>(
     _ learner: L,
+    precision: Double = 1e-12,
     truth: (Double) -> Double = { $0 }
 ) throws {
     for task in LearnerConformance.tasks where L.supports(task) {
@@ -55,7 +57,7 @@ package func checkLearner<L: Learner>(
         data.training.target = data.training.target.map(truth)
         let model = try learner.fit(data, in: WorkContext(threads: 1))
         #expect(model.shape == data.shape, "\(L.name): the model is of its data's shape")
-        try checkPredictions(of: model, on: data)
+        try checkPredictions(of: model, on: data, precision)
         let other = try learner.fit(data, in: WorkContext(threads: 4))
         #expect(
             try other.predict(data.training.features, in: WorkContext(threads: 4))
@@ -73,7 +75,7 @@ package func checkLearner<L: Learner>(
                 && again.summary.facts.map(\.value) == model.summary.facts.map(\.value),
             "\(L.name): the stored form tells the same of itself"
         )
-        try checkContributions(of: model, on: data)
+        try checkContributions(of: model, on: data, max(1e-9, precision))
     }
     for setting in L.settings {
         var copy = learner
@@ -116,7 +118,11 @@ package func checkWeights<L: Learner>(
     }
 }
 
-private func checkPredictions(of model: some FittedModel, on data: Dataset) throws {
+private func checkPredictions(
+    of model: some FittedModel,
+    on data: Dataset,
+    _ precision: Double
+) throws {
     let rows = data.training.features
     let whole = try model.predict(rows, in: WorkContext())
     #expect(whole.rows == rows.rows && whole.columns == data.task.outputs)
@@ -127,7 +133,7 @@ private func checkPredictions(of model: some FittedModel, on data: Dataset) thro
     if case .multiclass = data.task {
         for row in 0..<whole.rows {
             let sum = (0..<whole.columns).reduce(0) { $0 + whole[row, $1] }
-            #expect((sum - 1).magnitude < 1e-12)
+            #expect((sum - 1).magnitude < precision)
         }
     }
     // Rows must not hang on their neighbours.
@@ -144,7 +150,11 @@ private func checkPredictions(of model: some FittedModel, on data: Dataset) thro
     #expect(try model.predict(unknown, in: WorkContext()).cells.allSatisfy { $0.isFinite })
 }
 
-private func checkContributions(of model: some FittedModel, on data: Dataset) throws {
+private func checkContributions(
+    of model: some FittedModel,
+    on data: Dataset,
+    _ precision: Double
+) throws {
     guard let margins = model as? any MarginModel else { return }
     let rows = data.training.features
     guard let (parts, bases) = try contributions(of: model, rows) else { return }
@@ -153,7 +163,7 @@ private func checkContributions(of model: some FittedModel, on data: Dataset) th
         for row in 0..<rows.rows {
             let sum = (0..<rows.columns).reduce(bases[output]) { $0 + part[row, $1] }
             let size = max(1, margin[row, output].magnitude)
-            #expect((sum - margin[row, output]).magnitude < 1e-9 * size)
+            #expect((sum - margin[row, output]).magnitude < precision * size)
         }
     }
 }

@@ -13,9 +13,9 @@ struct ExaminationTests {
         return try #require(findings.first { $0.subject == subject })
     }
 
-    @Test("finds both libraries, each with its version")
+    @Test("finds the libraries, each with its version")
     func findsLibraries() throws {
-        for (subject, version) in [("DuckDB", "2.0"), ("LightGBM", "4.7")] {
+        for (subject, version) in [("DuckDB", "2.0"), ("LightGBM", "4.7"), ("XGBoost", "3.2")] {
             let finding = try finding(subject, [:])
             #expect(finding.state == .good)
             #expect(finding.detail.hasPrefix(version))
