@@ -21,6 +21,7 @@ KINDS = {
     "completion": starting.completion,
     "matrix": learning.matrix,
     "fit": learning.boosted,
+    "fit-xgboost": learning.boosted_by_xgboost,
     "logistic": learning.logistic,
     "recipe": learning.recipe,
     "describe": learning.described,

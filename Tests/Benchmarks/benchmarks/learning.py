@@ -39,6 +39,12 @@ def boosted(bench):
     bench.add_row(at_most("fit `lightgbm`, 1 M × 20, 100 trees; the Python package", pair, 1.03))
 
 
+def boosted_by_xgboost(bench):
+    path = bench.data.numbers("boosted", 1_000_000, 20, missing=0.02)
+    pair = timed(bench, path, "m = xgboost(y ~ ., trees: 100) | fit(frame)", f"boosted_by_xgboost {path} 100")
+    bench.add_row(at_most("fit `xgboost`, 1 M × 20, 100 trees; the Python package", pair, 1.03))
+
+
 def logistic(bench):
     path = bench.data.numbers("logistic", 1_000_000, 50)
     pair = timed(bench, path, "m = logistic(y ~ .) | fit(frame)", f"logistic {path} 2e-7")

@@ -5,6 +5,7 @@ import sys
 import duckdb
 import lightgbm
 import numpy as np
+import xgboost
 from sklearn.linear_model import LogisticRegression
 
 threads = int(sys.argv[1])
@@ -36,13 +37,23 @@ def boosted(path, trees):
     lightgbm.train(settings, data, int(trees))
 
 
+def boosted_by_xgboost(path, trees):
+    features, target = columns(path)
+    data = xgboost.QuantileDMatrix(features, target, nthread=threads)
+    xgboost.train({"objective": "binary:logistic", "seed": 0, "nthread": threads}, data, int(trees))
+
+
 def logistic(path, tolerance):
     features, target = columns(path)
     model = LogisticRegression(C=np.inf, tol=float(tolerance), max_iter=1000)
     model.fit(features, target)
 
 
+commands = {
+    "ready": tuple, "matrix": matrix, "boosted": boosted, "boosted_by_xgboost": boosted_by_xgboost,
+    "logistic": logistic,
+}
 for number, line in enumerate(sys.stdin, 1):
     name, *arguments = line.split()
-    {"ready": tuple, "matrix": matrix, "boosted": boosted, "logistic": logistic}[name](*arguments)
+    commands[name](*arguments)
     print("done", number, flush=True)
