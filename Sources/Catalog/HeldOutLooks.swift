@@ -5,16 +5,30 @@ import Synchronization
 ///
 /// It only grows: what was seen of them is not unseen by `:undo`.
 package final class HeldOutLooks: Sendable {
-    private let counts = Mutex<[RowsIdentity: Int]>([:])
+    private struct Counts {
+        var rows: [RowsIdentity: Int] = [:]
+        var models: [String: Int] = [:]
+    }
+
+    private let counts = Mutex(Counts())
 
     package init() {}
 
-    /// Counts one more look at each, and gives the count of the one that was looked at most; nil
-    /// where there is none.
-    package func look(at rows: Set<RowsIdentity>) -> Int? {
-        counts.withLock { counts in
-            for one in rows { counts[one, default: 0] += 1 }
-            return rows.compactMap { counts[$0] }.max()
+    /// Counts one more look of some models at each, and gives the count of the one that was looked
+    /// at most; nil where there is none.
+    ///
+    /// Models are told by their fingerprints, each with its looks before the session.
+    package func look(at rows: Set<RowsIdentity>, by models: [String: Int]) -> Int? {
+        guard !rows.isEmpty else { return nil }
+        return counts.withLock { counts in
+            for one in rows { counts.rows[one, default: 0] += 1 }
+            for (model, before) in models {
+                counts.models[model] = max(counts.models[model] ?? 0, before) + 1
+            }
+            return rows.compactMap { counts.rows[$0] }.max()
         }
     }
+
+    /// How often a model was judged by rows that were held out.
+    package func count(by model: String) -> Int { counts.withLock { $0.models[model] ?? 0 } }
 }

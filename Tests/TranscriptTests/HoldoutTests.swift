@@ -58,6 +58,20 @@ struct HoldoutTests {
         #expect(talk("(m | evaluate(kept)).looks").hasPrefix("2\n"))
     }
 
+    @Test("are remembered by a model that is saved")
+    mutating func saved() throws {
+        begin()
+        talk("m | evaluate(kept)\ncompare(m, n, on: kept)\nn | roc(kept)")
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("epilogue-holdout-\(UUID().uuidString)").path
+        talk("m | save(\"\(folder)/m.model\")\nn | save(\"\(folder)/n.model\")")
+        #expect(talk("load(\"\(folder)/m.model\").looks").hasPrefix("2\n"))
+        #expect(talk("load(\"\(folder)/n.model\")").contains("2 before it was saved"))
+        talk("x = load(\"\(folder)/m.model\")\nx | evaluate(kept)")
+        talk("x | save(\"\(folder)/x.model\")")
+        #expect(talk("load(\"\(folder)/x.model\").looks").hasPrefix("3\n"))
+    }
+
     @Test("are not for learning, which is said")
     mutating func learning() {
         begin()

@@ -35,6 +35,8 @@ struct StoredPipeline: Codable {
         var suspicions: [LeakSuspicion]?
         var acceptance: String?
         var rules: [Column]?
+        /// Looks at rows that were held out.
+        var looks: Int?
     }
 
     var format = Self.format
@@ -80,7 +82,8 @@ struct StoredPipeline: Codable {
             suspicions: facts.suspicions.isEmpty ? nil : facts.suspicions,
             acceptance: facts.acceptance,
             rules: facts.rules.isEmpty
-                ? nil : facts.rules.map { Column(NamedExpression($0.text, $0.condition)) }
+                ? nil : facts.rules.map { Column(NamedExpression($0.text, $0.condition)) },
+            looks: facts.looks == 0 ? nil : facts.looks
         )
         threshold = pipeline.threshold == 0.5 ? nil : pipeline.threshold
         self.digest = digest
@@ -100,6 +103,7 @@ struct StoredPipeline: Codable {
         )
         facts.suspicions = training.suspicions ?? []
         facts.acceptance = training.acceptance
+        facts.looks = training.looks ?? 0
         facts.rules = try (training.rules ?? []).map { stored in
             let column = try stored.column
             return RowRule(column.name, column.expression)

@@ -12,7 +12,7 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
     package var memberNames: [String] {
         [
             "learner", "features", "target", "settings", "formula", "recipe", "rows", "suspected",
-            "accepted", "rules", "threshold",
+            "accepted", "rules", "threshold", "looks",
         ]
     }
 
@@ -31,6 +31,7 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
         case "rules": .list(training.rules.map { .text($0.text) })
         case "threshold":
             if case .binary = task { .float(threshold) } else { .missing }
+        case "looks": .int(Int64(training.looks))
         case "accepted": training.acceptance.map { .text($0) } ?? .missing
         default: nil
         }
@@ -65,6 +66,10 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
             facts.append(Documents.Field("rules", .text(words)))
         }
         if threshold != 0.5 { facts.append(Documents.Field("threshold", .float(threshold))) }
+        if training.looks > 0 {
+            let words = "\(training.looks) before it was saved"
+            facts.append(Documents.Field("looks at held out rows", .text(words)))
+        }
         facts += summary.facts.map { Documents.Field($0.name, $0.value.plainCell) }
         var document = Document(.record(RecordBlock(facts)))
         if let coefficients = summary.coefficients {

@@ -55,6 +55,13 @@ package struct FittedPipeline: Sendable {
         return copy
     }
 
+    /// The same model that was judged so often, or oftener, by rows that were held out.
+    package func looking(times: Int) -> FittedPipeline {
+        var copy = self
+        copy.training.looks = max(training.looks, times)
+        return copy
+    }
+
     package var task: LearningTask { target.task }
     package var features: [Feature] { model.shape.features }
     package var featureNames: [String] { features.map(\.name) }

@@ -18,6 +18,9 @@ package struct TrainingFacts: Sendable {
     /// What every training row was held to; other rows are held to it, too.
     package var rules: [RowRule] = []
 
+    /// How often the model was judged by rows that were held out, before it was saved.
+    package var looks = 0
+
     package init(
         rows: Int,
         droppedRows: Int,

@@ -1,5 +1,6 @@
 import Catalog
 import Diagnostics
+import Learning
 import Relations
 import Values
 
@@ -48,7 +49,8 @@ extension Function {
             context.notes.writes(place)
             return value
         }
-        if case .object(let object) = value, let stored = object as? any StoredObject,
+        if case .object(let object) = value,
+            let stored = context.withLooks(object) as? any StoredObject,
             database == nil, format == nil || !stored.isSavedAsFrame
         {
             try context.naming(place, as: path) {
@@ -153,4 +155,12 @@ struct Saved: ShellRepresentable {
     static var shellType: ValueType { .oneOf([.frame, .anything]) }
     init(shell value: Value) throws(Diagnostic) { self.value = value }
     var shellValue: Value { value }
+}
+
+extension CallContext {
+    /// An object as it is saved: a model remembers its looks at rows that were held out.
+    fileprivate func withLooks(_ object: any ShellObject) -> any ShellObject {
+        guard let model = object as? FittedPipeline else { return object }
+        return model.looking(times: looks.count(by: model.fingerprint))
+    }
 }

@@ -51,7 +51,7 @@ extension Function {
             )
             let scored = try judging.scored(model)
             try judging.warn(of: model, scored)
-            judging.noteLook()
+            judging.noteLook(model)
             let judged = JudgedModel(
                 model: model,
                 scored: scored,

@@ -77,7 +77,7 @@ extension Function {
         return try ModelComparison(
             candidates,
             scores: metrics.isEmpty ? Array(scores.prefix(1)) : scores,
-            looks: judging.look(),
+            looks: judging.look(models),
             in: context.work
         )
     }

@@ -36,7 +36,7 @@ extension Function {
             model: (context.argumentNames["model"]?.first ?? nil) ?? model.learner.name,
             groups: by.all.map(\.field),
             scores: scores,
-            looks: judging.look(),
+            looks: judging.look([model]),
             in: context.work
         )
     }
@@ -65,11 +65,17 @@ struct Judging {
     }
 
     /// Counts a look at rows that were held out: how many there were by now, or nil.
-    func look() -> Int? { context.looks.look(at: frame.heldOutRows) }
+    func look(_ models: [FittedPipeline]) -> Int? {
+        let before = models.map { ($0.fingerprint, $0.training.looks) }
+        return context.looks.look(
+            at: frame.heldOutRows,
+            by: Dictionary(before, uniquingKeysWith: max)
+        )
+    }
 
     /// The same where nothing but a note can tell of it.
-    func noteLook() {
-        guard let looks = look() else { return }
+    func noteLook(_ model: FittedPipeline) {
+        guard let looks = look([model]) else { return }
         context.notes.note(
             "rows held out, looked at \(looks == 1 ? "for the first time" : "\(looks) times")"
         )

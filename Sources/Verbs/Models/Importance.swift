@@ -43,7 +43,7 @@ extension Function {
         let judging = Judging(context: context, frame: frame)
         let score = try context.scores(metrics, for: model.task)[0]
         let rows = try ShuffledRows(of: model, frame, by: try context.engine, in: context.work)
-        judging.noteLook()
+        judging.noteLook(model)
         return Frame(
             memory: try FeatureImportance.permutation(
                 of: model,

@@ -101,7 +101,7 @@ extension Function {
                 + "\(NumberFormat.grouped(Int64(scored.count))) rows, where "
                 + "\(format.string(model.threshold)) has \(aim.text(aim.value(before)))"
         )
-        judging.noteLook()
+        judging.noteLook(model)
         return model.deciding(from: best.threshold)
     }
 }
