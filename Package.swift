@@ -235,8 +235,8 @@ let package = Package(
             "LearningTests",
             [
                 "Learning", "LightGBMLearners", "XGBoostLearners", "LinearLearners", "Explaining",
-                "Tables", "Kernels", "LinearAlgebra", "Relations", "Values", "Diagnostics", "TestSupport",
-                "Catalog", "Documents", "DuckDBEngine", "Verbs", "Trees",
+                "Tables", "Kernels", "LinearAlgebra", "Relations", "Values", "Diagnostics",
+                "TestSupport", "Catalog", "Documents", "DuckDBEngine", "Verbs", "Trees",
             ],
             fixtures: ["Fixtures"]
         ),

@@ -55,6 +55,10 @@ package enum ForeignNames {
             ]
         ),
         (
+            "randomForest",
+            ["ntree": "trees", "mtry": "column_share", "nodesize": "min_rows"]
+        ),
+        (
             "pandas",
             [
                 "n": "rows", "how": "kind", "ascending": "descending", "groupby": "by",
@@ -134,7 +138,9 @@ package enum ForeignNames {
         "DummyRegressor": "baseline", "XGBClassifier": "xgboost", "XGBRegressor": "xgboost",
         "GradientBoostingClassifier": "lightgbm", "GradientBoostingRegressor": "lightgbm",
         "HistGradientBoostingClassifier": "lightgbm", "HistGradientBoostingRegressor": "lightgbm",
-        "ols": "linear", "Logit": "logistic",
+        "RandomForestClassifier": "forest", "RandomForestRegressor": "forest",
+        "randomForest": "forest", "ranger": "forest", "DecisionTreeClassifier": "tree",
+        "DecisionTreeRegressor": "tree", "rpart": "tree", "ols": "linear", "Logit": "logistic",
         "classification_report": "evaluate", "accuracy_score": "evaluate",
         "roc_auc_score": "evaluate", "mean_squared_error": "evaluate", "r2_score": "evaluate",
         "permutation_importance": "importance", "TreeExplainer": "explain",

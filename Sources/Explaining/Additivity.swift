@@ -7,13 +7,14 @@ import Tables
 /// The check that no explanation skips: base and contributions add up to the margin, and the
 /// margin's link gives what the model predicts.
 enum Additivity {
-    /// How far a sum may be off, as a share of the sizes of what is added.
+    /// How far a prediction may be off what its margin leads to, as a share of its size.
     static let tolerance = 1e-6
 
+    /// `tolerance` is how far a sum may be off, as a share of the sizes of what is added.
     static func check(
         _ attribution: Attribution,
         margin: Matrix,
-        task: LearningTask
+        tolerance: Double
     ) throws(Diagnostic) {
         for (output, part) in attribution.contributions.enumerated() {
             for row in 0..<part.rows {

@@ -74,7 +74,7 @@ package struct ExplanationBuilder: Sendable {
         let found = try KeptAttribution(explainer, pipeline, players.places, in: work)
             .explain(matrix, of: model, against: others)
         let margin = try model.margin(matrix, in: work)
-        try Additivity.check(found, margin: margin, task: pipeline.task)
+        try Additivity.check(found, margin: margin, tolerance: model.roundoff)
         let predictions = try Additivity.predictions(of: model, matrix, margin: margin, in: work)
         return Explanation(
             model: "\(pipeline.learner.name)(\(pipeline.formula))",

@@ -369,7 +369,7 @@ extension Syntax.Argument {
 }
 
 extension String {
-    /// Whether it looks like a learner of scikit-learn or R, such as `RandomForestClassifier`.
+    /// Whether it looks like a learner of scikit-learn or R, such as `AdaBoostClassifier`.
     fileprivate var isLearnerElsewhere: Bool {
         ["classifier", "regressor", "regression", "forest", "boost", "svc", "svm"]
             .contains { lowercased().hasSuffix($0) }

@@ -32,10 +32,14 @@ package protocol MarginModel: FittedModel {
     func margin(_ features: Matrix, in work: WorkContext) throws -> Matrix
     /// What the margin of a number is on, where it is not the number itself.
     var marginScale: MarginScale? { get }
+    /// How far the margin may be off the sum of its parts, as a share of their sizes: more where a
+    /// library adds many parts in 32 bits.
+    var roundoff: Double { get }
 }
 
 extension MarginModel {
     package var marginScale: MarginScale? { nil }
+    package var roundoff: Double { 1e-6 }
 }
 
 /// The scale of a margin that leads to a number.
@@ -79,7 +83,7 @@ package protocol GainModel: FittedModel {
 package struct ModelSummary: Sendable {
     /// Names and values, in order: how many trees, the share explained.
     package var facts: [(name: String, value: Scalar)]
-    /// A row a coefficient, for models that have some.
+    /// A row a coefficient, or a row a leaf of one tree, for models that have some.
     package var coefficients: Table?
     /// What a reader should know before trusting it; said once, after fitting.
     package var remarks: [String]

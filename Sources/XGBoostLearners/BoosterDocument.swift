@@ -20,7 +20,9 @@ struct BoosterDocument {
     init(_ text: String) throws(Diagnostic) {
         struct Whole: Decodable { var learner: LearnerPart }
         do {
-            learner = try JSONDecoder().decode(Whole.self, from: Data(text.utf8)).learner
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            learner = try decoder.decode(Whole.self, from: Data(text.utf8)).learner
         } catch {
             throw .modelCorrupt("its trees are cut short, or of another kind")
         }
@@ -28,48 +30,57 @@ struct BoosterDocument {
 
     func content(features: Int, outputs: Int) throws(Diagnostic) -> Content {
         let model = learner.booster.model
-        guard model.tree_info.count == model.trees.count else { throw .damagedTrees }
+        guard model.treeInfo.count == model.trees.count else { throw .damagedTrees }
         let bases = try learner.bases(outputs)
         var trees = bases.enumerated().map {
             DecisionTree(output: $0, splits: [], leaves: [Leaf(value: $1, cover: 0)])
         }
+        var leaves: [Int] = []
         var gains = [Double](repeating: 0, count: features)
-        for (part, output) in zip(model.trees, model.tree_info) {
-            guard (0..<outputs).contains(output) else { throw .damagedTrees }
-            trees.append(try TreeReading(part, features).tree(output: output))
-            for (node, feature) in part.split_indices.enumerated()
-            where part.left_children[node] >= 0 {
-                gains[feature] += part.loss_changes[node]
+        for (part, output) in zip(model.trees, model.treeInfo) {
+            let width = try part.width()
+            guard (0..<outputs).contains(output), width == 1 || width == outputs else {
+                throw .damagedTrees
+            }
+            let reading = try TreeReading(part, features, width: width)
+            // A tree of several outputs is as many trees that split alike.
+            for place in 0..<width {
+                trees.append(try reading.tree(output: width == 1 ? output : place, place))
+            }
+            leaves.append(trees[trees.count - 1].leaves.count)
+            for (node, feature) in part.splitIndices.enumerated()
+            where part.leftChildren[node] >= 0 {
+                gains[feature] += part.lossChanges[node]
             }
         }
         return Content(
             ensemble: TreeEnsemble(features: features, outputs: outputs, trees: trees),
             gains: gains,
-            leaves: trees.dropFirst(bases.count).map(\.leaves.count)
+            leaves: leaves
         )
     }
 }
 
-/// The parts of the document that are read, under the library's own names.
+/// The parts of the document that are read, under the library's own names, without their underscores.
 struct LearnerPart: Decodable {
-    struct Parameters: Decodable { var base_score: String }
+    struct Parameters: Decodable { var baseScore: String }
     struct Objective: Decodable { var name: String }
     struct BoosterPart: Decodable { var model: ModelPart }
     struct ModelPart: Decodable {
         var trees: [TreePart]
-        var tree_info: [Int]
+        var treeInfo: [Int]
     }
 
-    var learner_model_param: Parameters
+    var learnerModelParam: Parameters
     var objective: Objective
-    var gradient_booster: BoosterPart
+    var gradientBooster: BoosterPart
 
-    var booster: BoosterPart { gradient_booster }
+    var booster: BoosterPart { gradientBooster }
 
     /// What all rows begin with, for each output: kept as a share where the objective is of two
     /// classes, and as the margin elsewhere.
     func bases(_ outputs: Int) throws(Diagnostic) -> [Double] {
-        let words = learner_model_param.base_score.split { "[], ".contains($0) }
+        let words = learnerModelParam.baseScore.split { "[], ".contains($0) }
         var numbers = words.compactMap { Float($0) }
         if objective.name == "binary:logistic" {
             numbers = numbers.map { -logf(1 / $0 - 1) }
@@ -81,48 +92,65 @@ struct LearnerPart: Decodable {
 
 /// One tree, an element a node.
 struct TreePart: Decodable {
-    var left_children: [Int]
-    var right_children: [Int]
-    var split_indices: [Int]
+    var leftChildren: [Int]
+    var rightChildren: [Int]
+    var splitIndices: [Int]
     /// Of a split the number below which cells go left, of a leaf its value.
-    var split_conditions: [Float]
+    var splitConditions: [Float]
     /// 1 for categories.
-    var split_type: [Int]
+    var splitType: [Int]
     /// 1 where missing cells go left.
-    var default_left: [Int]
-    var sum_hessian: [Double]
-    var loss_changes: [Double]
+    var defaultLeft: [Int]
+    var sumHessian: [Double]
+    var lossChanges: [Double]
     /// The categories that go right: those of all nodes, which nodes have some, and where they lie.
     var categories: [Int]
-    var categories_nodes: [Int]
-    var categories_segments: [Int]
-    var categories_sizes: [Int]
+    var categoriesNodes: [Int]
+    var categoriesSegments: [Int]
+    var categoriesSizes: [Int]
+    /// Of a tree of several outputs the values of all leaves, one leaf after another; the child to
+    /// the right of a leaf is its place among them.
+    var leafWeights: [Float]?
+    var treeParam: Parameters
+
+    struct Parameters: Decodable { var sizeLeafVector: String }
+
+    /// How many values a leaf has.
+    func width() throws(Diagnostic) -> Int {
+        guard let width = Int(treeParam.sizeLeafVector), width < 1 << 20 else {
+            throw .damagedTrees
+        }
+        return max(1, width)
+    }
 }
 
 /// Makes a tree of ours from the nodes of one.
 private struct TreeReading {
     private let part: TreePart
     private let features: Int
+    /// How many values a leaf has.
+    private let width: Int
     private let sets: [Int: Range<Int>]
 
-    init(_ part: TreePart, _ features: Int) throws(Diagnostic) {
+    init(_ part: TreePart, _ features: Int, width: Int) throws(Diagnostic) {
         self.part = part
+        self.width = width
         self.features = features
-        let count = part.left_children.count
+        let count = part.leftChildren.count
         let sizes = [
-            part.right_children.count, part.split_indices.count, part.split_conditions.count,
-            part.split_type.count, part.default_left.count, part.sum_hessian.count,
-            part.loss_changes.count,
+            part.rightChildren.count, part.splitIndices.count, part.splitConditions.count,
+            part.splitType.count, part.defaultLeft.count, part.sumHessian.count,
+            part.lossChanges.count,
         ]
-        let places = part.categories_nodes
+        let places = part.categoriesNodes
         guard count > 0, sizes.allSatisfy({ $0 == count }),
-            part.categories_segments.count == places.count,
-            part.categories_sizes.count == places.count,
-            part.split_indices.allSatisfy({ (0..<max(1, features)).contains($0) })
+            part.categoriesSegments.count == places.count,
+            part.categoriesSizes.count == places.count,
+            part.splitIndices.allSatisfy({ (0..<max(1, features)).contains($0) })
         else { throw .damagedTrees }
         var sets: [Int: Range<Int>] = [:]
         for (index, node) in places.enumerated() {
-            let (start, size) = (part.categories_segments[index], part.categories_sizes[index])
+            let (start, size) = (part.categoriesSegments[index], part.categoriesSizes[index])
             guard start >= 0, size >= 0, start <= part.categories.count,
                 size <= part.categories.count - start
             else { throw .damagedTrees }
@@ -132,20 +160,30 @@ private struct TreeReading {
     }
 
     /// The nodes from the root on, a split before the nodes below it.
-    func tree(output: Int) throws(Diagnostic) -> DecisionTree {
+    func tree(output: Int, _ place: Int) throws(Diagnostic) -> DecisionTree {
         let (order, places) = try reached()
         var splits: [Split] = []
         var leaves: [Leaf] = []
         for node in order {
-            guard part.left_children[node] >= 0 else {
-                let value = Double(part.split_conditions[node])
-                leaves.append(Leaf(value: value, cover: part.sum_hessian[node]))
+            guard part.leftChildren[node] >= 0 else {
+                let value = try value(of: node, place)
+                leaves.append(Leaf(value: value, cover: cover(of: node)))
                 continue
             }
             splits.append(try split(at: node, places))
         }
         return DecisionTree(output: output, splits: splits, leaves: leaves)
     }
+
+    private func value(of leaf: Int, _ place: Int) throws(Diagnostic) -> Double {
+        guard width > 1 else { return Double(part.splitConditions[leaf]) }
+        let (weights, index) = (part.leafWeights ?? [], part.rightChildren[leaf])
+        guard index >= 0, index < weights.count / width else { throw .damagedTrees }
+        return Double(weights[index * width + place])
+    }
+
+    /// Of several outputs the sums are counted once for each.
+    private func cover(of node: Int) -> Double { part.sumHessian[node] / Double(width) }
 
     /// The nodes level by level, and for each its place among the splits or the leaves.
     private func reached() throws(Diagnostic) -> (order: [Int], places: [Int: Branch]) {
@@ -156,14 +194,14 @@ private struct TreeReading {
         while next < order.count {
             let node = order[next]
             next += 1
-            let (left, right) = (part.left_children[node], part.right_children[node])
+            let (left, right) = (part.leftChildren[node], part.rightChildren[node])
             guard places[node] == nil else { throw .damagedTrees }
             guard left >= 0 else {
                 places[node] = .leaf(leaves)
                 leaves += 1
                 continue
             }
-            guard left < part.left_children.count, (0..<part.left_children.count).contains(right)
+            guard left < part.leftChildren.count, (0..<part.leftChildren.count).contains(right)
             else { throw .damagedTrees }
             places[node] = .split(splits)
             splits += 1
@@ -173,14 +211,14 @@ private struct TreeReading {
     }
 
     private func split(at node: Int, _ places: [Int: Branch]) throws(Diagnostic) -> Split {
-        guard let left = places[part.left_children[node]],
-            let right = places[part.right_children[node]]
+        guard let left = places[part.leftChildren[node]],
+            let right = places[part.rightChildren[node]]
         else { throw .damagedTrees }
-        let missingLeft = part.default_left[node] == 1
-        let feature = part.split_indices[node]
-        let cover = part.sum_hessian[node]
-        guard part.split_type[node] == 1 else {
-            let rule = SplitRule.below(part.split_conditions[node], missingLeft: missingLeft)
+        let missingLeft = part.defaultLeft[node] == 1
+        let feature = part.splitIndices[node]
+        let cover = cover(of: node)
+        guard part.splitType[node] == 1 else {
+            let rule = SplitRule.below(part.splitConditions[node], missingLeft: missingLeft)
             return Split(feature: feature, rule: rule, left: left, right: right, cover: cover)
         }
         let goingRight = part.categories[sets[node] ?? 0..<0]

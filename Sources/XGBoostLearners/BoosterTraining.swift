@@ -11,12 +11,20 @@ struct BoosterTraining {
     let rounds: Int
     let patience: Int?
     let data: Dataset
+    /// The number of classes, where each is to be an output that is 0 or 1.
+    var classes: Int?
     let work: WorkContext
 
     /// The model as XGBoost writes it in JSON.
     func run() throws -> String {
         work.progress.report("fitting", fraction: 0)
-        let rows = try QuantileRows(data.training, of: data.features, in: work, reference: nil)
+        let rows = try QuantileRows(
+            data.training,
+            of: data.features,
+            classes: classes,
+            in: work,
+            reference: nil
+        )
         let booster = try TrainingBooster(rows, parameters, threads: work.threads)
         var validation: QuantileRows?
         if let held = data.validation, patience != nil {

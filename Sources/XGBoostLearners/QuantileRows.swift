@@ -13,6 +13,7 @@ final class QuantileRows {
     init(
         _ rows: Examples,
         of features: [Feature],
+        classes: Int? = nil,
         in work: WorkContext,
         reference: QuantileRows?
     ) throws(Diagnostic) {
@@ -20,7 +21,7 @@ final class QuantileRows {
         var proxy: XGMatrixHandle?
         try XGBoostLibrary.run { XGProxyDMatrixCreate(&proxy) }
         defer { XGDMatrixFree(proxy) }
-        let source = RowSource(proxy: proxy, features: features, rows: rows)
+        let source = RowSource(proxy: proxy, features: features, rows: rows, classes: classes)
         let settings = #"{"missing": NaN, "max_bin": 256, "nthread": \#(max(1, work.threads))}"#
         var made: XGMatrixHandle?
         do throws(Diagnostic) {
@@ -50,12 +51,15 @@ private final class RowSource {
     private let proxy: XGMatrixHandle?
     private let features: [Feature]
     private let rows: Examples
+    /// The number of outputs that are 0 or 1, for codes of classes.
+    private let classes: Int?
     private var isThrough = false
 
-    init(proxy: XGMatrixHandle?, features: [Feature], rows: Examples) {
+    init(proxy: XGMatrixHandle?, features: [Feature], rows: Examples, classes: Int?) {
         self.proxy = proxy
         self.features = features
         self.rows = rows
+        self.classes = classes
     }
 
     static let reset: @convention(c) (UnsafeMutableRawPointer?) -> Void = { source in
@@ -89,7 +93,11 @@ private final class RowSource {
     }
 
     private func giveTarget() -> Bool {
-        give(rows.target, as: "label")
+        guard let classes else { return give(rows.target, as: "label") }
+        let cells: [Double] = (0..<classes).flatMap { code in
+            rows.target.map { $0 == Double(code) ? 1 : 0 }
+        }
+        return give(Matrix(rows: rows.count, columns: classes, cells: cells), as: "label")
     }
 
     private func giveWeights() -> Bool {
@@ -97,9 +105,11 @@ private final class RowSource {
     }
 
     private func give(_ numbers: [Double], as field: String) -> Bool {
-        Matrix(rows: numbers.count, columns: 1, cells: numbers).withArrayInterface {
-            XGDMatrixSetInfoFromInterface(proxy, field, $0)
-        } == 0
+        give(Matrix(rows: numbers.count, columns: 1, cells: numbers), as: field)
+    }
+
+    private func give(_ numbers: Matrix, as field: String) -> Bool {
+        numbers.withArrayInterface { XGDMatrixSetInfoFromInterface(proxy, field, $0) } == 0
     }
 }
 

@@ -31,6 +31,12 @@ package struct XGBoostModel: TreeModel, GainModel {
         try booster.predict(features, .margin, width: task.outputs, threads: work.threads)
     }
 
+    /// Half the last bit of 32 for each tree that is added.
+    package var roundoff: Double {
+        let trees = (try? content())?.leaves.count ?? 0
+        return max(1e-6, Double(trees) / Double(task.outputs) * Double(Float.ulpOfOne) / 2)
+    }
+
     private func content() throws -> BoosterDocument.Content {
         try booster.content(of: text, outputs: task.outputs)
     }
@@ -61,12 +67,14 @@ extension XGBoostModel {
             ("trees", .int(Int64(content.leaves.count))),
             ("leaves", .int(Int64(content.leaves.reduce(0, +)))),
         ]
-        if let top = topFeatures(content.gains) { facts.append(("gain", .text(top))) }
+        if let top = shares(of: content.gains) { facts.append(("gain", .text(top))) }
         return ModelSummary(facts: facts, remarks: remarks)
     }
+}
 
+extension FittedModel {
     /// The features with the largest shares of the gain, in words.
-    private func topFeatures(_ gains: [Double]) -> String? {
+    func shares(of gains: [Double]) -> String? {
         let total = gains.reduce(0, +)
         guard total > 0 else { return nil }
         let order = gains.indices.sorted { (gains[$1], $0) < (gains[$0], $1) }.prefix(5)

@@ -168,8 +168,8 @@ extension CheckerDiagnosticsTests {
         ),
         Case("flights | plot(arr_delay)", "no verb `plot`", "histogram(arr_delay)"),
         Case(
-            "RandomForestClassifier(trees: 3)",
-            "no function `RandomForestClassifier`",
+            "AdaBoostClassifier(trees: 3)",
+            "no function `AdaBoostClassifier`",
             "?learners"
         ),
         Case("flights | frobnicate", "no verb `frobnicate`", "?"),

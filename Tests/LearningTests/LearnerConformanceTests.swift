@@ -78,6 +78,21 @@ struct LearnerConformanceTests {
         try checkWeightsCount(learner)
     }
 
+    @Test("tree") func tree() throws {
+        try checkLearner(DecisionTreeLearner(), precision: 1e-6)
+        var learner = DecisionTreeLearner()
+        (learner.depth, learner.leaves) = (8, 9)
+        try checkLearner(learner, precision: 1e-6)
+        try checkWeightsCount(learner)
+    }
+
+    @Test("forest") func forest() throws {
+        var learner = Forest()
+        learner.trees = 20
+        try checkLearner(learner, precision: 1e-6)
+        try checkWeightsCount(learner)
+    }
+
     /// Checks that weights of one are none, and that others count.
     private func checkWeightsCount(_ learner: some Learner) throws {
         for task in LearnerConformance.tasks {

@@ -173,6 +173,24 @@ struct XGBoostTests {
         }
     }
 
+    @Test("a margin of many trees is as near to its parts as 32 bits let it be")
+    func roundoff() throws {
+        var data = try fixture.data.table.reading("delay", from: features).dataset
+        data.training.target = data.training.target.map { $0 + 4000 }
+        var learner = learner
+        (learner.trees, learner.depth) = (3000, 6)
+        let model = try learner.fit(data, in: WorkContext())
+        let rows = data.training.features
+        let margin = try model.margin(rows, in: WorkContext())
+        let found = try TreeContributions(of: model.ensemble())
+            .pathDependent(rows, in: WorkContext())
+        let gap = (0..<rows.rows).map { row in
+            let sum = (0..<4).reduce(found.bases[0]) { $0 + found.contributions[0][row, $1] }
+            return (sum - margin[row, 0]).magnitude / 4000
+        }.max()
+        #expect(try #require(gap) > 1e-6 && #require(gap) < model.roundoff)
+    }
+
     @Test(
         "a document that is no model, or whose trees do not fit, is refused",
         arguments: [
