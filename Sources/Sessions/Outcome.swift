@@ -40,5 +40,13 @@ package struct Outcome: Sendable {
         /// The documents, through the pager.
         case page
         case lesson(LessonRunner.Request)
+
+        /// Whether it says itself what stands at the next prompt, or there is none.
+        package var takesPrompt: Bool {
+            switch self {
+            case .quit, .type, .edit, .lesson: true
+            case .copy, .page: false
+            }
+        }
     }
 }

@@ -53,7 +53,9 @@ struct Shell {
             case .line(let line):
                 let before = session
                 let request = run(line)
-                if let text = teach(line, before: before) { given = text }
+                if request?.takesPrompt != true, let text = teach(line, before: before) {
+                    given = text
+                }
                 switch request {
                 case .quit: return end()
                 case .type(let text): given = text

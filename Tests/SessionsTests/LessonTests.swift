@@ -88,6 +88,25 @@ struct LessonTests {
         #expect(runner.isFinished)
     }
 
+    @Test(
+        "wait with the step's line at the prompt, whatever else is typed",
+        arguments: [
+            "1 + 1", "1 +* 1", ":vars", "",
+        ]
+    )
+    func waits(line: String) throws {
+        var played = PlayedSession(in: folder.path)
+        var runner = LessonRunner(try lesson())
+        let reply = try #require(type(line, &played, &runner))
+        #expect(reply.given == "four = 4")
+        #expect(reply.said == "step 1 of 3 waits; Enter runs its line\n")
+        #expect(runner.position == 0)
+        #expect(runner.hint().given == "four = 4")
+        #expect(runner.solution().given == "four = 4")
+        #expect(type("four = 4", &played, &runner)?.given == nil)
+        #expect(type("", &played, &runner) == nil)
+    }
+
     @Test("say what was found, name a known mistake, and help from the second miss on")
     func misses() throws {
         var played = PlayedSession(in: folder.path)

@@ -89,21 +89,24 @@ extension LessonRunner {
 
 // What came of a line.
 extension LessonRunner {
-    /// Judges a line that was typed, by its value; nil where it has nothing to do with the step.
+    /// Judges a line that was typed, by its value; nil where it has nothing to do with an exercise.
+    ///
+    /// What is not the step's own line, and the empty line, brings that line back to the prompt.
     package mutating func step(
         _ line: String,
         before: Session,
         in session: inout Session,
         _ running: Session.Running
     ) -> Reply? {
+        if line.allSatisfy(\.isWhitespace) { return waiting }
         guard session.entries.count > before.entries.count, let entry = session.entries.last else {
             return nil
         }
         switch step?.kind {
         case .shown(let code, let isError):
             let isRun = LessonJudge.isSameShape(line, code)
-            if isRun, (entry.kind == .failure) == isError { return advance(saying: nil) }
-            return entry.kind == .aside ? nil : Reply(given: code)
+            let isDone = isRun && (entry.kind == .failure) == isError
+            return isDone ? advance(saying: nil) : waiting
         case .exercise(let exercise):
             if entry.kind == .failure { return missed(exercise, []) }
             guard entry.kind == .statement, LessonJudge.hasValue(line),
@@ -112,6 +115,13 @@ extension LessonRunner {
             return answer(exercise, line, value, before: before, in: &session, running)
         case nil: return nil
         }
+    }
+
+    /// The line of a step that waits to be run, at the prompt again; nil at an exercise.
+    private var waiting: Reply? {
+        guard case .shown(let code, _)? = step?.kind else { return nil }
+        let note = "step \(position + 1) of \(lesson.steps.count) waits; Enter runs its line"
+        return Reply(document: Document(.note(note)), given: code)
     }
 
     private mutating func answer(
@@ -156,7 +166,8 @@ extension LessonRunner {
     /// The next hint, whatever was missed so far.
     package mutating func hint() -> Reply {
         guard let exercise, !exercise.hints.isEmpty else {
-            return Reply(document: Document(.note("there is no hint for this step")))
+            let none = Document(.note("there is no hint for this step"))
+            return Reply(document: none, given: waiting?.given)
         }
         misses = max(2, misses + 1)
         let hint = exercise.hints[min(misses - 2, exercise.hints.count - 1)]
@@ -168,7 +179,8 @@ extension LessonRunner {
         guard let solution = exercise?.solution ?? step?.code else {
             return Reply(document: Document(.note("there is no solution for this step")))
         }
-        return Reply(document: Document(.code(solution, language: "epilogue")))
+        let shown = Document(.code(solution, language: "epilogue"))
+        return Reply(document: shown, given: waiting?.given)
     }
 }
 
