@@ -42,7 +42,7 @@ extension Checker {
         case .reductions: return .reductions(readReductions(spreading(arguments, scope), scope))
         case .renamings: return .renamings(readRenamings(arguments, scope))
         case .grouping: return .grouping(arguments.flatMap { readGroup($0, scope) })
-        case .sortKeys: return .sortKeys(values.flatMap { readKeys($0, scope) })
+        case .sortKeys: return .sortKeys(values.flatMap { readKeys($0, scope, among: values) })
         case .joinKeys: return .joinKeys(values.flatMap { readJoinKeys($0, scope) })
         default: preconditionFailure("only quoted parameters are read here")
         }
@@ -339,7 +339,11 @@ extension Checker {
         }
     }
 
-    func readKeys(_ syntax: Syntax, _ scope: QuotedScope) -> [SortKey] {
+    private func readKeys(
+        _ syntax: Syntax,
+        _ scope: QuotedScope,
+        among keys: [Syntax]
+    ) -> [SortKey] {
         syntax.elements.flatMap { element -> [SortKey] in
             let value = element.value
             if case .call(let call) = value.kind,
@@ -369,6 +373,12 @@ extension Checker {
                 refuseQuoted(text, value.span, scope.frame.schema)
                 return []
             }
+            if case .name(let name) = value.kind, ["desc", "descending"].contains(name),
+                scope.frame.schema[name] == nil
+            {
+                fault(unknownDirection(name, value, among: keys))
+                return []
+            }
             guard let key = checkRow(value, scope.rows.withoutReductions) else { return [] }
             guard key.constant == nil else {
                 fault(
@@ -383,6 +393,23 @@ extension Checker {
             }
             return [SortKey(key)]
         }
+    }
+
+    /// A direction that stands beside the keys, as a column would.
+    private func unknownDirection(
+        _ name: String,
+        _ value: Syntax,
+        among keys: [Syntax]
+    ) -> Diagnostic {
+        let others = keys.flatMap(\.elements).map(\.value).filter { $0.span != value.span }
+        let texts = others.map { SyntaxPrinter.text($0) } + ["descending: true"]
+        return Diagnostic(
+            "column.unknown",
+            "no column `\(name)`",
+            at: value.span,
+            "a direction is no key",
+            hints: ["sort(\(texts.joined(separator: ", ")))", "desc(x) turns one key alone"]
+        )
     }
 
     private func readJoinKeys(_ syntax: Syntax, _ scope: QuotedScope) -> [JoinKey] {

@@ -115,7 +115,11 @@ extension RowExpression {
         let known = arguments.map { RowArgument($0) }
         for (index, argument) in known.enumerated() {
             let parameter = function.parameters[min(index, function.parameters.count - 1)]
-            try parameter.check(argument, at: index, of: function)
+            do throws(TypeFault) {
+                try parameter.check(argument, at: index, of: function)
+            } catch {
+                throw error.makingDate(function, arguments)
+            }
         }
         let type: ColumnType
         do throws(TypeFault) {

@@ -57,8 +57,23 @@ package enum Comparison {
             }
         return TypeFault(
             "\"\(text)\" is not \(type.described)",
-            [TypeFault.Place(index, "\(type.described) is written \(example)")]
+            [TypeFault.Place(index, "\(type.described) is written \(example)")],
+            hint: dashed(text, type).map { "\"\($0)\"" }
         )
+    }
+
+    /// The text with the day's parts, the year first, between dashes: `2013/10/01`, `2013.10.01`.
+    private static func dashed(_ text: String, _ type: ColumnType) -> String? {
+        guard type != .time, let day = text.split(separator: " ").first else { return nil }
+        let parts = day.split { $0 == "/" || $0 == "." }
+        guard parts.count == 3 else { return nil }
+        // One digit is understood, but two are how a date is written.
+        let padded = parts.map { $0.count == 1 ? "0" + $0 : String($0) }
+        let words =
+            [padded.joined(separator: "-")]
+            + text.split(separator: " ").dropFirst().map(String.init)
+        let ours = words.joined(separator: " ")
+        return ISOText.read(ours, as: type, zone: "UTC") == nil ? nil : ours
     }
 
     /// Refuses types of which no two values compare.
@@ -219,6 +234,24 @@ extension RowFunction {
 }
 
 extension TypeFault {
+    /// The fault with the hint that a year, a month and a day in `date` deserve.
+    func makingDate(_ function: RowFunction, _ arguments: [RowExpression]) -> TypeFault {
+        guard hint == nil, function.name == "date", arguments.count == 3 else { return self }
+        let parts = arguments.compactMap { part -> String? in
+            switch part {
+            case .literal(.int(let number), _): "\(number)"
+            case .column(let name, .int):
+                name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+                    ? name : nil
+            default: nil
+            }
+        }
+        guard parts.count == 3 else { return self }
+        var fault = self
+        fault.hint = "make_date(\(parts.joined(separator: ", ")))"
+        return fault
+    }
+
     /// The fault with the hint that a number compared with a number in quotes deserves.
     func unquoting(_ function: RowFunction, _ arguments: [RowExpression]) -> TypeFault {
         guard hint == nil, arguments.count == 2, Self.comparisons.contains(function.name) else {
