@@ -133,7 +133,7 @@ extension Checker {
     ) -> Diagnostic {
         let name = call.name
         let hints: [String]
-        if let shown = summaryHints(call, subject) {
+        if let shown = summaryHints(call, subject) ?? modelFigureHints(call, subject) {
             hints = shown
         } else if let own = ForeignNames.functions[name.text]
             ?? ForeignNames.functions[name.text.lowercased()]

@@ -166,6 +166,15 @@ extension Checker {
             + ["\(type.described) shows what it holds where it stands alone"]
     }
 
+    /// The figures of a model, where it is asked for a plot: points are drawn of frames.
+    func modelFigureHints(_ call: Syntax.Call, _ subject: Step?) -> [String]? {
+        guard ForeignNames.functions[call.name.text] == "scatter", let subject,
+            let residuals = registry.function("residuals")?.signature.parameters.first?.type,
+            subject.type.isObject, residuals.admits(subject.type)
+        else { return nil }
+        return ["residuals(test)", "roc(test), calibration(test) or confusion(test) of a class"]
+    }
+
     /// What stands for a member that a frame has in other tools: `penguins.shape`.
     func foreignMember(_ word: Syntax.Word, _ value: Value, _ base: Syntax) -> [String]? {
         let plain = word.text.hasSuffix("_") ? String(word.text.dropLast()) : word.text

@@ -14,6 +14,21 @@ extension CheckerDiagnosticsTests {
         ),
         Case("flights | sort(\"dest\")", "a column is named without quotes", "dest"),
         Case("flights | count(\"dest\")", "a column is named without quotes", "dest"),
+        Case(
+            "flights | sort(dest, desc)",
+            "no column `desc`",
+            "sort(dest, descending: true)"
+        ),
+        Case(
+            "date(2013, 6, 1)",
+            "`date` takes a text or a date or timestamp, not an int",
+            "make_date(2013, 6, 1)"
+        ),
+        Case(
+            "date(\"2013-10-01\") > \"2013/6/01\"",
+            "\"2013/6/01\" is not a date",
+            "\"2013-06-01\""
+        ),
         Case("flights | sort(1)", "the name of a column was expected"),
         Case("flights[\"dest\"]", "`[ ]` takes no part of a frame", "flights | select(dest)"),
         Case(
