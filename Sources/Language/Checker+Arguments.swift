@@ -256,6 +256,7 @@ extension Checker {
                         unquotedFormula(step, parameter, name)
                             ?? unquotedNumber(step, parameter, at: span, reading)
                             ?? frameOfRecord(parameter, at: span, reading)
+                            ?? frameOfColumn(step, parameter, at: span, reading)
                             ?? maker(of: parameter, from: step, reading)
                             ?? reading.signature.usage
                     ]
@@ -313,6 +314,21 @@ extension Checker {
         }
         let frame = "frame(\(columns.joined(separator: ", ")))"
         return replacing(span, in: reading.call, with: frame)
+    }
+
+    /// The pipe that keeps a column in its frame: `penguins | select(year) | describe`.
+    private func frameOfColumn(
+        _ step: Step,
+        _ parameter: ParameterSpec,
+        at span: SourceSpan,
+        _ reading: ArgumentReading
+    ) -> String? {
+        guard step.type == .column, parameter.type.admits(.frame), reading.piped == nil,
+            let first = reading.call.arguments.first, first.value.span == span,
+            case .member(let base, let word) = first.value.kind, let frame = base.frameName
+        else { return nil }
+        let rest = reading.call.with(arguments: Array(reading.call.arguments.dropFirst()))
+        return "\(frame) | select(\(Syntax.quotedName(word.text))) \(SyntaxPrinter.stage(rest))"
     }
 
     /// The stage that is left out: `fit` between a learner and `predict`, `explain` between a model
