@@ -1,6 +1,7 @@
 import Catalog
 import Diagnostics
 import Explaining
+import Learning
 import Plotting
 import Tables
 import Values
@@ -24,7 +25,7 @@ extension Function {
             examples: examples
         )
         return Function(signature) { values, context in
-            let explanation = try Explanation(shell: values[0])
+            let explanation = try Explanation(drawnBy: P.name, values[0])
             let given = zip(choices.map(\.name), values[1...])
             let chosen = PlotChoices(
                 values: Dictionary(given, uniquingKeysWith: { first, _ in first }),
@@ -39,6 +40,20 @@ extension Function {
                 }
             }
             return .object(DrawnFigure(try plot.figure(of: try subject(explanation, chosen))))
+        }
+    }
+}
+
+extension Explanation {
+    /// What a plot is given; a model is explained first, and a fault says so.
+    fileprivate init(drawnBy plot: String, _ value: Value) throws(Diagnostic) {
+        do throws(Diagnostic) {
+            try self.init(shell: value)
+        } catch {
+            guard case .object(let object) = value, object is FittedPipeline else { throw error }
+            var fault = error
+            fault.hints = ["explain(test) | \(plot)"]
+            throw fault
         }
     }
 }
