@@ -1,5 +1,4 @@
 package import Catalog
-import Diagnostics
 package import Kernels
 package import Learning
 
@@ -20,34 +19,15 @@ package struct LightGBM: Learner {
     package static let name = "lightgbm"
     package static let summary = "Gradient-boosted trees by LightGBM."
     package static let library: LibraryVersions.Name? = .lightgbm
-    package static let settings: [Setting<LightGBM>] = [
-        Setting("trees", \.trees, "boosting rounds at most", in: .range(1...100_000)),
-        Setting("rate", \.rate, "how much each tree corrects", in: .range(0...1)),
-        Setting("depth", \.depth, "levels of a tree; no limit if absent", in: .range(1...1000)),
-        Setting("leaves", \.leaves, "leaves of a tree at most", in: .range(2...131_072)),
-        Setting("min_rows", \.minRows, "rows that a leaf has at least", in: .range(1...1e9)),
-        Setting("row_share", \.rowShare, "the share of rows a tree sees", in: .range(0.01...1)),
-        Setting(
-            "column_share",
-            \.columnShare,
-            "the share of features a tree sees",
-            in: .range(0.01...1)
-        ),
-        Setting("l1", \.l1, "the weight of the leaves' sizes", in: .range(0...1e9)),
-        Setting("l2", \.l2, "the weight of the leaves' squares", in: .range(0...1e9)),
-        Setting(
-            "patience",
-            \.patience,
-            "rounds without progress on `valid:` after which to stop",
-            in: .range(1...100_000)
-        ),
-        Setting(
-            "seed",
-            \.seed,
-            "where chance begins; the session's seed if absent",
-            in: .range(0...2_147_483_647)
-        ),
-    ]
+    package static let settings: [Setting<LightGBM>] =
+        [
+            Setting("trees", \.trees, "boosting rounds at most", in: .range(1...100_000)),
+            .rate(\.rate),
+            Setting("depth", \.depth, "levels of a tree; no limit if absent", in: .range(1...1000)),
+            Setting("leaves", \.leaves, "leaves of a tree at most", in: .range(2...131_072)),
+            Setting("min_rows", \.minRows, "rows that a leaf has at least", in: .range(1...1e9)),
+        ] + Setting.treeShares(rows: \.rowShare, columns: \.columnShare)
+        + Setting.leafPenalties(l1: \.l1, l2: \.l2) + [.patience(\.patience), .seed(\.seed)]
 
     package init() {}
 
@@ -55,7 +35,7 @@ package struct LightGBM: Learner {
 
     package func fit(_ data: Dataset, in work: WorkContext) throws -> LightGBMModel {
         try LightGBMLibrary.load()
-        guard patience == nil || data.validation != nil else { throw Diagnostic.patienceAlone }
+        try data.require(patience: patience)
         return try BoostedTraining(learner: self, data: data, work: work).run()
     }
 }
@@ -69,7 +49,7 @@ extension LightGBM {
             ("max_depth", "\(depth ?? -1)"), ("min_data_in_leaf", "\(minRows)"),
             ("bagging_fraction", "\(rowShare)"), ("bagging_freq", rowShare < 1 ? "1" : "0"),
             ("feature_fraction", "\(columnShare)"), ("lambda_l1", "\(l1)"), ("lambda_l2", "\(l2)"),
-            ("seed", "\(seed ?? Int(work.seed % 2_147_483_647))"),
+            ("seed", "\(work.librarySeed(seed))"),
             // With these two the trees are the same for any number of threads.
             ("deterministic", "true"), ("force_row_wise", "true"),
             ("num_threads", "\(max(1, work.threads))"), ("verbosity", "-1"),
@@ -89,15 +69,5 @@ extension LightGBM {
             words.append(("categorical_feature", places))
         }
         return words.map { "\($0)=\($1)" }.joined(separator: " ")
-    }
-}
-
-extension Diagnostic {
-    fileprivate static var patienceAlone: Diagnostic {
-        Diagnostic(
-            "learner.patience",
-            "`patience` needs rows to stop by",
-            hints: ["fit(train, valid: valid)"]
-        )
     }
 }

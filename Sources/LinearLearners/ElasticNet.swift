@@ -27,12 +27,7 @@ package struct ElasticNet: Learner {
             "the weight of their squares, halved, beside the same; chosen if absent",
             in: .range(0...1e12)
         ),
-        Setting(
-            "seed",
-            \.seed,
-            "where chance begins, which cuts the rows; the session's seed if absent",
-            in: .range(0...2_147_483_647)
-        ),
+        .seed(\.seed, use: ", which cuts the rows"),
     ]
 
     package init() {}

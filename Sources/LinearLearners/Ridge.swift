@@ -19,12 +19,7 @@ package struct Ridge: Learner {
                 + " errors; chosen by cross-validation if absent",
             in: .range(0...1e12)
         ),
-        Setting(
-            "seed",
-            \.seed,
-            "where chance begins, which cuts the rows; the session's seed if absent",
-            in: .range(0...2_147_483_647)
-        ),
+        .seed(\.seed, use: ", which cuts the rows"),
     ]
 
     package init() {}

@@ -35,12 +35,7 @@ package struct Forest: Learner {
             "the share of features a split sees; if absent a third for a number, √n of n for classes",
             in: .range(0.01...1)
         ),
-        Setting(
-            "seed",
-            \.seed,
-            "where chance begins; the session's seed if absent",
-            in: .range(0...2_147_483_647)
-        ),
+        .seed(\.seed),
     ]
 
     package init() {}
@@ -57,7 +52,7 @@ package struct Forest: Learner {
                 ("num_parallel_tree", "\(trees)"), ("max_depth", "\(depth)"),
                 ("subsample", "\(rowShare)"),
                 ("colsample_bynode", "\(share)"),
-                ("seed", "\(seed ?? Int(work.seed % 2_147_483_647))"),
+                ("seed", "\(work.librarySeed(seed))"),
             ],
             minRows: (minRows, 5),
             in: work

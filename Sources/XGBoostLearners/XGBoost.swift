@@ -1,5 +1,4 @@
 package import Catalog
-import Diagnostics
 package import Kernels
 package import Learning
 
@@ -20,44 +19,25 @@ package struct XGBoost: Learner {
     package static let name = "xgboost"
     package static let summary = "Gradient-boosted trees by XGBoost."
     package static let library: LibraryVersions.Name? = .xgboost
-    package static let settings: [Setting<XGBoost>] = [
-        Setting("trees", \.trees, "boosting rounds at most", in: .range(1...100_000)),
-        Setting("rate", \.rate, "how much each tree corrects", in: .range(0...1)),
-        Setting("depth", \.depth, "levels of a tree; 0 for no limit", in: .range(0...1000)),
-        Setting(
-            "leaves",
-            \.leaves,
-            "leaves of a tree at most, the most useful split first; no limit if absent",
-            in: .range(2...131_072)
-        ),
-        Setting(
-            "min_rows",
-            \.minRows,
-            "rows that a leaf has at least, for classes weighted by p(1 - p)",
-            in: .range(0...1e9)
-        ),
-        Setting("row_share", \.rowShare, "the share of rows a tree sees", in: .range(0.01...1)),
-        Setting(
-            "column_share",
-            \.columnShare,
-            "the share of features a tree sees",
-            in: .range(0.01...1)
-        ),
-        Setting("l1", \.l1, "the weight of the leaves' sizes", in: .range(0...1e9)),
-        Setting("l2", \.l2, "the weight of the leaves' squares", in: .range(0...1e9)),
-        Setting(
-            "patience",
-            \.patience,
-            "rounds without progress on `valid:` after which to stop",
-            in: .range(1...100_000)
-        ),
-        Setting(
-            "seed",
-            \.seed,
-            "where chance begins; the session's seed if absent",
-            in: .range(0...2_147_483_647)
-        ),
-    ]
+    package static let settings: [Setting<XGBoost>] =
+        [
+            Setting("trees", \.trees, "boosting rounds at most", in: .range(1...100_000)),
+            .rate(\.rate),
+            Setting("depth", \.depth, "levels of a tree; 0 for no limit", in: .range(0...1000)),
+            Setting(
+                "leaves",
+                \.leaves,
+                "leaves of a tree at most, the most useful split first; no limit if absent",
+                in: .range(2...131_072)
+            ),
+            Setting(
+                "min_rows",
+                \.minRows,
+                "rows that a leaf has at least, for classes weighted by p(1 - p)",
+                in: .range(0...1e9)
+            ),
+        ] + Setting.treeShares(rows: \.rowShare, columns: \.columnShare)
+        + Setting.leafPenalties(l1: \.l1, l2: \.l2) + [.patience(\.patience), .seed(\.seed)]
 
     package init() {}
 
@@ -65,7 +45,7 @@ package struct XGBoost: Learner {
 
     package func fit(_ data: Dataset, in work: WorkContext) throws -> XGBoostModel {
         try XGBoostLibrary.load()
-        guard patience == nil || data.validation != nil else { throw Diagnostic.patienceAlone }
+        try data.require(patience: patience)
         let training = BoosterTraining(
             parameters: parameters(for: data.task, in: work),
             rounds: trees,
@@ -84,7 +64,7 @@ extension XGBoost {
             ("tree_method", "hist"), ("eta", "\(rate)"), ("max_depth", "\(depth)"),
             ("min_child_weight", "\(minRows)"), ("subsample", "\(rowShare)"),
             ("colsample_bytree", "\(columnShare)"), ("alpha", "\(l1)"), ("lambda", "\(l2)"),
-            ("seed", "\(seed ?? Int(work.seed % 2_147_483_647))"),
+            ("seed", "\(work.librarySeed(seed))"),
         ]
         if let leaves { words += [("max_leaves", "\(leaves)"), ("grow_policy", "lossguide")] }
         switch task {
@@ -94,15 +74,5 @@ extension XGBoost {
             words += [("objective", "multi:softprob"), ("num_class", "\(labels.count)")]
         }
         return words
-    }
-}
-
-extension Diagnostic {
-    fileprivate static var patienceAlone: Diagnostic {
-        Diagnostic(
-            "learner.patience",
-            "`patience` needs rows to stop by",
-            hints: ["fit(train, valid: valid)"]
-        )
     }
 }

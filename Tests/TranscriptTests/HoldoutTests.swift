@@ -77,5 +77,9 @@ struct HoldoutTests {
         begin()
         #expect(talk("linear(body_mass_g ~ sex) | fit(kept)").contains("held out"))
         #expect(!talk("linear(body_mass_g ~ sex) | fit(train)").contains("held out"))
+        #expect(talk("f = kept | folds(3)").contains("held out"))
+        // Rows to stop by are looked at.
+        let stopped = "lightgbm(sex ~ body_mass_g, trees: 5, patience: 2) | fit(train, valid: kept)"
+        #expect(talk(stopped).contains("for the first time"))
     }
 }

@@ -43,7 +43,7 @@ extension PlottedRows {
 }
 
 /// A count with its word.
-enum PlotWords {
+package enum PlotWords {
     static func count(_ number: Int, _ word: String) -> String {
         NumberFormat.grouped(number) + " " + word + (number == 1 ? "" : "s")
     }
@@ -54,7 +54,7 @@ enum PlotWords {
     }
 
     /// A share in whole percents, never a part as all or nothing.
-    static func percent(_ share: Double) -> String {
+    package static func percent(_ share: Double) -> String {
         let rounded = Int((share * 100).rounded())
         if share < 1, rounded == 100 { return "over 99 %" }
         if share > 0, rounded == 0 { return "under 1 %" }

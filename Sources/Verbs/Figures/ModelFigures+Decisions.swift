@@ -102,7 +102,7 @@ extension JudgedModel {
     fileprivate func sentence(_ matrix: ConfusionMatrix) -> String {
         let labels = model.task.labels
         let rows = NumberFormat.grouped(Int64(matrix.total))
-        let right = "Right in \(PlotShare.text(matrix.accuracy)) of \(rows) rows"
+        let right = "Right in \(PlotWords.percent(matrix.accuracy)) of \(rows) rows"
         var worst = (count: 0.0, truth: 0, decision: 0)
         for (truth, counts) in matrix.cells.enumerated() {
             for (decision, count) in counts.enumerated()

@@ -83,7 +83,7 @@ extension Function {
         let contests = try judged.contests()
         let curves = contests.map { RankedScores(truth: $0.truth, score: $0.score).curve() }
         let words = zip(contests, curves).map { contest, curve in
-            let found = PlotShare.text(curve.found(taking: 0.1))
+            let found = PlotWords.percent(curve.found(taking: 0.1))
             return "the highest tenth of the rows holds \(found) of \(judged.words(contest.label))"
         }
         let sentence = words.joined(separator: "; ") + "."
@@ -124,11 +124,6 @@ extension ThresholdCurve {
         let part = (share - taken[place - 1]) / (taken[place] - taken[place - 1])
         return found[place - 1] + part * (found[place] - found[place - 1])
     }
-}
-
-/// Shares in whole percents.
-enum PlotShare {
-    static func text(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 }
 
 extension JudgedModel {

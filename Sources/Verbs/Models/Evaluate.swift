@@ -74,8 +74,8 @@ struct Judging {
     }
 
     /// The same where nothing but a note can tell of it.
-    func noteLook(_ model: FittedPipeline) {
-        guard let looks = look([model]) else { return }
+    func noteLook(_ model: FittedPipeline?) {
+        guard let looks = look(model.map { [$0] } ?? []) else { return }
         context.notes.note(
             "rows held out, looked at \(looks == 1 ? "for the first time" : "\(looks) times")"
         )

@@ -27,13 +27,8 @@ extension Function {
     ) { context, learnable, frame, weight, valid, reason -> Learned in
         let engine = try context.engine
         if let reason, reason.allSatisfy(\.isWhitespace) { throw Diagnostic.noReason(context) }
-        if !frame.heldOutRows.isEmpty {
-            context.notes.warn(
-                "holdout.training",
-                "it learns from rows that were held out: nothing is left to judge it by",
-                hints: ["train, test = frame | split(0.8, 0.2)", "test = test | holdout"]
-            )
-        }
+        context.warnOfLearning(from: frame)
+        if let valid { Judging(context: context, frame: valid, parameter: "valid").noteLook(nil) }
         do {
             switch learnable {
             case .learner(let learner):
@@ -158,5 +153,17 @@ enum Learned: ShellRepresentable {
         case .model(let model): .object(model)
         case .recipe(let recipe): .object(recipe)
         }
+    }
+}
+
+extension CallContext {
+    /// Says so where what is learned from was held out.
+    func warnOfLearning(from frame: Frame) {
+        guard !frame.heldOutRows.isEmpty else { return }
+        notes.warn(
+            "holdout.training",
+            "rows that were held out are learned from: nothing is left to judge by",
+            hints: ["train, test = frame | split(0.8, 0.2)", "test = test | holdout"]
+        )
     }
 }

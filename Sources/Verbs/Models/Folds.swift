@@ -28,6 +28,7 @@ extension Function {
             Example("flights | folds(2, order: dep_time)"),
         ]
     ) { context, frame, n, stratify, group, order, gap, repeats, seed -> Learning.Folds in
+        context.warnOfLearning(from: frame)
         let making = FoldMaking(engine: try context.engine, work: context.work)
         let request = FoldRequest(context: context)
         guard !order.all.isEmpty else {
