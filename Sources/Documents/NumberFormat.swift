@@ -7,7 +7,7 @@
 /// 3. All numbers have the same decimals, while that shows none of them with more than twice
 ///    `digits`; past that, each keeps its own decimals, and the points still line up.
 /// 4. When some number is less than 1e-5 in size, or 1e15 or more, the whole column is in exponent
-///    notation (`1.234e-07`) with the same decimals.
+///    notation (`1.234e-07`) with the same decimals; a zero stays `0.0`, which needs no exponent.
 ///
 /// Zeros and numbers that are not finite take no part in the choice. No locale is ever asked.
 package struct NumberFormat: Hashable, Sendable {
@@ -62,7 +62,8 @@ package struct NumberFormat: Hashable, Sendable {
         case .fixed(let decimals): return number.fixed(decimals)
         case .floating:
             return number.fixed(max(1, number.rounded(toSignificant: digits).decimals))
-        case .scientific(let decimals): return number.scientific(decimals)
+        case .scientific(let decimals):
+            return value == 0 ? number.fixed(1) : number.scientific(decimals)
         }
     }
 

@@ -56,7 +56,11 @@ extension EngineError {
         if cell.hasPrefix(Self.unreadable) { cell = cell.dropFirst(Self.unreadable.count) }
         message = "`\(cell)` is no \(word)"
         hints = ["\(word)(x, try: true) makes it missing"]
-        if word == "date" { hints.append("parse_date(x, \"%d/%m/%Y\") reads other forms") }
+        if let pattern = DatePattern.guessed(from: String(cell)),
+            word == "date" || word == "timestamp"
+        {
+            hints.insert("parse_date(x, \"\(pattern)\") reads it", at: 0)
+        }
     }
 
     /// Says which computation left the 64 bits, from `Overflow in addition of INT64 (… + 1)!`.

@@ -73,7 +73,7 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
         facts += summary.facts.map { Documents.Field($0.name, $0.value.plainCell) }
         var document = Document(.record(RecordBlock(facts)))
         if let coefficients = summary.coefficients {
-            document.append(.table(TableBlock(of: coefficients, rows: 40)))
+            document.append(.table(TableBlock(of: coefficients, rows: 100)))
         }
         return document
     }
@@ -88,8 +88,8 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
     }
 
     private var featureWords: String {
-        let shown = featureNames.prefix(8).joined(separator: ", ")
-        return features.count > 8 ? "\(features.count): \(shown), …" : shown
+        let shown = featureNames.prefix(50).joined(separator: ", ")
+        return features.count > 50 ? "\(features.count), the first: \(shown)" : shown
     }
 }
 

@@ -46,14 +46,15 @@ extension LearnedRecipe: ShellObject, ShellRepresentable {
 
     package var document: Document {
         let lines = text.replacing(" | ", with: "\n  | ")
-        let given = fields.prefix(12).map(\.name).joined(separator: ", ")
+        let given = fields.prefix(50).map(\.name).joined(separator: ", ")
         var document = Document(.text(lines))
-        document.append(.table(TableBlock(of: table, rows: 40)))
+        document.append(.table(TableBlock(of: table, rows: 100)))
         document.append(
             .note(
                 "learned from \(rows) rows; gives \(fields.count) "
-                    + (fields.count == 1 ? "feature: " : "features: ") + given
-                    + (fields.count > 12 ? ", …" : "")
+                    + (fields.count == 1
+                        ? "feature: " : fields.count > 50 ? "features, the first: " : "features: ")
+                    + given
             )
         )
         return document

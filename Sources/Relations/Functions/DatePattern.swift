@@ -11,7 +11,7 @@ import Tables
 ///
 /// `%%` is a percent sign. `%-d`, `%-m`, `%-H`, `%-I`, `%-M` and `%-S` leave out a leading zero.
 /// Reading knows `%Y %y %m %d %B %b %H %M %S %f`; there the zeros may be left out anyway.
-struct DatePattern: Sendable {
+package struct DatePattern: Sendable {
     enum Part: Sendable, Hashable {
         case text(Unicode.Scalar)
         case field(Character, isBare: Bool)

@@ -13,10 +13,14 @@ enum EvaluationFault {
 
     /// A value that a conversion cannot read.
     static func unconvertible(_ value: String, to word: String) -> Diagnostic {
-        Diagnostic(
+        let pattern =
+            word.hasSuffix("date") || word.hasSuffix("timestamp")
+            ? DatePattern.guessed(from: value) : nil
+        return Diagnostic(
             "value.unconvertible",
             "`\(value)` is not \(word)",
-            hints: ["`try: true` makes it missing"]
+            hints: (pattern.map { ["parse_date(x, \"\($0)\") reads it"] } ?? [])
+                + ["`try: true` makes it missing"]
         )
     }
 
