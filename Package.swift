@@ -264,7 +264,9 @@ let package = Package(
         ),
         tests(
             "PostgreSQLSourceTests",
-            ["PostgreSQLSource", "DuckDBEngine", "Relations", "Tables", "Kernels"]
+            [
+                "PostgreSQLSource", "DuckDBEngine", "Relations", "Tables", "Kernels", "TestSupport",
+            ]
         ),
         tests(
             "SQLiteStorageTests",

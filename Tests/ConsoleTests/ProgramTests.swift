@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Console
@@ -191,6 +192,38 @@ struct ProgramTests {
         #expect(other.status == 1 && other.output.contains("holds a table `t` already"), "\(other)")
         let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(!left.contains { $0.contains(".again") || $0.contains(".found") }, "\(left)")
+    }
+
+    @Test(
+        "replays twice what saves a table into a server",
+        .enabled(if: PostgreSQLServer.programs != nil, PostgreSQLServer.absence)
+    )
+    func savingIntoServerReplay() async throws {
+        let server = try PostgreSQLServer.shared.get()
+        let address = "postgres://tester@127.0.0.1:\(server.port)/postgres"
+        let secret = ["PGPASSWORD": PostgreSQLServer.password]
+        let code = """
+            rows = frame(x = [1, 3], when = [2013-01-02, missing], of = [0.1, 1e300], t = ["a", ""])
+            rows | save("\(address)", table: "replayed")
+            """
+        try write("---\nepilogue: 1\n---\n```epilogue\n\(code)\n```\n", to: "a.md")
+        for mode in ["--update", "--check", "--check"] {
+            let program = try PipedProgram(
+                ["replay", "a.md", mode],
+                in: folder.path,
+                environment: secret
+            )
+            let ended = try await program.end()
+            #expect(ended.status == 0, "\(ended)")
+        }
+        try server.psql("UPDATE replayed SET x = 4 WHERE x = 3")
+        let program = try PipedProgram(
+            ["replay", "a.md", "--check"],
+            in: folder.path,
+            environment: secret
+        )
+        let other = try await program.end()
+        #expect(other.status == 1 && other.output.contains("`replayed` already"), "\(other)")
     }
 
     @Test("ends a transcript and a script with the status that says how it went")

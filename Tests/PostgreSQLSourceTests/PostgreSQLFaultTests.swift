@@ -5,6 +5,7 @@ import Kernels
 import PostgreSQLSource
 import Relations
 import Tables
+import TestSupport
 import Testing
 
 @Suite(

@@ -31,26 +31,41 @@ struct StandingTable {
     /// How many rows it holds, if a replay finds in it just what it would write; nil where the rows
     /// have to be written, or refused.
     ///
-    /// What would be written is put in a file of its own for it, which a server does not offer.
+    /// What would be written is put in a file of its own for it. A server offers none, but keeps
+    /// every type that a frame has, so that the frame itself is what would be read again.
     func rows(of frame: Frame) throws -> Int64? {
-        guard context.standingFiles == .keptIfEqual, !destination.replaces,
-            !destination.database.isServer, try isThere
+        guard context.standingFiles == .keptIfEqual, !destination.replaces, try isThere
         else { return nil }
-        let stem = "\(destination.database.place).\(ProcessInfo.processInfo.processIdentifier)"
-        let drafts = ["\(stem).again", "\(stem).found.csv"]
+        let drafts = ["again", "found.csv"].map(draft)
         defer { for draft in drafts { try? FileManager.default.removeItem(atPath: draft) } }
-        var again = destination
-        again.database.place = drafts[0]
-        let rows = try context.engine.write(frame.plan, to: again, in: context.work)
         do {
             try write(destination, to: drafts[1])
         } catch let error as EngineError where error.code != .cancelled {
             // What cannot even be read is not what would be written.
             return nil
         }
+        var rows: Int64 = 0
         let isSame = try StandingFile(at: drafts[1], context: context)
-            .isSame { path in try write(again, to: path) }
+            .isSame { path in
+                guard !destination.database.isServer else {
+                    rows = try write(frame.plan, to: path)
+                    return
+                }
+                var again = destination
+                again.database.place = drafts[0]
+                rows = try context.engine.write(frame.plan, to: again, in: context.work)
+                try write(again, to: path)
+            }
         return isSame ? rows : nil
+    }
+
+    /// A path for what is compared: beside the database's file, or in a folder for what is temporary.
+    private func draft(_ ending: String) -> String {
+        let process = ProcessInfo.processInfo.processIdentifier
+        let stem =
+            destination.database.isServer
+            ? NSTemporaryDirectory() + "epilogue-table" : destination.database.place
+        return "\(stem).\(process).\(ending)"
     }
 
     /// Writes a table's columns and rows as text: files of databases differ where tables do not.
@@ -58,8 +73,12 @@ struct StandingTable {
         var request = DatabaseRequest(table.database, .table(table.table))
         request.zone = "UTC"
         let frame = Frame(try context.engine.source(of: request, in: context.work))
+        _ = try write(frame.plan, to: path)
+    }
+
+    private func write(_ plan: Plan, to path: String) throws -> Int64 {
         let destination = Destination(path: path, format: .csv, replaces: false)
-        _ = try context.engine.write(frame.plan, to: destination, in: context.work)
+        return try context.engine.write(plan, to: destination, in: context.work)
     }
 }
 

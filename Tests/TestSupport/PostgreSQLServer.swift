@@ -1,19 +1,19 @@
 import Foundation
 import Glibc
 import Synchronization
-import Testing
+package import Testing
 
 /// A real server of the tests' own: in a temporary folder, on a free port of the loopback, ended by
 /// its process number.
-final class PostgreSQLServer: Sendable {
-    static let password = "pa:ss/w@rd-7"
+package final class PostgreSQLServer: Sendable {
+    package static let password = "pa:ss/w@rd-7"
 
-    let port: Int
+    package let port: Int
     private let folder: String
     private let pid: Int32
 
     /// The folder of the newest server that is installed, or nil.
-    static let programs: String? = {
+    package static let programs: String? = {
         let root = "/usr/lib/postgresql"
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
         return versions.sorted { (Int($0) ?? 0) > (Int($1) ?? 0) }
@@ -21,10 +21,11 @@ final class PostgreSQLServer: Sendable {
             .first { FileManager.default.isExecutableFile(atPath: "\($0)/postgres") }
     }()
 
-    static let absence: Comment = "no PostgreSQL server is installed: apt-get install postgresql"
+    package static let absence: Comment =
+        "no PostgreSQL server is installed: apt-get install postgresql"
 
     /// The one that all tests share, ended with the process.
-    static let shared = Result {
+    package static let shared = Result {
         let server = try PostgreSQLServer()
         ended.withLock { $0.append(server.pid) }
         atexit { PostgreSQLServer.ended.withLock { for pid in $0 { kill(pid, SIGINT) } } }
@@ -33,7 +34,7 @@ final class PostgreSQLServer: Sendable {
 
     private static let ended = Mutex<[Int32]>([])
 
-    init() throws {
+    package init() throws {
         guard let programs = Self.programs else { throw Failure("no server is installed") }
         port = try Self.freePort()
         folder = NSTemporaryDirectory() + "postgres-\(getpid())-\(port)"
@@ -76,7 +77,7 @@ final class PostgreSQLServer: Sendable {
         return ["/usr/bin/setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
     }
 
-    func address(
+    package func address(
         user: String = "tester",
         password: String? = PostgreSQLServer.password,
         options: String = ""
@@ -89,7 +90,7 @@ final class PostgreSQLServer: Sendable {
 
     /// Runs SQL by the server's own `psql`; what it prints, a row a line.
     @discardableResult
-    func psql(_ sql: String) throws -> String {
+    package func psql(_ sql: String) throws -> String {
         guard let programs = Self.programs else { throw Failure("no server is installed") }
         return try Self.run(
             [
@@ -100,10 +101,12 @@ final class PostgreSQLServer: Sendable {
     }
 
     /// Statements that the server was told.
-    var log: String { (try? String(contentsOfFile: "\(folder)/log", encoding: .utf8)) ?? "" }
+    package var log: String {
+        (try? String(contentsOfFile: "\(folder)/log", encoding: .utf8)) ?? ""
+    }
 
     /// Ends the server at once, in the middle of what it does.
-    func stop() {
+    package func stop() {
         kill(pid, SIGQUIT)
         var state: Int32 = 0
         waitpid(pid, &state, 0)
@@ -135,7 +138,7 @@ final class PostgreSQLServer: Sendable {
     }
 
     /// A port that nobody listens on just now.
-    static func freePort() throws -> Int {
+    package static func freePort() throws -> Int {
         let listener = try Listener()
         return listener.port
     }
@@ -147,11 +150,11 @@ final class PostgreSQLServer: Sendable {
 }
 
 /// Listens on a port of the loopback, and answers nothing.
-final class Listener {
-    let port: Int
+package final class Listener {
+    package let port: Int
     private let socket: Int32
 
-    init() throws {
+    package init() throws {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         self.socket = socket
         var address = sockaddr_in()
