@@ -43,6 +43,12 @@ package struct SessionFactory: Sendable {
         services.provide(ObjectLoaders([archive.loader]), for: ObjectLoadersKey.self)
         services.provide(memory, for: CompleterMemoryKey.self)
         services.provide(.ofThisMachine, for: LibraryVersionsKey.self)
+        services.provide(
+            { [registry] text, context in
+                try RecordedText.value(of: text, among: registry, in: context)
+            },
+            for: RecordedTextKey.self
+        )
         self.services = services
     }
 

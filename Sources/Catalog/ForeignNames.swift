@@ -8,9 +8,12 @@ package enum ForeignNames {
 
         /// What tells a reader who typed `word` what to type instead.
         package func hint(for word: String) -> String {
-            word == "ascending" && own == "descending"
-                ? "`descending: true` is \(tool)'s `ascending: false`"
-                : "`\(own):` is the name of \(tool)'s `\(word)`"
+            switch (word, own) {
+            case ("ascending", "descending"):
+                "`descending: true` is \(tool)'s `ascending: false`"
+            case ("C", _): "`\(own):` is the weight of the penalty, \(tool)'s `C` one over it"
+            default: "`\(own):` is the name of \(tool)'s `\(word)`"
+            }
         }
     }
 

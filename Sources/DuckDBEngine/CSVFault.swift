@@ -88,6 +88,14 @@ struct CSVFault {
         // Whoever has said how the file is written says it again.
         let isPlain = request.encoding == nil && CSVNumbers(request).arePlain
         let call = isPlain ? "load(\"\(request.path)\"" : "load(…"
+        if type == "date" || type == "timestamp", DatePattern.guessed(from: cell) != nil {
+            return EngineError(
+                .valueUnconvertible,
+                "`\(FileFacts.name(file.path))` holds `\(cell)`\(line), in another form than other"
+                    + " dates of `\(column)`",
+                hints: ["\(call), types: {\(column): \"text\"})"]
+            )
+        }
         return EngineError(
             .valueUnconvertible,
             "`\(FileFacts.name(file.path))` holds `\(cell)`\(line), which is no \(type)",

@@ -278,8 +278,31 @@ struct CSVSniffing {
             hive_partitioning = false\(path), header = \(dialect.hasHeader)\(formats), \
             columns = {\(types.joined(separator: ", "))})
             """
-        let reading = FileReading(from: from, columns: columns, schema: Schema(fields))
+        var reading = FileReading(from: from, columns: columns, schema: Schema(fields))
+        reading.remarks = remark(on: dialect, fields)
         return try CategoryLevels.filled(reading, connection, work)
+    }
+
+    /// Which part of a date is the day is a guess where the year does not stand first.
+    private func remark(on dialect: Dialect, _ fields: [Field]) -> [String] {
+        let dated = fields.enumerated().filter { index, field in
+            let format = field.type == .date ? dialect.dateFormat : dialect.timestampFormat
+            return dialect.types.indices.contains(index) && field.type.isMoment
+                && !request.types.contains { $0.name == field.name }
+                && format.map { !$0.hasPrefix("%Y") } == true
+        }
+        guard let (_, first) = dated.first,
+            let format = first.type == .date ? dialect.dateFormat : dialect.timestampFormat
+        else { return [] }
+        let names = dated.map { "`\($0.element.name)`" }.joined(separator: ", ")
+        let order = [("%d", "day"), ("%m", "month"), ("%Y", "year"), ("%y", "year")]
+            .compactMap { part, word in format.firstRange(of: part).map { ($0.lowerBound, word) } }
+            .sorted { $0.0 < $1.0 }
+            .map(\.1)
+        return [
+            "\(names) read as \(order.joined(separator: ", "));"
+                + " `types: {\(first.name): \"text\"}` leaves it to parse_date"
+        ]
     }
 
     // MARK: Faults

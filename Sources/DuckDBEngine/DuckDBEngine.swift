@@ -153,11 +153,12 @@ extension DuckDBEngine {
         let partitions = try Partitions(files, request)
         let connection = try connect(work)
         let reading = try reading(partitions, request, connection, work)
-        let source = FileSource(
+        var source = FileSource(
             request: request,
             files: partitions.files,
             schema: reading.schema
         )
+        source.remarks = reading.remarks
         store.remember(reading, of: source)
         return source
     }

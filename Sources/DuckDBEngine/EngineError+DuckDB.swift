@@ -14,6 +14,7 @@ extension EngineError {
         self.init(Self.code(of: kind, clause), clause, hints: hints, underlying: text)
         if code == .valueUnconvertible { explainConversion(said) }
         if code == .valueOverflow { explainOverflow(said) }
+        if said.hasPrefix("Could not parse string") { explainPattern(said) }
         if code == .cancelled { self = .cancelledByReader }
         if code == .memoryExhausted { self = .outOfMemory }
         if text.contains("No space left") || text.contains("max_temp_directory_size") {
@@ -61,6 +62,18 @@ extension EngineError {
         {
             hints.insert("parse_date(x, \"\(pattern)\") reads it", at: 0)
         }
+    }
+
+    /// Says which text has not the form, from `Could not parse string "…" according to format
+    /// specifier "%d/%m/%Y"` and what follows.
+    private mutating func explainPattern(_ said: String) {
+        let parts = said.split(separator: "\"", omittingEmptySubsequences: false)
+        guard parts.count > 3 else { return }
+        var cell = parts[1]
+        if cell.hasPrefix(Self.unreadable) { cell = cell.dropFirst(Self.unreadable.count) }
+        code = .valueUnconvertible
+        message = "`\(cell)` is not written as `\(parts[3])`"
+        hints = ["parse_date(x, \"\(parts[3])\", try: true) makes it missing"]
     }
 
     /// Says which computation left the 64 bits, from `Overflow in addition of INT64 (… + 1)!`.

@@ -10,6 +10,8 @@ struct FileReading: Sendable {
     var schema: Schema
     /// Whether `*` gives these columns in this order, which it does not where folders tell some.
     var isWhole = true
+    /// What was taken for granted about the files, for the person who reads them.
+    var remarks: [String] = []
 
     /// Whether the rows are kept in a table when they are first read.
     static func isStored(_ format: FileRequest.Format) -> Bool { format != .parquet }

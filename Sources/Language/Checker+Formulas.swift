@@ -48,6 +48,18 @@ extension Checker {
         let rows = RowScope(schema: schema)
         var named: NamedExpression?
         if let target {
+            if case .text(let text) = target.unwrapped.kind, schema[text] != nil {
+                fault(
+                    Diagnostic(
+                        "column.quoted",
+                        "a column is named without quotes",
+                        at: target.span,
+                        "a text, the same in every row",
+                        hints: ["\(Syntax.quotedName(text)) ~ \(SyntaxPrinter.text(features))"]
+                    )
+                )
+                return nil
+            }
             guard let expression = checkRow(target, rows) else { return nil }
             named = NamedExpression(target.columnTitle, expression)
         }
@@ -58,6 +70,7 @@ extension Checker {
                 ? take(term.syntax, from: &list)
                 : add(term.syntax, to: &list, schema: schema, used: used)
         }
+        refuseTarget(named, among: list.all, features)
         guard faults.isEmpty, !meetsUnknown else { return nil }
         if list.all.isEmpty {
             fault(
@@ -70,6 +83,29 @@ extension Checker {
             )
         }
         return ResolvedFormula(target: named, features: list.all)
+    }
+
+    /// Refuses a feature that is the target itself.
+    private func refuseTarget(
+        _ target: NamedExpression?,
+        among all: [NamedExpression],
+        _ features: Syntax
+    ) {
+        guard let target, all.contains(where: { $0.expression == target.expression }) else {
+            return
+        }
+        let others = Checker.terms(of: features)
+            .filter { !$0.isTaken && $0.syntax.columnTitle != target.name }
+        let kept = others.map { SyntaxPrinter.text($0.syntax) }.joined(separator: " + ")
+        fault(
+            Diagnostic(
+                "formula.target",
+                "the target `\(target.name)` is among the features",
+                at: features.span,
+                "it would tell itself",
+                hints: ["\(target.name) ~ \(kept.isEmpty ? "." : kept)"]
+            )
+        )
     }
 
     private struct Term {

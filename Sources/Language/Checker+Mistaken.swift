@@ -197,6 +197,19 @@ extension Checker {
         context.notes.note("`*` is itself in a pattern; `%` is any text", hints: ["like \(ours)"])
     }
 
+    /// Says of a computation without any column that a text in it is the name of one.
+    func noteQuotedNames(in syntax: Syntax, _ scope: RowScope) {
+        guard let names = scope.schema?.names else { return }
+        syntax.kind.forEachChild { child in
+            guard case .text(let text) = child.kind, names.contains(text) else { return }
+            context.notes.note(
+                "`\(SyntaxPrinter.quoted(text))` is a text here, the same in every row; a column is"
+                    + " named without quotes",
+                hints: [Syntax.quotedName(text)]
+            )
+        }
+    }
+
     /// What `fit` takes first.
     private var learnable: ValueType? { registry.function("fit")?.signature.parameters.first?.type }
 

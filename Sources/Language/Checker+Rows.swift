@@ -9,7 +9,13 @@ extension Checker {
     /// The expression, or nil when there are faults or it meets a value that is not known yet.
     func checkRow(_ syntax: Syntax, _ scope: RowScope) -> RowExpression? {
         hiddenColumns = scope.hidden
-        return switch syntax.kind {
+        let expression = rowExpression(of: syntax, scope)
+        if let expression, expression.columns.isEmpty { noteQuotedNames(in: syntax, scope) }
+        return expression
+    }
+
+    private func rowExpression(of syntax: Syntax, _ scope: RowScope) -> RowExpression? {
+        switch syntax.kind {
         case .int(let number): .literal(.int(number))
         case .float(let number): .literal(.float(number))
         case .text(let text): .literal(.text(text))

@@ -13,9 +13,13 @@ extension Syntax.Call {
         }
         let first = texts.first ?? "x"
         switch own {
-        case "by:":
-            let keys = texts.count == 1 ? first : "[\(texts.joined(separator: ", "))]"
-            return "summarize(n = count(), by: \(keys))"
+        case "by:": return "summarize(n = count(), by: \(columnList))"
+        case "filter" where name.text == "query" && texts.count == 1:
+            guard case .text(let condition) = arguments[0].value.kind else { break }
+            return "filter(\(condition))"
+        case "append" where ["union", "UNION"].contains(name.text):
+            return "append(\(texts.joined(separator: ", "))) | distinct()"
+        case "append" where name.text == "concat": return appended ?? "append(\(first))"
         case "if" where texts.count == 3: return "if \(texts[0]) then \(texts[1]) else \(texts[2])"
         case "if": return "if test then value else other"
         case "is missing", "is not missing": return "\(first) \(own)"
@@ -37,10 +41,32 @@ extension Syntax.Call {
         case "..": return "1..3"
         case "+" where texts.count > 1: return texts.joined(separator: " + ")
         case "+": return "\"a\" + \"b\""
-        default:
-            guard own.first?.isLetter == true else { return own }
-            return texts.isEmpty && piped ? own : "\(own)(\(texts.joined(separator: ", ")))"
+        default: break
         }
+        guard own.first?.isLetter == true else { return own }
+        return texts.isEmpty && piped ? own : "\(own)(\(texts.joined(separator: ", ")))"
+    }
+
+    /// The columns that the arguments name, in quotes, in lists or as they are: `[species, sex]`.
+    private var columnList: String {
+        let names = arguments.flatMap { argument in
+            guard case .list(let elements) = argument.value.kind else { return [argument.value] }
+            return elements.map(\.value)
+        }
+        .map { name in
+            if case .text(let text) = name.kind { return Syntax.quotedName(text) }
+            return SyntaxPrinter.text(name)
+        }
+        return names.count == 1 ? names[0] : "[\(names.joined(separator: ", "))]"
+    }
+
+    /// pandas' `concat([a, b])` as a pipe.
+    private var appended: String? {
+        guard case .list(let parts)? = arguments.first?.value.kind, parts.count > 1 else {
+            return nil
+        }
+        let frames = parts.map { SyntaxPrinter.text($0.value) }
+        return "\(frames[0]) | append(\(frames.dropFirst().joined(separator: ", ")))"
     }
 
     /// ggplot2's `ggplot(frame, aes(x, y, color = z))` as a figure of a frame.

@@ -24,6 +24,8 @@ package struct FileSource: Hashable, Sendable {
     /// The files that the path stood for when it was loaded.
     package var files: [FileIdentity]
     package var schema: Schema
+    /// What was taken for granted about the files, for the person who reads them.
+    package var remarks: [String] = []
 
     package init(request: FileRequest, files: [FileIdentity], schema: Schema) {
         self.request = request

@@ -1,5 +1,6 @@
 package import Catalog
 package import Diagnostics
+import Digests
 package import Language
 import Values
 
@@ -25,6 +26,8 @@ package struct Session: Sendable {
     package var inputs: [Notes.Reading] = []
     /// Paths of the files that the session wrote itself.
     package var products: Set<String> = []
+    /// Transcripts that the session wrote itself, by their paths, as they were then.
+    var transcripts: [String: SHA256Digest] = [:]
     /// Libraries that had a say in what was printed.
     package var libraries: Set<LibraryVersions.Name> = []
     /// Notes that are not said again.

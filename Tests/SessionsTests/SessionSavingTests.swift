@@ -75,6 +75,21 @@ struct SessionSavingTests {
         #expect(whole.fences.map(\.code).last?.hasSuffix("x + 2") == true)
     }
 
+    @Test("replaces what it wrote itself and nothing else, unless told")
+    func replacing() throws {
+        var session = PlayedSession(in: folder.path)
+        session.type("x = 1")
+        try "a,b\n1,2\n".write(toFile: file("rows.csv"), atomically: true, encoding: .utf8)
+        #expect(session.type(":save rows.csv").contains("`rows.csv` is there already"))
+        #expect(try String(contentsOfFile: file("rows.csv"), encoding: .utf8) == "a,b\n1,2\n")
+        for _ in 1...2 { #expect(session.type(":save story.md").contains("saved 1 fence")) }
+        let kept = try String(contentsOfFile: file("story.md"), encoding: .utf8) + "My words.\n"
+        try kept.write(toFile: file("story.md"), atomically: true, encoding: .utf8)
+        #expect(session.type(":save story.md").contains("was changed since it was saved"))
+        #expect(try String(contentsOfFile: file("story.md"), encoding: .utf8) == kept)
+        #expect(session.type(":save story.md --all --replace").contains("saved 3 fences"))
+    }
+
     @Test("leaves out the saving itself, wherever it stands in an input")
     func withoutSaving() throws {
         var session = PlayedSession(in: folder.path)

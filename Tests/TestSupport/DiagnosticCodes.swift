@@ -18,6 +18,8 @@ package enum DiagnosticCodes {
         "internal.error": "it is there for faults of ours, and none is known",
         "engine.absent": "every session of the program has an engine",
         "history.absent": "every session keeps its statements",
+        "record.absent": "every session of the program reads what a model keeps of its learner",
+        "record.unreadable": "a model would have to come from another version",
         "changes.absent": "every session of the program reads transcripts",
         "engine.failed": "it is there for errors of the engine that no other code fits",
         "library.versions": "every session of the program knows them",

@@ -187,7 +187,16 @@ enum Texts {
             guard end > max(0, start) else { return .text("") }
             return .text(String(scalars[Int(max(0, start))..<Int(end)]))
         },
-        gives: { _ throws(TypeFault) in .text }
+        gives: { a throws(TypeFault) in
+            if a[1].constant == .int(0) {
+                throw TypeFault(
+                    "places in a text count from 1",
+                    [TypeFault.Place(1, "there is no place 0")],
+                    hint: "1"
+                )
+            }
+            return .text
+        }
     )
 }
 

@@ -1,6 +1,8 @@
 import Catalog
 import Diagnostics
+import Digests
 import Documents
+import Glibc
 import Language
 
 extension SessionCommand {
@@ -8,14 +10,18 @@ extension SessionCommand {
         Command(
             "save",
             "Writes the session as a transcript: what was accepted, prose among it.",
-            usage: "FILE [--all]",
+            usage: "FILE [--all] [--replace]",
             takes: .path(optional: false),
             examples: [Example(":save sessions/flights.md")]
         )
     ) { session, rest, _, outcome in
-        let isAll = rest.text.hasSuffix(" --all")
-        let typed = String(isAll ? rest.text.dropLast(6) : rest.text[...])
-            .trimmingSpaces
+        var words = rest.text.trimmingSpaces[...]
+        var options: Set<Substring> = []
+        for option in ["--all", "--replace", "--all"] where words.hasSuffix(" " + option) {
+            options.insert(option[...])
+            words = words.dropLast(option.count + 1)
+        }
+        let typed = String(words).trimmingSpaces
         guard !typed.isEmpty else {
             throw Faults(
                 Diagnostic(
@@ -28,8 +34,13 @@ extension SessionCommand {
         }
         let path = session.resolved(typed)
         do throws(Diagnostic) {
-            let transcript = session.transcript(savedAt: path, keepingFailures: isAll)
+            if !options.contains("--replace") { try session.refuseReplacing(path, typed) }
+            let transcript = session.transcript(
+                savedAt: path,
+                keepingFailures: options.contains("--all")
+            )
             try TranscriptFile.write(transcript, to: path)
+            session.transcripts[path] = try? SHA256Digest(ofFile: path)
             outcome.documents.append(
                 Document(.note("saved \(Self.counted(transcript.fences.count)) to `\(typed)`"))
             )
@@ -50,5 +61,21 @@ extension String {
         while text.first == " " { text.removeFirst() }
         while text.last == " " { text.removeLast() }
         return String(text)
+    }
+}
+
+extension Session {
+    /// Refuses a file that is there and is not as this session wrote it: what it holds, or what was
+    /// written into it since, would be lost.
+    fileprivate func refuseReplacing(_ path: String, _ typed: String) throws(Diagnostic) {
+        guard access(path, F_OK) == 0 else { return }
+        let written = transcripts[path]
+        guard written == nil || written != (try? SHA256Digest(ofFile: path)) else { return }
+        throw Diagnostic(
+            "file.exists",
+            written == nil
+                ? "`\(typed)` is there already" : "`\(typed)` was changed since it was saved",
+            hints: [":save \(typed) --replace"]
+        )
     }
 }

@@ -133,6 +133,9 @@ extension Function {
                 try context.engine.source(of: request, at: path, in: context.work)
             }
         }
+        for remark in source.remarks {
+            context.notes.note(remark)
+        }
         for file in source.files {
             let name = path.hasSuffix(typed) ? file.path.dropFirst(path.count - typed.count) : ""
             context.notes.reads(

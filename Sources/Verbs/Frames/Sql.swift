@@ -35,7 +35,26 @@ extension Function {
             }
             inputs.append(NamedPlan(name, other.plan))
         }
-        let schema = try context.engine.schema(of: query, over: inputs, in: context.work)
-        return Frame(.sql(inputs, query, schema), schema)
+        do {
+            let schema = try context.engine.schema(of: query, over: inputs, in: context.work)
+            return Frame(.sql(inputs, query, schema), schema)
+        } catch var fault as EngineError where fault.message.contains("does not exist") {
+            if let name = unknownTable(in: fault.message) {
+                fault.hints = [
+                    "`_` is the table of the frame before the pipe",
+                    "sql(…, \(name) = \(name)) gives another frame its name",
+                ]
+            }
+            throw fault
+        }
     }
+}
+
+/// The name in `table with name x does not exist`.
+private func unknownTable(in message: String) -> Substring? {
+    let words = message.split(separator: " ")
+    guard let place = words.firstIndex(of: "name"), place + 1 < words.endIndex,
+        words[..<place].last?.lowercased() == "with"
+    else { return nil }
+    return words[place + 1]
 }

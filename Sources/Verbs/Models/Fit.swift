@@ -10,7 +10,11 @@ extension Function {
         "A model or a learned recipe, learned from a frame's rows.",
         family: .models,
         effect: .runs,
-        takes: Parameter<Learnable>("learner", "a learner with its formula or recipe, or a recipe"),
+        takes: Parameter<Learnable>(
+            "learner",
+            "a learner with its formula or recipe, or a recipe; of a model or a learned recipe, that"
+                + " which it came from"
+        ),
         Parameter<Frame>("frame", "the rows to learn from"),
         Parameter<RowExpression?>("weight", "how much each row counts"),
         Parameter<Frame?>("valid", "rows by which a learner with `patience:` stops"),
@@ -30,7 +34,7 @@ extension Function {
         context.warnOfLearning(from: frame)
         if let valid { Judging(context: context, frame: valid, parameter: "valid").noteLook(nil) }
         do {
-            switch learnable {
+            switch try learnable.unlearned(context) {
             case .learner(let learner):
                 if let library = learner.learner.library { context.notes.uses(library) }
                 let result = try Fitting(engine: engine, work: context.work)
@@ -51,6 +55,7 @@ extension Function {
                     .learn(recipe, from: frame, weight: weight)
                 for remark in result.remarks { context.notes.note(remark) }
                 return .recipe(result.recipe)
+            case .model, .learnedRecipe: preconditionFailure("what was learned is taken back")
             }
         } catch let faults as Faults {
             // The formula was read where the learner stands, the frame where it is given.
@@ -101,33 +106,6 @@ extension Diagnostic {
             at: context.span(of: "accept"),
             hints: ["accept: \"known before departure\""]
         )
-    }
-}
-
-/// What `fit` takes.
-enum Learnable: ShellRepresentable {
-    case learner(LearnerValue)
-    case recipe(Learning.Recipe)
-
-    static var shellType: ValueType {
-        .oneOf([.object(LearnerValue.type), .object(Learning.Recipe.type)])
-    }
-
-    init(shell value: Value) throws(Diagnostic) {
-        if case .object(let object) = value, let recipe = object as? Learning.Recipe {
-            self = .recipe(recipe)
-        } else if case .object(let object) = value, let learner = object as? LearnerValue {
-            self = .learner(learner)
-        } else {
-            throw Self.refusal(of: value)
-        }
-    }
-
-    var shellValue: Value {
-        switch self {
-        case .learner(let learner): .object(learner)
-        case .recipe(let recipe): .object(recipe)
-        }
     }
 }
 

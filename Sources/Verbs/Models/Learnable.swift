@@ -1,0 +1,71 @@
+import Catalog
+import Diagnostics
+import Learning
+import Tables
+import Values
+
+/// What `fit` takes: what is to learn, or what learned once and is to learn anew.
+enum Learnable: ShellRepresentable {
+    case learner(LearnerValue)
+    case recipe(Learning.Recipe)
+    case model(FittedPipeline)
+    case learnedRecipe(LearnedRecipe)
+
+    static var shellType: ValueType {
+        .oneOf([
+            .object(LearnerValue.type), .object(Learning.Recipe.type),
+            .object(FittedPipeline.type), .object(LearnedRecipe.type),
+        ])
+    }
+
+    init(shell value: Value) throws(Diagnostic) {
+        guard case .object(let object) = value else { throw Self.refusal(of: value) }
+        switch object {
+        case let learner as LearnerValue: self = .learner(learner)
+        case let recipe as Learning.Recipe: self = .recipe(recipe)
+        case let model as FittedPipeline: self = .model(model)
+        case let recipe as LearnedRecipe: self = .learnedRecipe(recipe)
+        default: throw Self.refusal(of: value)
+        }
+    }
+
+    var shellValue: Value {
+        switch self {
+        case .learner(let learner): .object(learner)
+        case .recipe(let recipe): .object(recipe)
+        case .model(let model): .object(model)
+        case .learnedRecipe(let recipe): .object(recipe)
+        }
+    }
+
+    /// The learner or the recipe that this came from, made anew from what is kept of it.
+    func unlearned(_ context: CallContext) throws -> Learnable {
+        let text: String
+        switch self {
+        case .learner, .recipe: return self
+        case .model(let model): text = model.learnerText
+        case .learnedRecipe(let recipe): text = recipe.text
+        }
+        do {
+            return try Learnable(shell: context.services[RecordedTextKey.self](text, context))
+        } catch let fault as Diagnostic {
+            throw fault.located(at: context.span(of: "learner"))
+        }
+    }
+}
+
+extension FittedPipeline {
+    /// The learner that it came from, as it would be typed.
+    fileprivate var learnerText: String {
+        let given = learner.settings.filter { !$0.value.isMissing }
+        let settings = given.map { "\($0.name): \($0.value.words)" }
+        let words = [recipe?.text ?? formula] + settings + (positiveText.map { [$0] } ?? [])
+        return "\(learner.name)(\(words.joined(separator: ", ")))"
+    }
+
+    /// Of two classes the one that predictions are the probability of.
+    private var positiveText: String? {
+        guard case .binary(_, let positive) = task else { return nil }
+        return "positive: " + (target.type.isTextual ? Value.text(positive).words : positive)
+    }
+}
