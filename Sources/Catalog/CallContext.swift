@@ -46,6 +46,11 @@ package struct CallContext: Sendable {
     /// Where a parameter's argument stands, or the whole call.
     package func span(of parameter: String) -> SourceSpan { argumentSpans[parameter] ?? span }
 
+    /// Where a field of a record stands that was given for a parameter, or the whole argument.
+    package func span(of parameter: String, field: String) -> SourceSpan {
+        argumentSpans["\(parameter).\(field)"] ?? span(of: parameter)
+    }
+
     /// The same context for another call.
     package func calling(
         at span: SourceSpan,

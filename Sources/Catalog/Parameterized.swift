@@ -15,6 +15,8 @@ package protocol Parameterized: Sendable {
 package struct Setting<Root: Sendable>: Sendable {
     package let spec: ParameterSpec
     package let read: @Sendable (Root) -> Value
+    /// How a search moves through its numbers.
+    package let scale: SearchScale
     private let assign: @Sendable (inout Root, Value) -> Diagnostic?
 
     /// Gives the option of `root` a value, or says what was expected.
@@ -23,13 +25,23 @@ package struct Setting<Root: Sendable>: Sendable {
     }
 }
 
+/// How far apart two numbers of a setting are.
+package enum SearchScale: Sendable, Hashable {
+    /// By their difference: shares, levels of a tree.
+    case linear
+    /// By their ratio: rates, weights, sizes.
+    case logarithmic
+}
+
 extension Setting where Root: Parameterized {
     package init<Input: ShellRepresentable>(
         _ name: String,
         _ path: any WritableKeyPath<Root, Input> & Sendable,
         _ summary: String,
-        in domain: Domain = .anything
+        in domain: Domain = .anything,
+        scale: SearchScale = .linear
     ) {
+        self.scale = scale
         spec = ParameterSpec(
             name,
             summary,

@@ -42,6 +42,7 @@ extension Checker {
         var isLater = false
         for (position, parameter) in parameters.enumerated() where !parameter.type.isQuoted {
             spans[parameter.name] = span(of: reading, position)
+            spans.merge(fieldSpans(of: reading, position)) { first, _ in first }
             steps[position] = checkPlain(reading, position)
         }
         var scope = quotedScope(reading, steps)
@@ -90,6 +91,19 @@ extension Checker {
             return reading.call.span
         }
         return first.span.union(last.span)
+    }
+
+    /// Where the fields of a record stand that is given as it is, by `parameter.field`.
+    private func fieldSpans(
+        of reading: ArgumentReading,
+        _ position: Int
+    ) -> [String: SourceSpan] {
+        guard case .record(let fields)? = reading.arguments(position).first?.value.kind else {
+            return [:]
+        }
+        let name = reading.signature.parameters[position].name
+        let spans = fields.map { ("\(name).\($0.key.text)", $0.key.span.union($0.value.span)) }
+        return Dictionary(spans, uniquingKeysWith: { first, _ in first })
     }
 
     /// The frame in whose columns the quoted arguments are read, or nil while it is not known.

@@ -21,11 +21,29 @@ package struct LightGBM: Learner {
     package static let library: LibraryVersions.Name? = .lightgbm
     package static let settings: [Setting<LightGBM>] =
         [
-            Setting("trees", \.trees, "boosting rounds at most", in: .range(1...100_000)),
+            Setting(
+                "trees",
+                \.trees,
+                "boosting rounds at most",
+                in: .range(1...100_000),
+                scale: .logarithmic
+            ),
             .rate(\.rate),
             Setting("depth", \.depth, "levels of a tree; no limit if absent", in: .range(1...1000)),
-            Setting("leaves", \.leaves, "leaves of a tree at most", in: .range(2...131_072)),
-            Setting("min_rows", \.minRows, "rows that a leaf has at least", in: .range(1...1e9)),
+            Setting(
+                "leaves",
+                \.leaves,
+                "leaves of a tree at most",
+                in: .range(2...131_072),
+                scale: .logarithmic
+            ),
+            Setting(
+                "min_rows",
+                \.minRows,
+                "rows that a leaf has at least",
+                in: .range(1...1e9),
+                scale: .logarithmic
+            ),
         ] + Setting.treeShares(rows: \.rowShare, columns: \.columnShare)
         + Setting.leafPenalties(l1: \.l1, l2: \.l2) + [.patience(\.patience), .seed(\.seed)]
 

@@ -17,7 +17,8 @@ package struct Lasso: Learner {
             \.l1,
             "the weight of the sizes of the coefficients of scaled features, beside half the mean"
                 + " squared error; chosen by cross-validation if absent",
-            in: .range(0...1e12)
+            in: .range(0...1e12),
+            scale: .logarithmic
         ),
         .seed(\.seed, use: ", which cuts the rows"),
     ]

@@ -21,13 +21,15 @@ package struct Logistic: Learner {
             \.l1,
             "the weight of the sizes of the coefficients of scaled features, beside the sum of the"
                 + " log losses",
-            in: .range(0...1e9)
+            in: .range(0...1e9),
+            scale: .logarithmic
         ),
         Setting(
             "l2",
             \.l2,
             "the weight of their squares, halved, beside the same",
-            in: .range(0...1e9)
+            in: .range(0...1e9),
+            scale: .logarithmic
         ),
     ]
 

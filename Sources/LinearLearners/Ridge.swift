@@ -17,7 +17,8 @@ package struct Ridge: Learner {
             \.l2,
             "the weight of the squared coefficients of scaled features, beside the sum of squared"
                 + " errors; chosen by cross-validation if absent",
-            in: .range(0...1e12)
+            in: .range(0...1e12),
+            scale: .logarithmic
         ),
         .seed(\.seed, use: ", which cuts the rows"),
     ]

@@ -17,13 +17,15 @@ package struct DecisionTreeLearner: Learner {
             "leaves",
             \.leaves,
             "leaves at most, the most useful split first; no limit if absent",
-            in: .range(2...65_536)
+            in: .range(2...65_536),
+            scale: .logarithmic
         ),
         Setting(
             "min_rows",
             \.minRows,
             "rows that a leaf has at least, 10 if absent; not for three classes or more",
-            in: .range(1...1e9)
+            in: .range(1...1e9),
+            scale: .logarithmic
         ),
     ]
 

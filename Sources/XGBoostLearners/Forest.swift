@@ -15,13 +15,20 @@ package struct Forest: Learner {
     package static let summary = "A random forest: the mean of trees grown apart."
     package static let library: LibraryVersions.Name? = .xgboost
     package static let settings: [Setting<Forest>] = [
-        Setting("trees", \.trees, "trees that are averaged", in: .range(1...10_000)),
+        Setting(
+            "trees",
+            \.trees,
+            "trees that are averaged",
+            in: .range(1...10_000),
+            scale: .logarithmic
+        ),
         Setting("depth", \.depth, "levels of a tree", in: .range(1...16)),
         Setting(
             "min_rows",
             \.minRows,
             "rows that a leaf has at least, 5 if absent; not for three classes or more",
-            in: .range(1...1e9)
+            in: .range(1...1e9),
+            scale: .logarithmic
         ),
         Setting(
             "row_share",

@@ -21,20 +21,28 @@ package struct XGBoost: Learner {
     package static let library: LibraryVersions.Name? = .xgboost
     package static let settings: [Setting<XGBoost>] =
         [
-            Setting("trees", \.trees, "boosting rounds at most", in: .range(1...100_000)),
+            Setting(
+                "trees",
+                \.trees,
+                "boosting rounds at most",
+                in: .range(1...100_000),
+                scale: .logarithmic
+            ),
             .rate(\.rate),
             Setting("depth", \.depth, "levels of a tree; 0 for no limit", in: .range(0...1000)),
             Setting(
                 "leaves",
                 \.leaves,
                 "leaves of a tree at most, the most useful split first; no limit if absent",
-                in: .range(2...131_072)
+                in: .range(2...131_072),
+                scale: .logarithmic
             ),
             Setting(
                 "min_rows",
                 \.minRows,
                 "rows that a leaf has at least, for classes weighted by p(1 - p)",
-                in: .range(0...1e9)
+                in: .range(0...1e9),
+                scale: .logarithmic
             ),
         ] + Setting.treeShares(rows: \.rowShare, columns: \.columnShare)
         + Setting.leafPenalties(l1: \.l1, l2: \.l2) + [.patience(\.patience), .seed(\.seed)]

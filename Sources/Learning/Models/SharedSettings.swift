@@ -18,7 +18,13 @@ extension Setting where Root: Learner {
     }
 
     package static func rate(_ path: any WritableKeyPath<Root, Double> & Sendable) -> Setting {
-        Setting("rate", path, "how much each tree corrects", in: .range(0...1))
+        Setting(
+            "rate",
+            path,
+            "how much each tree corrects",
+            in: .range(0...1),
+            scale: .logarithmic
+        )
     }
 
     /// The share of rows and, by another name, of features that a tree sees.
@@ -43,8 +49,20 @@ extension Setting where Root: Learner {
         l2: any WritableKeyPath<Root, Double> & Sendable
     ) -> [Setting] {
         [
-            Setting("l1", l1, "the weight of the leaves' sizes", in: .range(0...1e9)),
-            Setting("l2", l2, "the weight of the leaves' squares", in: .range(0...1e9)),
+            Setting(
+                "l1",
+                l1,
+                "the weight of the leaves' sizes",
+                in: .range(0...1e9),
+                scale: .logarithmic
+            ),
+            Setting(
+                "l2",
+                l2,
+                "the weight of the leaves' squares",
+                in: .range(0...1e9),
+                scale: .logarithmic
+            ),
         ]
     }
 
