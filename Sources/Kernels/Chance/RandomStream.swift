@@ -69,6 +69,9 @@ extension RandomStream {
             return stream.word(row: row, draw: draw)
         }
 
+        /// A number in [0, 1), a multiple of 2⁻⁵³.
+        package mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+
         /// An integer in `0..<bound`, by Lemire's multiplication; draws are rejected, not folded.
         package mutating func integer(below bound: Int) -> Int {
             precondition(bound > 0, "a bound above zero")

@@ -141,7 +141,7 @@ enum CostWords {
 }
 
 extension Diagnostic {
-    fileprivate func inFold(_ fold: Int, of count: Int) -> Diagnostic {
+    func inFold(_ fold: Int, of count: Int) -> Diagnostic {
         var located = self
         located.message += ", in fold \(fold) of \(count)"
         return located

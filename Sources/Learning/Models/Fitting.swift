@@ -31,22 +31,10 @@ package struct Fitting: Sendable {
         stoppingBy valid: Frame? = nil,
         accepting reason: String? = nil
     ) throws -> Result {
-        let rows = try preparedRows(value, frame, weight)
-        let written = ProtectedFeatures.written(
-            [rows.target] + rows.features,
-            of: rows.frame
-        )
-        if reason == nil { try ProtectedFeatures.refuse(written, formula: value.formula.text) }
+        let read = try trainingRows(value, frame, weight: weight, accepting: reason)
+        let (rows, written) = (read.rows, read.written)
+        var reading = read.reading
         let reader = DatasetReader(engine: engine, work: work)
-        var reading = try reader.read(
-            rows.frame,
-            target: rows.target,
-            features: rows.features,
-            weight: rows.weight,
-            positive: value.positive
-        )
-        reading.droppedRows += rows.droppedRows
-        reading.target.column = rows.source
         if let valid {
             let bound = try rows.bound(to: valid)
             reading.dataset.validation = try reader.read(
@@ -82,7 +70,34 @@ package struct Fitting: Sendable {
         return result
     }
 
-    private func suspicions(
+    /// Reads what the learner learns from, whatever its settings are.
+    func trainingRows(
+        _ value: LearnerValue,
+        _ frame: Frame,
+        weight: RowExpression? = nil,
+        accepting reason: String? = nil
+    ) throws -> TrainingRows {
+        let rows = try preparedRows(value, frame, weight)
+        let written = ProtectedFeatures.written(
+            [rows.target] + rows.features,
+            of: rows.frame
+        )
+        if reason == nil { try ProtectedFeatures.refuse(written, formula: value.formula.text) }
+        var reading = try DatasetReader(engine: engine, work: work)
+            .read(
+                rows.frame,
+                target: rows.target,
+                features: rows.features,
+                weight: rows.weight,
+                positive: value.positive
+            )
+        reading.droppedRows += rows.droppedRows
+        reading.target.column = rows.source
+        return TrainingRows(rows: rows, reading: reading, written: written)
+    }
+
+    /// Features that may know the outcome.
+    func suspicions(
         _ rows: PreparedRows,
         _ frame: Frame,
         _ data: Dataset
@@ -179,8 +194,15 @@ package struct Fitting: Sendable {
     }
 }
 
+/// Training rows that were read, and protected columns whose values they spell out.
+struct TrainingRows {
+    var rows: PreparedRows
+    var reading: DatasetReader.Reading
+    var written: [String]
+}
+
 /// Training rows as a learner reads them.
-private struct PreparedRows {
+struct PreparedRows {
     var frame: Frame
     /// The target over the user's columns, and over the frame's.
     var source: NamedExpression

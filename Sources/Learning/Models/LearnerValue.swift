@@ -1,5 +1,5 @@
-import Catalog
-import Diagnostics
+package import Catalog
+package import Diagnostics
 package import Documents
 package import Tables
 package import Values
@@ -29,6 +29,29 @@ package struct LearnerValue: ShellObject, ShellRepresentable {
     package var description: LearnerDescription {
         func open<L: Learner>(_ learner: L) -> LearnerDescription { LearnerDescription(learner) }
         return open(learner)
+    }
+
+    /// The settings that there are, as the learner declares them.
+    package var declarations: [(spec: ParameterSpec, scale: SearchScale)] {
+        func open<L: Learner>(_ learner: L) -> [(spec: ParameterSpec, scale: SearchScale)] {
+            L.settings.map { ($0.spec, $0.scale) }
+        }
+        return open(learner)
+    }
+
+    /// The same learner with other values of some settings; throws what a setting refuses.
+    package func with(_ settings: [(name: String, value: Value)]) throws(Diagnostic) -> LearnerValue
+    {
+        func open<L: Learner>(_ learner: L) throws(Diagnostic) -> any Learner {
+            var learner = learner
+            for (name, value) in settings {
+                try L.settings.first { $0.spec.name == name }?.write(value, to: &learner)
+            }
+            return learner
+        }
+        var copy = self
+        copy.learner = try open(learner)
+        return copy
     }
 
     package var brief: String { "\(description.name)(\(formula.text))" }

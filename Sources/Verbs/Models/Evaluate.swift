@@ -76,9 +76,12 @@ struct Judging {
     /// The same where nothing but a note can tell of it.
     func noteLook(_ model: FittedPipeline?) {
         guard let looks = look(model.map { [$0] } ?? []) else { return }
-        context.notes.note(
-            "rows held out, looked at \(looks == 1 ? "for the first time" : "\(looks) times")"
-        )
+        context.notes.note(Self.words(looks: looks))
+    }
+
+    /// How often rows that were held out have been looked at, in a sentence.
+    static func words(looks: Int) -> String {
+        "rows held out, looked at \(looks == 1 ? "for the first time" : "\(looks) times")"
     }
 
     /// Says so where a model is judged by rows that it learned from, or by earlier ones.

@@ -25,6 +25,7 @@ enum Learnable: ShellRepresentable {
         case let recipe as Learning.Recipe: self = .recipe(recipe)
         case let model as FittedPipeline: self = .model(model)
         case let recipe as LearnedRecipe: self = .learnedRecipe(recipe)
+        case is Tuning: throw Self.refusal(of: value).hinting("tuned.best | fit(train)")
         default: throw Self.refusal(of: value)
         }
     }

@@ -1,0 +1,91 @@
+import Diagnostics
+import Kernels
+import Relations
+import Synchronization
+import Tables
+
+/// A fold's rows as learners read them, the same for all settings that are tried.
+struct FoldRows: Sendable {
+    var data: Dataset
+    var target: Target
+    var test: Examples
+    var remarks: [String]
+
+    /// The number of bytes of its matrices.
+    var size: Int {
+        8 * (data.training.features.cells.count + test.features.cells.count + data.count)
+    }
+}
+
+/// The folds' rows: read once and kept, or read anew for each trial where all of them together would
+/// be too much for the memory.
+final class FoldRowsCache: Sendable {
+    /// How much is kept.
+    static let mostBytes = 4 << 30
+
+    private let folds: Folds
+    private let learner: LearnerValue
+    private let fitting: Fitting
+    private let kept = Mutex<[Int: FoldRows]>([:])
+    /// Held while rows are read: an engine reads with all its threads anyway.
+    private let reading = Mutex(())
+
+    init(_ folds: Folds, of learner: LearnerValue, engine: any Engine, work: WorkContext) {
+        self.folds = folds
+        self.learner = learner
+        fitting = Fitting(engine: engine, work: work)
+    }
+
+    /// Reads the first fold, and the others if all are to be kept; tells features of the first that
+    /// may know the outcome.
+    func prepare(_ done: (_ fold: Int) -> Void) throws -> (first: FoldRows, [LeakSuspicion]) {
+        let (first, suspicions) = try read(0, suspecting: true)
+        kept.withLock { $0[0] = first }
+        done(1)
+        guard first.size < Self.mostBytes / folds.count else { return (first, suspicions) }
+        for place in folds.folds.indices.dropFirst() {
+            try fitting.work.cancellation.check()
+            let rows = try read(place).rows
+            kept.withLock { $0[place] = rows }
+            done(place + 1)
+        }
+        return (first, suspicions)
+    }
+
+    func rows(_ place: Int) throws -> FoldRows {
+        if let rows = kept.withLock({ $0[place] }) { return rows }
+        return try reading.withLock { _ in try read(place).rows }
+    }
+
+    /// A recipe is learned anew from each fold's training rows.
+    private func read(
+        _ place: Int,
+        suspecting: Bool = false
+    ) throws -> (rows: FoldRows, [LeakSuspicion]) {
+        let fold = folds.folds[place]
+        do {
+            let read = try fitting.trainingRows(learner, fold.train)
+            let data = read.reading.dataset
+            let bound = try read.rows.bound(to: fold.test)
+            let test = try DatasetReader(engine: fitting.engine, work: fitting.work)
+                .read(
+                    bound.frame,
+                    target: try read.reading.target.rebound(to: fold.test.schema),
+                    features: data.features,
+                    expressions: bound.expressions
+                )
+            guard test.count > 0 else { throw Diagnostic.nothingToJudge }
+            let rows = FoldRows(
+                data: data,
+                target: read.reading.target,
+                test: test,
+                remarks: read.rows.remarks
+            )
+            let suspicions =
+                suspecting ? try fitting.suspicions(read.rows, fold.train, data) : []
+            return (rows, suspicions)
+        } catch let fault as Diagnostic {
+            throw fault.inFold(place + 1, of: folds.count)
+        }
+    }
+}

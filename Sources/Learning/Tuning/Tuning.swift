@@ -1,0 +1,160 @@
+import Catalog
+import Diagnostics
+package import Documents
+import Kernels
+package import Relations
+package import Tables
+package import Values
+
+/// The trials of a search, best first, and the learner with the best settings.
+package struct Tuning: ShellObject, ShellRepresentable {
+    package static let type = ObjectType("tuning")
+
+    /// Best first, failures last.
+    package let trials: [Trial]
+    /// The learner with the settings of the first trial.
+    package let best: LearnerValue
+    let space: SearchSpace
+    let score: Score
+    private let method: TuningMethod
+    private let folds: Folds
+    private let tries: Int
+    private let isStopped: Bool
+
+    /// Sorts the trials; throws where none of them has a value.
+    init(_ search: TuningSearch, _ trials: [Trial]) throws {
+        let isStopped = search.running.work.cancellation.isCancelled
+        if isStopped, !trials.contains(where: { $0.value != nil }) { throw CancellationError() }
+        let sorted = trials.sorted { search.score.precedes($0, $1) }
+        guard let first = sorted.first, first.value != nil else {
+            throw Diagnostic.allFailed(sorted)
+        }
+        self.trials = sorted
+        best = try search.running.learner.with(search.space.settings(first.point))
+        space = search.space
+        score = search.score
+        method = search.method
+        folds = search.running.folds
+        tries = search.tries
+        self.isStopped = isStopped
+    }
+
+    package var brief: String { "of \(best.description.name), \(trials.count) trials" }
+    package var memberNames: [String] { ["best", score.name, "trials"] }
+
+    package func member(_ name: String) -> Value? {
+        switch name {
+        case "best": .object(best)
+        case "trials": frame.map { .frame($0) }
+        case score.name: trials[0].value.map { .float($0) }
+        default: nil
+        }
+    }
+
+    package var frame: Frame? { Frame(memory: table) }
+
+    /// Rank, trial, the settings, metric, value, se, seconds, state, reason.
+    package var table: Table {
+        var columns: [(Tables.Field, Column)] = [
+            (
+                Tables.Field("rank", .int),
+                Column(
+                    .int,
+                    cells: trials.enumerated().map {
+                        $1.value == nil ? .missing : .int(Int64($0 + 1))
+                    }
+                )
+            ),
+            (
+                Tables.Field("trial", .int),
+                Column(.int, .ints(trials.map { Int64($0.number) }))
+            ),
+        ]
+        columns += space.dimensions.indices.map { settingColumn($0) }
+        columns += [
+            (
+                Tables.Field("metric", .text),
+                Column(.text, .texts(trials.map { _ in score.name }))
+            ),
+            (Tables.Field("value", .float), Column(finite: trials.map { $0.value ?? .nan }[...])),
+            (Tables.Field("se", .float), Column(finite: trials.map { $0.error ?? .nan }[...])),
+            (Tables.Field("seconds", .float), Column(finite: trials.map(\.seconds)[...])),
+            (
+                Tables.Field("state", .text),
+                Column(.text, .texts(trials.map { $0.failure == nil ? "ok" : "failed" }))
+            ),
+            (
+                Tables.Field("reason", .text),
+                Column(.text, cells: trials.map { $0.failure.map { .text($0) } ?? .missing })
+            ),
+        ]
+        return Table(columns.map(\.0), columns.map(\.1))
+    }
+
+    private func settingColumn(_ place: Int) -> (Tables.Field, Column) {
+        let dimension = space.dimensions[place]
+        let values = trials.map { dimension.value($0.point[place]) }
+        guard case .scalar(let type) = dimension.spec.type, type != .missing else {
+            let texts = values.map(\.words)
+            return (Tables.Field(dimension.name, .text), Column(.text, .texts(texts)))
+        }
+        let cells = values.map { value -> Scalar in
+            guard case .scalar(let cell) = value else { return .missing }
+            return cell
+        }
+        return (Tables.Field(dimension.name, type), Column(type, cells: cells))
+    }
+
+    /// The first trials without how long they took, and what is to be said of them.
+    package var document: Document {
+        let failures = trials.contains { $0.failure != nil }
+        let hidden: Set =
+            failures ? ["metric", "seconds", "reason"] : ["metric", "seconds", "reason", "state"]
+        let table = table
+        let shown = table.fields.indices.filter { !hidden.contains(table.fields[$0].name) }
+        var document = Document(
+            .table(
+                TableBlock(
+                    of: Table(shown.map { table.fields[$0] }, shown.map { table.columns[$0] }),
+                    rows: 10
+                )
+            )
+        )
+        for note in notes { document.append(.note(note)) }
+        return document
+    }
+
+    private var notes: [String] {
+        let count = trials.count
+        var notes = [
+            "best: \(space.words(trials[0].point))",
+            "\(count) trial\(count == 1 ? "" : "s") by \(method.words); \(score.name) is the mean of "
+                + "\(folds.count) folds, se that of Nadeau and Bengio",
+        ]
+        if isStopped { notes.append("stopped after \(count) of \(tries) trials") }
+        let failed = trials.filter { $0.failure != nil }
+        if let reason = failed.first?.failure {
+            notes.append("\(failed.count) of \(count) trials failed: \(reason)")
+        }
+        notes += TuningEdges.notes(self)
+        if trials.count > 1 {
+            notes.append(
+                "the best of several is judged too well by the folds that chose it: other rows tell"
+            )
+        }
+        return notes
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func allFailed(_ trials: [Trial]) -> Diagnostic {
+        let count = trials.count
+        let reason = trials.first?.failure ?? "no trial was run"
+        return Diagnostic(
+            "tune.failed",
+            count == 1
+                ? "the only trial failed: \(reason)" : "all \(count) trials failed: \(reason)",
+            hints: ["… | cross_validate(folds) tells more of one learner"]
+        )
+    }
+}

@@ -1,0 +1,108 @@
+import Kernels
+
+/// A search for a learner's settings.
+package struct TuningSearch: Sendable {
+    package var running: TrialRunning
+    package var space: SearchSpace
+    package var score: Score
+    package var method: TuningMethod
+    /// How many trials there are to be in all, those of an earlier search among them.
+    package var tries: Int
+    package var seed: UInt64
+    /// Trials of an earlier search, which are not repeated.
+    package var earlier: [Trial] = []
+
+    package init(
+        running: TrialRunning,
+        space: SearchSpace,
+        score: Score,
+        method: TuningMethod,
+        tries: Int,
+        seed: UInt64
+    ) {
+        self.running = running
+        self.space = space
+        self.score = score
+        self.method = method
+        self.tries = tries
+        self.seed = seed
+    }
+
+    /// Runs the trials; one that fails is a trial like others, and all failing is thrown.
+    ///
+    /// A stop keeps the trials so far; before the first of them it throws.
+    package func run() throws -> Tuning {
+        let trials: [Trial]
+        switch method {
+        case .grid:
+            let levels = GridPoints.levels(space, tries: tries) ?? 1
+            trials = try judged(GridPoints.points(space, levels: levels))
+        case .random: trials = try judged(drawn())
+        case .bayes: trials = try chosen()
+        }
+        return try Tuning(self, trials)
+    }
+
+    /// What random search tries, all of it known before the first trial.
+    private func drawn() -> [SearchSpace.Point] {
+        if let count = space.count, count <= Double(tries) {
+            return GridPoints.points(space, levels: Int(count))
+        }
+        let chance = RandomPoints(space, seed: seed)
+        var points = earlier.map(\.point)
+        for number in (points.count + 1)..<(max(points.count, tries) + 1) {
+            guard let point = chance.point(number, besides: Set(points)) else { break }
+            points.append(point)
+        }
+        return points
+    }
+
+    /// Trials of which each is chosen by those before it; the first ones, by chance, run together.
+    private func chosen() throws -> [Trial] {
+        let parzen = ParzenPoints(space, seed: seed)
+        running.expect(jobs: tries - earlier.count)
+        var trials = earlier
+        if trials.isEmpty {
+            var points: [(point: SearchSpace.Point, loss: Double)] = []
+            for number in 1...min(tries, ParzenPoints.startup) {
+                guard let point = parzen.point(number, after: points) else { break }
+                points.append((point, .infinity))
+            }
+            trials = try judged(next: points.map(\.point), after: [])
+        }
+        while trials.count < tries, !running.work.cancellation.isCancelled {
+            let losses = trials.map { ($0.point, score.loss($0)) }
+            guard let point = parzen.point(trials.count + 1, after: losses) else { break }
+            trials = try judged(next: [point], after: trials)
+        }
+        return trials
+    }
+
+    /// Judges points that were chosen beforehand, but for those of an earlier search.
+    private func judged(_ points: [SearchSpace.Point]) throws -> [Trial] {
+        let known = Set(earlier.map(\.point))
+        let new = points.filter { !known.contains($0) }
+        running.expect(jobs: new.count)
+        return try judged(next: new, after: earlier)
+    }
+
+    /// The trials before, and those of more points as far as a stop lets them come.
+    func judged(next points: [SearchSpace.Point], after trials: [Trial]) throws -> [Trial] {
+        let jobs = try points.map { point in
+            TrialRunning.Job(learner: try running.learner.with(space.settings(point)))
+        }
+        var all = trials
+        for (point, result) in zip(points, running.outcomes(of: jobs, by: score)) {
+            guard let result else { continue }
+            all.append(
+                Trial(
+                    number: all.count + 1,
+                    point: point,
+                    outcome: result.outcome,
+                    seconds: result.seconds
+                )
+            )
+        }
+        return all
+    }
+}

@@ -1,0 +1,241 @@
+import Catalog
+import Diagnostics
+import Documents
+import Learning
+import OrderedCollections
+import Relations
+import Tables
+import Values
+
+extension Function {
+    static let tune = Function(
+        byName: Signature(
+            "tune",
+            "The settings of a learner that do best on folds: trials, best first, and a learner.",
+            family: .models,
+            parameters: [
+                ParameterSpec(
+                    "learner",
+                    "a learner with its formula or recipe",
+                    type: LearnerValue.shellType
+                ),
+                ParameterSpec(
+                    "folds",
+                    "what `folds` gives, or a frame, of which five folds are drawn",
+                    type: TuningGround.shellType
+                ),
+                ParameterSpec(
+                    "grid",
+                    "what each setting may be, a list or a range: `{trees: [100, 300], rate: 0.01..0.3}`",
+                    type: .record
+                ),
+                ParameterSpec(
+                    "metric",
+                    "the metric that is to be best; the first of the usual ones if absent",
+                    type: .scalar(.text),
+                    standard: .missing,
+                    in: .choice(Score.names)
+                ),
+                ParameterSpec(
+                    "method",
+                    "how settings are chosen: all combinations, by chance, or by what the trials before tell",
+                    type: .scalar(.text),
+                    standard: .text("grid"),
+                    in: .choice(TuningMethod.allCases.map(\.rawValue))
+                ),
+                ParameterSpec(
+                    "tries",
+                    "how many trials at most; if absent 30, or all combinations of a grid of lists",
+                    type: .scalar(.int),
+                    standard: .missing,
+                    in: .range(1...GridPoints.most)
+                ),
+                ParameterSpec(
+                    "seed",
+                    "where chance begins; the session's seed if absent",
+                    type: .scalar(.int),
+                    standard: .missing
+                ),
+            ],
+            result: Tuning.shellType,
+            effect: .runs,
+            examples: [
+                Example(
+                    "ridge(body_mass_g ~ .) | tune(penguins | folds(5), grid: {l2: [0.1, 1, 10]})"
+                ),
+                Example(
+                    "(tree(species ~ . - year) | tune(penguins, method: \"random\", tries: 6,"
+                        + " grid: {depth: 1..8, min_rows: 2..40})).best | fit(penguins)"
+                ),
+            ]
+        )
+    ) { arguments, context in
+        .object(try TuneRequest(arguments, context).run())
+    }
+}
+
+/// What a tuning judges by.
+enum TuningGround: ShellRepresentable {
+    case rows(Frame)
+    case folds(Learning.Folds)
+
+    static var shellType: ValueType { .oneOf([.object(Learning.Folds.type), .frame]) }
+
+    init(shell value: Value) throws(Diagnostic) {
+        if case .object(let object) = value, let folds = object as? Learning.Folds {
+            self = .folds(folds)
+        } else {
+            self = .rows(try Frame(shell: value))
+        }
+    }
+
+    var shellValue: Value {
+        switch self {
+        case .rows(let frame): .frame(frame)
+        case .folds(let folds): .object(folds)
+        }
+    }
+}
+
+/// A call of `tune`: its arguments, held to each other before anything is fitted.
+private struct TuneRequest {
+    /// How many trials there are where nothing says so.
+    static let usualTries = 30
+
+    let context: CallContext
+    let learner: LearnerValue
+    let ground: TuningGround
+    let space: SearchSpace
+    let metric: String?
+    let method: TuningMethod
+    let tries: Int
+    let seed: UInt64
+
+    init(_ arguments: NamedArguments, _ context: CallContext) throws {
+        self.context = context
+        learner = try arguments.read("learner")
+        ground = try arguments.read("folds")
+        metric = try arguments.read("metric")
+        method = TuningMethod(rawValue: try arguments.read("method")) ?? .grid
+        seed = context.seed(or: try arguments.read("seed"))
+        space = try Self.space(try arguments.read("grid"), of: learner, context)
+        let given: Int? = try arguments.read("tries")
+        tries = try Self.tries(given, method, space, context)
+    }
+
+    /// The space of the grid; all that is wrong in it is told together.
+    private static func space(
+        _ grid: NamedValues,
+        of learner: LearnerValue,
+        _ context: CallContext
+    ) throws -> SearchSpace {
+        var (dimensions, faults): ([SearchSpace.Dimension], [Diagnostic]) = ([], [])
+        for (name, value) in grid.all {
+            do throws(Diagnostic) {
+                dimensions.append(try SearchSpace.Dimension(name, value, of: learner))
+            } catch {
+                faults.append(error.located(at: context.span(of: "grid", field: name)))
+            }
+        }
+        guard faults.isEmpty else { throw Faults(faults) }
+        guard !dimensions.isEmpty else {
+            let name = learner.declarations.first?.spec.name
+            throw Diagnostic(
+                "tune.range",
+                "there is nothing to try",
+                at: context.span(of: "grid"),
+                hints: name.map { ["grid: {\($0): […]}"] }
+                    ?? ["`\(learner.description.name)` has no settings"]
+            )
+        }
+        return SearchSpace(dimensions)
+    }
+
+    /// How many trials there are; throws for a grid that has more, or more than can be run.
+    private static func tries(
+        _ given: Int?,
+        _ method: TuningMethod,
+        _ space: SearchSpace,
+        _ context: CallContext
+    ) throws(Diagnostic) -> Int {
+        guard method == .grid else { return given ?? usualTries }
+        let hasRanges = space.dimensions.contains(where: \.isRange)
+        let least = GridPoints.size(space, levels: hasRanges ? 2 : 1)
+        let most = Double(given ?? (hasRanges ? usualTries : Int(GridPoints.most)))
+        guard least <= most else {
+            let count = least >= 1e15 ? "too many" : NumberFormat.grouped(Int64(least))
+            throw Diagnostic(
+                "tune.size",
+                "the grid has \(hasRanges ? "at least " : "")\(count) combinations, "
+                    + "more than \(NumberFormat.grouped(Int64(most))) trials",
+                at: context.span(of: given == nil ? "grid" : "tries"),
+                hints: ["method: \"random\", tries: \(Int(min(most, 50)))"]
+                    + (least <= GridPoints.most ? ["tries: \(Int(least))"] : [])
+            )
+        }
+        return Int(most)
+    }
+
+    func run() throws -> Tuning {
+        if let library = learner.learner.library { context.notes.uses(library) }
+        let folds = try folds()
+        let running: TrialRunning
+        do {
+            running = try TrialRunning(
+                learner,
+                on: folds,
+                engine: try context.engine,
+                in: context.work
+            )
+        } catch let faults as Faults {
+            throw faults.all[0].located(at: context.span(of: "folds"))
+        } catch let fault as Diagnostic {
+            throw fault.located(at: context.span(of: "folds"))
+        }
+        let score = try context.scores(metric.map { [$0] } ?? [], for: running.task)[0]
+        for remark in running.remarks { context.notes.note(remark) }
+        for one in running.suspicions.prefix(5) {
+            context.notes.add(one.warning(of: running.target, frame: "frame"))
+        }
+        return try TuningSearch(
+            running: running,
+            space: space,
+            score: score,
+            method: method,
+            tries: tries,
+            seed: seed
+        ).run()
+    }
+
+    /// The folds that were given, or five of the frame.
+    private func folds() throws -> Learning.Folds {
+        switch ground {
+        case .folds(let folds):
+            let rows = folds.folds.reduce(into: Set()) { $0.formUnion($1.test.heldOutRows) }
+            note(heldOut: rows)
+            return folds
+        case .rows(let frame):
+            context.warnOfLearning(from: frame)
+            note(heldOut: frame.heldOutRows)
+            let making = FoldMaking(engine: try context.engine, work: context.work)
+            do {
+                return try making.drawn(
+                    5,
+                    of: frame,
+                    stratify: [],
+                    group: [],
+                    repeats: 1,
+                    seed: seed
+                )
+            } catch let fault as Diagnostic {
+                throw fault.located(at: context.span(of: "folds"))
+            }
+        }
+    }
+
+    /// Counts a look at rows that were held out.
+    private func note(heldOut rows: Set<RowsIdentity>) {
+        guard let looks = context.looks.look(at: rows, by: [:]) else { return }
+        context.notes.note(Judging.words(looks: looks))
+    }
+}
