@@ -68,7 +68,8 @@ struct TuningTests {
         by score: String,
         tries: Int = 30,
         threads: Int = 1,
-        ordered: Bool = true
+        ordered: Bool = true,
+        after earlier: Tuning? = nil
     ) throws -> Tuning {
         let work = WorkContext(threads: threads)
         let making = FoldMaking(engine: engine, work: work)
@@ -77,14 +78,22 @@ struct TuningTests {
             ? try making.following(4, of: frame, order: SortKey(.column("t", .int)), gap: .none)
             : try making.drawn(4, of: frame, stratify: [], group: [], repeats: 1, seed: 1)
         let running = try TrialRunning(learner, on: folds, engine: engine, in: work)
-        return try TuningSearch(
+        let space = try space(learner, grid)
+        let score = try Score.named([score], for: running.task)[0]
+        var search = TuningSearch(
             running: running,
-            space: try space(learner, grid),
-            score: try Score.named([score], for: running.task)[0],
+            space: space,
+            score: score,
             method: method,
             tries: tries,
             seed: 3
-        ).run()
+        )
+        if let earlier {
+            let budget = TuningBudget(of: learner, in: space)
+            search.earlier = try EarlierTrials(earlier.table, in: space, by: score, budget: budget)
+                .trials
+        }
+        return try search.run()
     }
 
     @Test("by a grid gives GridSearchCV's means and order, for ridge and logistic")
@@ -220,6 +229,87 @@ struct TuningTests {
         #expect(weight.levels(5) == [0, 1, 2, 3, 4])
         #expect(NumberExtent.shortened(0.123456) == 0.1235)
         #expect(NumberExtent.shortened(123456) == 123500)
+    }
+
+    @Test(
+        "that goes on from earlier trials ends as one that was never cut",
+        arguments: [
+            TuningMethod.grid, .random, .bayes, .halving,
+        ]
+    )
+    func resumed(_ method: TuningMethod) throws {
+        var boosted = LightGBM()
+        boosted.trees = 9
+        let grid: KeyValuePairs<String, Value> = [
+            "rate": .range(.float(0.05), .float(0.5)), "leaves": .range(.int(2), .int(12)),
+        ]
+        // A grid of few levels is part of one of many only by chance, so it is cut by its size.
+        let (first, all) = method == .grid ? (16, 16) : (9, 18)
+        func tuned(_ tries: Int, after earlier: Tuning? = nil) throws -> Tuning {
+            let learner = learner(boosted)
+            return try self.tuned(
+                learner,
+                grid,
+                method,
+                by: "rmse",
+                tries: tries,
+                after: earlier
+            )
+        }
+        let whole = try tuned(all)
+        let resumed = try tuned(all, after: try tuned(first))
+        #expect(resumed.trials.map(\.number) == whole.trials.map(\.number))
+        #expect(resumed.trials.map(\.point) == whole.trials.map(\.point))
+        #expect(resumed.trials.map(\.value) == whole.trials.map(\.value))
+        #expect(resumed.trials.map(\.share) == whole.trials.map(\.share))
+    }
+
+    @Test("of another metric or of other settings is not gone on from")
+    func otherTrials() throws {
+        let l2 = Value.list([.float(1), .float(10)])
+        let earlier = try tuned(learner(Ridge()), ["l2": l2], by: "rmse")
+        #expect(throws: Diagnostic.self) {
+            try tuned(learner(Ridge()), ["l2": l2], by: "mae", after: earlier)
+        }
+        #expect(throws: Diagnostic.self) {
+            try tuned(learner(Ridge()), ["seed": .list([.int(1)])], by: "rmse", after: earlier)
+        }
+        let wider = Value.list([.float(10), .float(100)])
+        let other = try tuned(learner(Ridge()), ["l2": wider], by: "rmse", after: earlier)
+        #expect(other.trials.count == 2, "1 is not among them")
+    }
+
+    @Test("by halving gives all trees or rows to a few, which are judged as by cross-validation")
+    func halved() throws {
+        var boosted = LightGBM()
+        (boosted.trees, boosted.minRows) = (18, 3)
+        let byTrees = try tuned(
+            learner(boosted),
+            ["rate": .range(.float(0.05), .float(0.5))],
+            .halving,
+            by: "rmse",
+            tries: 9
+        )
+        let shares: [Double] = [1, 1.0 / 3, 1.0 / 3] + Array(repeating: 1.0 / 9, count: 6)
+        #expect(byTrees.trials.map(\.share) == shares)
+        #expect(byTrees.table["trees"]?.values == .ints([18, 6, 6, 2, 2, 2, 2, 2, 2]))
+        let byRows = try tuned(
+            learner(Ridge()),
+            ["l2": .range(.float(0.01), .float(100))],
+            .halving,
+            by: "rmse",
+            tries: 9
+        )
+        #expect(byRows.trials.map(\.share) == byTrees.trials.map(\.share))
+        let work = WorkContext()
+        let folds = try FoldMaking(engine: engine, work: work)
+            .following(4, of: frame, order: SortKey(.column("t", .int)), gap: .none)
+        let rmse = try Score.named(["rmse"], for: .regression)[0]
+        for tuning in [byTrees, byRows] {
+            let found = try CrossValidation(tuning.best, on: folds, engine: engine, in: work)
+            #expect(tuning.trials[0].value == Sums.mean(found.values(rmse)))
+        }
+        #expect(byTrees.trials[1].state == "left" && byTrees.trials[0].state == "ok")
     }
 
     @Test("counts a trial that fails, and goes on; all failing is a fault")

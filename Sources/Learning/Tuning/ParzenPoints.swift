@@ -23,12 +23,25 @@ package struct ParzenPoints: Sendable {
         stream = RandomStream(seed: seed, purpose: "tune parzen")
     }
 
+    /// The points of the first trials, by chance.
+    func first(_ count: Int) -> [SearchSpace.Point] {
+        var points: [SearchSpace.Point] = []
+        for number in 1...max(1, count) {
+            guard let point = chance.point(number, besides: Set(points)) else { break }
+            points.append(point)
+        }
+        return points
+    }
+
     /// The point of a trial, from the points before it and their losses; nil where none is left.
+    ///
+    /// Points that are tried at the same time, whose losses are not known, are told apart by `besides`.
     package func point(
         _ trial: Int,
-        after tried: [(point: SearchSpace.Point, loss: Double)]
+        after tried: [(point: SearchSpace.Point, loss: Double)],
+        besides others: [SearchSpace.Point] = []
     ) -> SearchSpace.Point? {
-        let known = Set(tried.map(\.point))
+        let known = Set(tried.map(\.point) + others)
         let measured = tried.count { $0.loss < .infinity }
         guard measured > 1, tried.count >= Self.startup else {
             return chance.point(trial, besides: known)

@@ -39,6 +39,12 @@ package struct Trial: Sendable {
         if case .measured(_, let error) = outcome { error } else { nil }
     }
 
+    /// In a word: `ok`, `failed`, or `left` where others went farther.
+    package var state: String {
+        if case .failed = outcome { return "failed" }
+        return share < 1 ? "left" : "ok"
+    }
+
     package var failure: String? { if case .failed(let reason) = outcome { reason } else { nil } }
 }
 

@@ -19,7 +19,9 @@ package struct Tuning: ShellObject, ShellRepresentable {
     private let method: TuningMethod
     private let folds: Folds
     private let tries: Int
-    private let isStopped: Bool
+    private let budget: TuningBudget?
+    /// How many of all tries there are, where a stop kept others from being made.
+    package let isStopped: Bool
 
     /// Sorts the trials; throws where none of them has a value.
     init(_ search: TuningSearch, _ trials: [Trial]) throws {
@@ -36,6 +38,7 @@ package struct Tuning: ShellObject, ShellRepresentable {
         method = search.method
         folds = search.running.folds
         tries = search.tries
+        budget = search.method == .halving ? search.budget : nil
         self.isStopped = isStopped
     }
 
@@ -53,7 +56,7 @@ package struct Tuning: ShellObject, ShellRepresentable {
 
     package var frame: Frame? { Frame(memory: table) }
 
-    /// Rank, trial, the settings, metric, value, se, seconds, state, reason.
+    /// Rank, trial, the settings, perhaps the budget, metric, value, se, seconds, state, reason.
     package var table: Table {
         var columns: [(Tables.Field, Column)] = [
             (
@@ -71,6 +74,7 @@ package struct Tuning: ShellObject, ShellRepresentable {
             ),
         ]
         columns += space.dimensions.indices.map { settingColumn($0) }
+        if let budget { columns.append(budgetColumn(budget)) }
         columns += [
             (
                 Tables.Field("metric", .text),
@@ -81,7 +85,7 @@ package struct Tuning: ShellObject, ShellRepresentable {
             (Tables.Field("seconds", .float), Column(finite: trials.map(\.seconds)[...])),
             (
                 Tables.Field("state", .text),
-                Column(.text, .texts(trials.map { $0.failure == nil ? "ok" : "failed" }))
+                Column(.text, .texts(trials.map(\.state)))
             ),
             (
                 Tables.Field("reason", .text),
@@ -89,6 +93,15 @@ package struct Tuning: ShellObject, ShellRepresentable {
             ),
         ]
         return Table(columns.map(\.0), columns.map(\.1))
+    }
+
+    /// The trees, or the share of the training rows, that each trial was judged with.
+    private func budgetColumn(_ budget: TuningBudget) -> (Tables.Field, Column) {
+        guard case .trees = budget else {
+            return (Tables.Field("rows", .float), Column(finite: trials.map(\.share)[...]))
+        }
+        let trees = trials.map { Int64(budget.trees($0.share) ?? 0) }
+        return (Tables.Field("trees", .int), Column(.int, .ints(trees)))
     }
 
     private func settingColumn(_ place: Int) -> (Tables.Field, Column) {
@@ -107,7 +120,7 @@ package struct Tuning: ShellObject, ShellRepresentable {
 
     /// The first trials without how long they took, and what is to be said of them.
     package var document: Document {
-        let failures = trials.contains { $0.failure != nil }
+        let failures = trials.contains { $0.state != "ok" }
         let hidden: Set =
             failures ? ["metric", "seconds", "reason"] : ["metric", "seconds", "reason", "state"]
         let table = table
@@ -126,12 +139,16 @@ package struct Tuning: ShellObject, ShellRepresentable {
 
     private var notes: [String] {
         let count = trials.count
+        let shown = isStopped ? "\(count) of \(tries)" : "\(count)"
         var notes = [
             "best: \(space.words(trials[0].point))",
-            "\(count) trial\(count == 1 ? "" : "s") by \(method.words); \(score.name) is the mean of "
+            "\(shown) trial\(shown == "1" ? "" : "s") by \(method.words); \(score.name) is the mean of "
                 + "\(folds.count) folds, se that of Nadeau and Bengio",
         ]
-        if isStopped { notes.append("stopped after \(count) of \(tries) trials") }
+        if let budget {
+            let whole = trials.count { $0.share == 1 && $0.value != nil }
+            notes.append("\(whole) of them had all of the budget, \(budget.words)")
+        }
         let failed = trials.filter { $0.failure != nil }
         if let reason = failed.first?.failure {
             notes.append("\(failed.count) of \(count) trials failed: \(reason)")

@@ -4,6 +4,8 @@ package enum TuningMethod: String, Sendable, CaseIterable {
     case random
     /// The tree-structured Parzen estimator.
     case bayes
+    /// Many with little, few with all of the budget.
+    case halving
 
     /// How it is called in a sentence.
     var words: String {
@@ -11,6 +13,7 @@ package enum TuningMethod: String, Sendable, CaseIterable {
         case .grid: "a grid"
         case .random: "random search"
         case .bayes: "Bayesian search (TPE)"
+        case .halving: "successive halving"
         }
     }
 }

@@ -39,6 +39,7 @@ package struct TuningSearch: Sendable {
             trials = try judged(GridPoints.points(space, levels: levels))
         case .random: trials = try judged(drawn())
         case .bayes: trials = try chosen()
+        case .halving: trials = try halved()
         }
         return try Tuning(self, trials)
     }
@@ -49,8 +50,8 @@ package struct TuningSearch: Sendable {
             return GridPoints.points(space, levels: Int(count))
         }
         let chance = RandomPoints(space, seed: seed)
-        var points = earlier.map(\.point)
-        for number in (points.count + 1)..<(max(points.count, tries) + 1) {
+        var points: [SearchSpace.Point] = []
+        for number in 1...tries {
             guard let point = chance.point(number, besides: Set(points)) else { break }
             points.append(point)
         }
@@ -62,13 +63,9 @@ package struct TuningSearch: Sendable {
         let parzen = ParzenPoints(space, seed: seed)
         running.expect(jobs: tries - earlier.count)
         var trials = earlier
-        if trials.isEmpty {
-            var points: [(point: SearchSpace.Point, loss: Double)] = []
-            for number in 1...min(tries, ParzenPoints.startup) {
-                guard let point = parzen.point(number, after: points) else { break }
-                points.append((point, .infinity))
-            }
-            trials = try judged(next: points.map(\.point), after: [])
+        if trials.count < ParzenPoints.startup {
+            let first = parzen.first(min(tries, ParzenPoints.startup))
+            trials = try judged(next: unknown(first), after: trials)
         }
         while trials.count < tries, !running.work.cancellation.isCancelled {
             let losses = trials.map { ($0.point, score.loss($0)) }
@@ -78,10 +75,16 @@ package struct TuningSearch: Sendable {
         return trials
     }
 
+    /// Points that an earlier search has not tried, as many as are left of all tries.
+    private func unknown(_ points: [SearchSpace.Point]) -> [SearchSpace.Point] {
+        let known = Set(earlier.map(\.point))
+        let left = max(0, tries - earlier.count)
+        return Array(points.filter { !known.contains($0) }.prefix(left))
+    }
+
     /// Judges points that were chosen beforehand, but for those of an earlier search.
     private func judged(_ points: [SearchSpace.Point]) throws -> [Trial] {
-        let known = Set(earlier.map(\.point))
-        let new = points.filter { !known.contains($0) }
+        let new = unknown(points)
         running.expect(jobs: new.count)
         return try judged(next: new, after: earlier)
     }

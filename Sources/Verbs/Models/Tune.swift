@@ -38,7 +38,8 @@ extension Function {
                 ),
                 ParameterSpec(
                     "method",
-                    "how settings are chosen: all combinations, by chance, or by what the trials before tell",
+                    "how settings are chosen: all combinations, by chance, by what the trials before"
+                        + " tell, or so with little of the trees or rows for those that do badly",
                     type: .scalar(.text),
                     standard: .text("grid"),
                     in: .choice(TuningMethod.allCases.map(\.rawValue))
@@ -49,6 +50,12 @@ extension Function {
                     type: .scalar(.int),
                     standard: .missing,
                     in: .range(1...GridPoints.most)
+                ),
+                ParameterSpec(
+                    "resume",
+                    "an earlier tuning, or its frame, to go on from; `tries` counts its trials, too",
+                    type: .frame,
+                    standard: .missing
                 ),
                 ParameterSpec(
                     "seed",
@@ -109,6 +116,7 @@ private struct TuneRequest {
     let metric: String?
     let method: TuningMethod
     let tries: Int
+    let resume: Frame?
     let seed: UInt64
 
     init(_ arguments: NamedArguments, _ context: CallContext) throws {
@@ -117,6 +125,7 @@ private struct TuneRequest {
         ground = try arguments.read("folds")
         metric = try arguments.read("metric")
         method = TuningMethod(rawValue: try arguments.read("method")) ?? .grid
+        resume = try arguments.read("resume")
         seed = context.seed(or: try arguments.read("seed"))
         space = try Self.space(try arguments.read("grid"), of: learner, context)
         let given: Int? = try arguments.read("tries")
@@ -197,14 +206,46 @@ private struct TuneRequest {
         for one in running.suspicions.prefix(5) {
             context.notes.add(one.warning(of: running.target, frame: "frame"))
         }
-        return try TuningSearch(
+        var search = TuningSearch(
             running: running,
             space: space,
             score: score,
             method: method,
             tries: tries,
             seed: seed
-        ).run()
+        )
+        search.earlier = try earlier(score)
+        let tuning = try search.run()
+        if tuning.isStopped {
+            let count = tuning.trials.count
+            context.notes.note(
+                "stopped after \(count) trial\(count == 1 ? "" : "s"), which are kept",
+                hints: ["tune(…, resume: _) goes on"]
+            )
+        }
+        return tuning
+    }
+
+    /// The trials of an earlier search that is to go on.
+    private func earlier(_ score: Score) throws -> [Trial] {
+        guard let resume else { return [] }
+        let table = try context.engine.collect(resume.plan, in: context.work)
+        do throws(Diagnostic) {
+            let found = try EarlierTrials(
+                table,
+                in: space,
+                by: score,
+                budget: TuningBudget(of: learner, in: space)
+            )
+            let (count, others) = (found.trials.count, found.others)
+            context.notes.note(
+                "goes on from \(count) earlier trial\(count == 1 ? "" : "s")"
+                    + (others > 0 ? "; \(others) are not in this grid" : "")
+            )
+            return found.trials
+        } catch {
+            throw error.located(at: context.span(of: "resume"))
+        }
     }
 
     /// The folds that were given, or five of the frame.

@@ -1,0 +1,93 @@
+package import Diagnostics
+package import Tables
+import Values
+
+/// Trials of an earlier search, read from its frame or from a file of it.
+package struct EarlierTrials: Sendable {
+    /// Trials within the space that is searched now, in their order.
+    package let trials: [Trial]
+    /// How many others there were.
+    package let others: Int
+
+    /// Throws for a table that is of another search: of other settings or another metric.
+    package init(
+        _ table: Table,
+        in space: SearchSpace,
+        by score: Score,
+        budget: TuningBudget
+    ) throws(Diagnostic) {
+        let names = space.dimensions.map(\.name) + ["trial", "metric", "value", "se"]
+        for name in names where table[name] == nil {
+            throw Self.fault("they have no column `\(name)`")
+        }
+        for row in 0..<table.count where table["metric"]?[row] != .text(score.name) {
+            throw Self.fault("they were judged by another metric than \(score.name)")
+        }
+        var (trials, others): ([Trial], Int) = ([], 0)
+        for row in Self.order(table) {
+            guard let trial = Self.trial(table, row, trials.count + 1, space, budget) else {
+                others += 1
+                continue
+            }
+            trials.append(trial)
+        }
+        self.trials = trials
+        self.others = others
+    }
+
+    private static func order(_ table: Table) -> [Int] {
+        let numbers = (0..<table.count).map { table["trial"]?[$0].number ?? .infinity }
+        return numbers.indices.sorted { (numbers[$0], $0) < (numbers[$1], $1) }
+    }
+
+    private static func trial(
+        _ table: Table,
+        _ row: Int,
+        _ number: Int,
+        _ space: SearchSpace,
+        _ budget: TuningBudget
+    ) -> Trial? {
+        var point: SearchSpace.Point = []
+        for dimension in space.dimensions {
+            guard let cell = table[dimension.name]?[row],
+                let coordinate = dimension.coordinate(.scalar(cell))
+            else { return nil }
+            point.append(coordinate)
+        }
+        let outcome: Trial.Outcome
+        if let value = table["value"]?[row].number {
+            outcome = .measured(value: value, error: table["se"]?[row].number ?? .nan)
+        } else if case .text(let reason)? = table["reason"]?[row] {
+            outcome = .failed(reason)
+        } else {
+            outcome = .failed("it had no value")
+        }
+        return Trial(
+            number: number,
+            point: point,
+            outcome: outcome,
+            seconds: table["seconds"]?[row].number ?? 0,
+            share: share(table, row, budget)
+        )
+    }
+
+    /// What it was judged with; all of it where nothing tells.
+    private static func share(_ table: Table, _ row: Int, _ budget: TuningBudget) -> Double {
+        switch budget {
+        case .trees:
+            guard let trees = table["trees"]?[row].number else { return 1 }
+            return Halving.shares.first { Double(budget.trees($0) ?? 0) >= trees } ?? 1
+        case .rows:
+            guard let share = table["rows"]?[row].number else { return 1 }
+            return Halving.shares.min { abs($0 - share) < abs($1 - share) } ?? 1
+        }
+    }
+
+    private static func fault(_ reason: String) -> Diagnostic {
+        Diagnostic(
+            "tune.resume",
+            "these are no earlier trials of this search: \(reason)",
+            hints: ["resume: tuned"]
+        )
+    }
+}
