@@ -244,7 +244,7 @@ struct TuningTests {
             "rate": .range(.float(0.05), .float(0.5)), "leaves": .range(.int(2), .int(12)),
         ]
         // A grid of few levels is part of one of many only by chance, so it is cut by its size.
-        let (first, all) = method == .grid ? (16, 16) : (9, 18)
+        let (first, all) = method == .grid ? (16, 16) : (12, 19)
         func tuned(_ tries: Int, after earlier: Tuning? = nil) throws -> Tuning {
             let learner = learner(boosted)
             return try self.tuned(

@@ -3,25 +3,23 @@ import Kernels
 import Tables
 import Values
 
-/// What successive halving spends (Jamieson and Talwalkar, "Non-stochastic best arm identification and
-/// hyperparameter optimization", 2016): trees where a learner has them, else training rows.
+/// Successive halving (Jamieson and Talwalkar, "Non-stochastic best arm identification and
+/// hyperparameter optimization", 2016), trial by trial as Li et al. do ("A system for massively parallel
+/// hyperparameter tuning", 2020).
 ///
-/// Trials come in rounds of nine. All of a round are judged with a ninth of the budget, the best third of
-/// them with a third, and the best of those with all of it. From the second round on points are chosen by
-/// the trials before, as Falkner, Klein and Hutter do ("BOHB", 2018), among which those that went farther
-/// come first.
+/// A trial is judged with a ninth of the budget, trees where a learner has them and else training rows.
+/// Whenever fewer than a third of those that were judged with a share have gone beyond it, the best of
+/// the others goes on, to a third of the budget and to all of it. After the first ten, points are
+/// chosen by the trials before, as Falkner, Klein and Hutter do ("BOHB", 2018), among which those that
+/// went farther come first.
 enum Halving {
-    static let round = 9
     static let shares = [1.0 / 9, 1.0 / 3, 1]
 
-    /// How many of so many stay for the next share.
-    static func survivors(_ count: Int) -> Int { max(1, (count + 2) / 3) }
+    /// How many of so many trials go beyond a share; at the end at least one does.
+    static func quota(_ count: Int, atEnd: Bool) -> Int { max(atEnd ? 1 : 0, count / 3) }
 
-    /// How many jobs a round of so many trials is.
-    static func jobs(_ count: Int) -> Int {
-        let second = survivors(count)
-        return count + second + survivors(second)
-    }
+    /// How many jobs so many trials are.
+    static func jobs(_ count: Int) -> Int { count + count / 3 + count / 9 }
 }
 
 /// What is spent on a trial, more and more.
@@ -58,69 +56,71 @@ package enum TuningBudget: Sendable {
 extension TuningSearch {
     var budget: TuningBudget { TuningBudget(of: running.learner, in: space) }
 
-    /// Rounds of trials of which the worse are left behind early.
+    /// Trials of which the worse are left behind early; a stop keeps those that were judged with any
+    /// share.
     func halved() throws -> [Trial] {
         let parzen = ParzenPoints(space, seed: seed)
-        let left = max(0, tries - earlier.count)
-        running.expect(
-            jobs: left / Halving.round * Halving.jobs(Halving.round)
-                + Halving.jobs(left % Halving.round)
-        )
+        running.expect(jobs: Halving.jobs(max(0, tries - earlier.count)))
         var trials = earlier
-        while trials.count < tries, !running.work.cancellation.isCancelled {
-            let points = next(min(Halving.round, tries - trials.count), parzen, after: trials)
-            guard !points.isEmpty else { break }
-            trials += try round(points, from: trials.count + 1)
+        if trials.count < ParzenPoints.startup {
+            try begin(unknown(parzen.first(min(tries, ParzenPoints.startup))), &trials)
+        }
+        while !running.work.cancellation.isCancelled {
+            let point = trials.count < tries ? next(parzen, after: trials) : nil
+            if try promote(&trials, atEnd: point == nil) { continue }
+            guard let point else { break }
+            try begin([point], &trials)
         }
         return trials
     }
 
-    /// The points of a round: what the trials before tell, in which those that went farther come first.
-    private func next(
-        _ count: Int,
-        _ parzen: ParzenPoints,
-        after trials: [Trial]
-    ) -> [SearchSpace.Point] {
-        guard !trials.isEmpty else { return parzen.first(count) }
+    /// The next point: what the trials before tell, in which those that went farther come first.
+    private func next(_ parzen: ParzenPoints, after trials: [Trial]) -> SearchSpace.Point? {
         let order = trials.indices.sorted { score.precedes(trials[$0], trials[$1]) }
-        var ranks = [Double](repeating: .infinity, count: trials.count)
+        var tried = trials.map { (point: $0.point, loss: Double.infinity) }
         for (rank, place) in order.enumerated() where trials[place].value != nil {
-            ranks[place] = Double(rank)
+            tried[place].loss = Double(rank)
         }
-        let tried = zip(trials, ranks).map { (point: $0.point, loss: $1) }
-        var points: [SearchSpace.Point] = []
-        for number in (trials.count + 1)...(trials.count + count) {
-            guard let point = parzen.point(number, after: tried, besides: points) else { break }
-            points.append(point)
-        }
-        return points
+        return parzen.point(trials.count + 1, after: tried)
     }
 
-    /// One round; a stop keeps the trials that were judged with any share.
-    private func round(_ points: [SearchSpace.Point], from number: Int) throws -> [Trial] {
-        var trials: [Trial?] = points.map { _ in nil }
-        var left = Array(points.indices)
-        for share in Halving.shares {
-            let jobs = try left.map { try job(points[$0], share) }
-            for (place, result) in zip(left, running.outcomes(of: jobs, by: score)) {
-                guard let result else { continue }
-                trials[place] = Trial(
-                    number: number + place,
-                    point: points[place],
+    /// Judges new points with the first share.
+    private func begin(_ points: [SearchSpace.Point], _ trials: inout [Trial]) throws {
+        let jobs = try points.map { try job($0, Halving.shares[0]) }
+        for (point, result) in zip(points, running.outcomes(of: jobs, by: score)) {
+            guard let result else { continue }
+            trials.append(
+                Trial(
+                    number: trials.count + 1,
+                    point: point,
                     outcome: result.outcome,
-                    seconds: (trials[place]?.seconds ?? 0) + result.seconds,
-                    share: share
+                    seconds: result.seconds,
+                    share: Halving.shares[0]
                 )
-            }
-            guard !running.work.cancellation.isCancelled else { break }
-            let measured = left.filter { trials[$0]?.value != nil }
-            let best = measured.sorted { a, b in
-                guard let first = trials[a], let second = trials[b] else { return false }
-                return score.precedes(first, second)
-            }
-            left = Array(best.prefix(Halving.survivors(left.count))).sorted()
+            )
         }
-        return trials.compactMap(\.self)
+    }
+
+    /// Judges the best of those left at a share with the next one, where too few have gone there; false
+    /// where nothing was to be done.
+    private func promote(_ trials: inout [Trial], atEnd: Bool) throws -> Bool {
+        for (share, next) in zip(Halving.shares, Halving.shares.dropFirst()) {
+            let reached = trials.indices.filter { trials[$0].share >= share }
+            let beyond = reached.count { trials[$0].share > share }
+            let left = reached.filter { trials[$0].share == share && trials[$0].value != nil }
+            let free = Halving.quota(reached.count, atEnd: atEnd) - beyond
+            guard free > 0, !left.isEmpty else { continue }
+            let best = left.sorted { score.precedes(trials[$0], trials[$1]) }.prefix(free)
+            let jobs = try best.map { try job(trials[$0].point, next) }
+            for (place, result) in zip(best, running.outcomes(of: jobs, by: score)) {
+                guard let result else { continue }
+                trials[place].outcome = result.outcome
+                trials[place].seconds += result.seconds
+                trials[place].share = next
+            }
+            return true
+        }
+        return false
     }
 
     private func job(

@@ -34,14 +34,11 @@ package struct ParzenPoints: Sendable {
     }
 
     /// The point of a trial, from the points before it and their losses; nil where none is left.
-    ///
-    /// Points that are tried at the same time, whose losses are not known, are told apart by `besides`.
     package func point(
         _ trial: Int,
-        after tried: [(point: SearchSpace.Point, loss: Double)],
-        besides others: [SearchSpace.Point] = []
+        after tried: [(point: SearchSpace.Point, loss: Double)]
     ) -> SearchSpace.Point? {
-        let known = Set(tried.map(\.point) + others)
+        let known = Set(tried.map(\.point))
         let measured = tried.count { $0.loss < .infinity }
         guard measured > 1, tried.count >= Self.startup else {
             return chance.point(trial, besides: known)

@@ -76,7 +76,7 @@ package struct TuningSearch: Sendable {
     }
 
     /// Points that an earlier search has not tried, as many as are left of all tries.
-    private func unknown(_ points: [SearchSpace.Point]) -> [SearchSpace.Point] {
+    func unknown(_ points: [SearchSpace.Point]) -> [SearchSpace.Point] {
         let known = Set(earlier.map(\.point))
         let left = max(0, tries - earlier.count)
         return Array(points.filter { !known.contains($0) }.prefix(left))
