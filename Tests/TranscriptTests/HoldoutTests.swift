@@ -50,6 +50,18 @@ struct HoldoutTests {
         #expect(talk("(n | evaluate(again)).looks").hasPrefix("6\n"))
     }
 
+    @Test("count a tuning on them, or on folds of them, as a look, and warn of learning from them")
+    mutating func tuned() {
+        begin()
+        let tune = "logistic(sex ~ body_mass_g) | tune"
+        let first = talk("\(tune)(kept, grid: {l2: [0, 1]})")
+        #expect(first.contains("rows held out, looked at for the first time"))
+        #expect(first.contains("nothing is left to judge by"))
+        #expect(talk("\(tune)(kept | folds(3), grid: {l2: 1})").contains("looked at 2 times"))
+        #expect(!talk("\(tune)(train, grid: {l2: [0, 1]})").contains("held out"))
+        #expect(talk("(m | evaluate(kept)).looks").hasPrefix("3\n"))
+    }
+
     @Test("stay looked at when a line is undone")
     mutating func undone() {
         begin()

@@ -3,9 +3,11 @@ import Kernels
 import Tables
 import Values
 
-/// Successive halving (Jamieson and Talwalkar, "Non-stochastic best arm identification and
-/// hyperparameter optimization", 2016), trial by trial as Li et al. do ("A system for massively parallel
-/// hyperparameter tuning", 2020).
+/// Successive halving, trial by trial.
+///
+/// After Jamieson and Talwalkar ("Non-stochastic best arm identification and hyperparameter
+/// optimization", 2016), and Li and others ("A system for massively parallel hyperparameter tuning",
+/// 2020).
 ///
 /// A trial is judged with a ninth of the budget, trees where a learner has them and else training rows.
 /// Whenever fewer than a third of those that were judged with a share have gone beyond it, the best of

@@ -7,19 +7,23 @@ enum TuningEdges {
     /// Nearer to an end than this share of a range, a number lies at its edge.
     private static let margin = 0.05
 
-    /// A sentence for each setting whose best value lies at the edge of what was tried.
+    /// A sentence for each setting whose best value lies at the edge of what was tried, and which no
+    /// other value equals.
     static func notes(_ tuning: Tuning) -> [String] {
-        zip(tuning.space.dimensions, tuning.trials[0].point).compactMap { note($0, $1) }
+        let best = tuning.trials[0]
+        let equals = tuning.trials.filter { $0.value == best.value && $0.share == best.share }
+        return tuning.space.dimensions.enumerated().compactMap { place, dimension in
+            note(dimension, equals.map { $0.point[place] })
+        }
     }
 
-    private static func note(_ dimension: SearchSpace.Dimension, _ best: Double) -> String? {
-        guard let numbers = numbers(dimension) else { return nil }
-        let number = dimension.value(best).number ?? best
-        let share = numbers.share(number)
-        let isLow = share <= margin
-        guard isLow || share >= 1 - margin else { return nil }
+    private static func note(_ dimension: SearchSpace.Dimension, _ best: [Double]) -> String? {
+        guard let numbers = numbers(dimension), let first = best.first else { return nil }
+        let shares = best.map { numbers.share(dimension.value($0).number ?? $0) }
+        let isLow = shares.allSatisfy { $0 <= margin }
+        guard isLow || shares.allSatisfy({ $0 >= 1 - margin }) else { return nil }
         guard let (low, high) = beyond(numbers, isLow: isLow, dimension.spec) else { return nil }
-        return "the best `\(dimension.name)`, \(text(number)), lies at the "
+        return "the best `\(dimension.name)`, \(dimension.value(first).words), lies at the "
             + "\(isLow ? "lower" : "upper") edge of \(text(numbers.low))..\(text(numbers.high)): "
             + "`\(dimension.name): \(text(low))..\(text(high))` may hold a better one"
     }
