@@ -128,7 +128,9 @@ extension Signature {
             return
         }
         let isSlot = parameters.contains { $0.name == word }
-        let takesCondition = parameters.contains { [.conditions, .rules].contains($0.type) }
+        let takesCondition = parameters.contains {
+            [.conditions, .rules, .requirements].contains($0.type)
+        }
         let foreign = foreignArgument(word)
         let hint =
             isSlot

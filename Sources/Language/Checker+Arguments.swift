@@ -45,11 +45,13 @@ extension Checker {
             spans.merge(fieldSpans(of: reading, position)) { first, _ in first }
             steps[position] = checkPlain(reading, position)
         }
-        var scope = quotedScope(reading, steps)
+        var columns = quotedScope(reading, steps)
+        let metrics = metricScope(reading, steps)
         for position in reading.signature.quotedPositions {
             let parameter = parameters[position]
             spans[parameter.name] = span(of: reading, position)
             let arguments = reading.arguments(position)
+            let scope = reading.signature.readsMetrics(parameter) ? metrics : columns
             if arguments.isEmpty {
                 steps[position] = parameter.standard.map { .value($0) }
             } else if let present = scope {
@@ -58,8 +60,8 @@ extension Checker {
                 switch readQuoted(parameter, arguments, present) {
                 case .value(let value):
                     steps[position] = .value(value)
-                    scope?.groups.formUnion(value.groupNames)
-                    if let key = value.sortKey { scope?.order = key }
+                    columns?.groups.formUnion(value.groupNames)
+                    if let key = value.sortKey { columns?.order = key }
                 case .unknown: isLater = true
                 case nil: break
                 }

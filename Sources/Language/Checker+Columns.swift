@@ -34,6 +34,7 @@ extension Checker {
             return checkRow(values[0], scope.rows.withoutReductions).map { .expression($0) }
         case .conditions: return .conditions(values.compactMap { readCondition($0, scope.rows) })
         case .rules: return .rules(values.compactMap { readRule($0, scope.rows) })
+        case .requirements: return .requirements(values.flatMap { readRequirements($0, scope) })
         case .columnNames:
             return .columnNames(arguments.flatMap { readNames($0.value, scope) })
         case .columnName: return readNames(values[0], scope).first.map { .columnName($0) }
@@ -48,7 +49,7 @@ extension Checker {
         }
     }
 
-    private func readCondition(_ syntax: Syntax, _ scope: RowScope) -> RowExpression? {
+    func readCondition(_ syntax: Syntax, _ scope: RowScope) -> RowExpression? {
         guard let condition = checkRow(syntax, scope)?.drawn(for: SyntaxPrinter.text(syntax)) else {
             return nil
         }
@@ -59,7 +60,8 @@ extension Checker {
                     "a condition was expected, \(condition.type.described) was found",
                     at: syntax.span,
                     condition.type.described,
-                    hints: condition.type.isNumber ? ["\(SyntaxPrinter.text(syntax)) != 0"] : []
+                    hints: condition.type.isNumber
+                        ? ["\(SyntaxPrinter.text(syntax)) \(scope.isOfMetrics ? ">" : "!=") 0"] : []
                 )
             )
             return nil

@@ -13,7 +13,10 @@ extension Checker {
         if scope.isReducing, !scope.isInsideReduction, let made = scope.made[name] { return made }
         if let field = scope.schema?[name] {
             if self.scope.step(of: name) != nil {
-                context.notes.noteOnce("`\(name)` is the column here; the variable is `$\(name)`")
+                let kind = scope.isOfMetrics ? "metric" : "column"
+                context.notes.noteOnce(
+                    "`\(name)` is the \(kind) here; the variable is `$\(name)`"
+                )
             }
             guard !scope.isReducing || scope.isInsideReduction || scope.groups.contains(name) else {
                 return unreduced(name, field.type, syntax)
@@ -57,6 +60,7 @@ extension Checker {
         } else {
             hints.append(Suggestion.list(schema.names))
         }
+        guard !scope.isOfMetrics else { return unknownMetric(name, span, scope, hints: hints) }
         let owner = scope.frameName.map { "`\($0)`" } ?? "the frame"
         return Diagnostic(
             "column.unknown",
@@ -127,7 +131,7 @@ extension Checker {
                 fault(
                     Diagnostic(
                         "member.unknown",
-                        "no field `\(word.text)`",
+                        "no \(scope.isOfMetrics ? "metric" : "field") `\(word.text)`",
                         at: word.span,
                         "not in `\(SyntaxPrinter.text(base))`",
                         hints: Suggestion.hint(for: word.text, among: parts.map(\.name))
@@ -194,6 +198,10 @@ extension Checker {
             }
             if function.signature.result == .sortKeys {
                 fault(keyForValue(call, scope))
+                return nil
+            }
+            if function.signature.result == .requirements {
+                fault(requirementForValue(call))
                 return nil
             }
             return literal(of: check(syntax), syntax)
@@ -354,7 +362,7 @@ extension Checker {
         }
         guard scope.takesReductions else {
             let message = "`\(function.name)` has no rows to go over here"
-            var hints = ["derive(x = \(text)) before it"]
+            var hints = scope.isOfMetrics ? [] : ["derive(x = \(text)) before it"]
             if function.name == "random" { hints.append("`sample` draws rows by chance") }
             fault(Diagnostic("reduction.misplaced", message, at: call.name.span, hints: hints))
             return false

@@ -67,7 +67,9 @@ extension Completer {
         guard let parameter else { return }
         if parameter.type.isQuoted {
             place.reader = parameter
-            place.frame = frame(of: signature, index, position)
+            place.frame =
+                signature.readsMetrics(parameter)
+                ? metrics(index, position) : frame(of: signature, index, position)
             place.fields = place.frame?.schema.fields
             if case .joinKeys = parameter.type { keepKeys(signature, index, position, &place) }
             place.fields = place.fields.map { $0 + made(position.levels[index], parameter) }
@@ -120,6 +122,19 @@ extension Completer {
     ) -> Frame? {
         guard let wanted = signature.scopePosition else { return nil }
         return argument(wanted, of: signature, index, position)?.known?.asFrame
+    }
+
+    /// The metrics of the model that a call is about, as columns.
+    private func metrics(_ index: Int, _ position: CompleterPosition) -> Frame? {
+        let level = position.levels[index]
+        let subject =
+            level.isStage
+            ? self.subject(of: position.levels[index - 1], position)
+            : level.arguments.first.flatMap { step(of: position.text(of: $0.value)) }
+        guard case .object(let object)? = subject?.known,
+            let model = object as? any MetricSubject
+        else { return nil }
+        return Frame.ofColumns(model.metricSchema)
     }
 
     /// What a call is given for a parameter, by the pipe, by place or by name.

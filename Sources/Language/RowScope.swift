@@ -10,6 +10,8 @@ struct RowScope {
     var hidden: Set<String> = []
     /// What the frame is called in errors.
     var frameName: String?
+    /// Whether names are metrics of a model, not columns.
+    var isOfMetrics = false
     /// Columns made earlier in the same `summarize`.
     var made: [String: RowExpression] = [:]
     /// Columns that are the same for all rows of a group.
@@ -47,6 +49,8 @@ struct MissingOrder {
 struct QuotedScope {
     var frame: Frame
     var name: String?
+    /// The model for whose metrics the columns stand.
+    var subject: (any MetricSubject)?
     /// The second frame, where the verb takes two.
     var other: Frame?
     var otherName: String?
@@ -61,6 +65,8 @@ struct QuotedScope {
             schema: frame.schema,
             hidden: frame.protectedColumns,
             frameName: name,
+            isOfMetrics: subject != nil,
+            takesReductions: subject == nil,
             missingOrder: missingOrder,
             order: order
         )

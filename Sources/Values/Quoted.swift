@@ -5,6 +5,7 @@ package enum Quoted: Sendable, Hashable {
     case expression(RowExpression)
     case conditions([RowExpression])
     case rules([Rule])
+    case requirements([Requirement])
     case columnNames([String])
     case columnName(String)
     case selection([NamedExpression])
@@ -23,6 +24,7 @@ package enum Quoted: Sendable, Hashable {
         case .expression: .expression
         case .conditions: .conditions
         case .rules: .rules
+        case .requirements: .requirements
         case .columnNames: .columnNames
         case .columnName: .columnName
         case .selection: .selection

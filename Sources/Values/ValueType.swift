@@ -25,6 +25,8 @@ package indirect enum ValueType: Hashable, Sendable {
     case conditions
     /// Several that must all hold, each told on its own: `expect(x…)`.
     case rules
+    /// Several conditions on metrics that must all hold: `gate(condition…)`.
+    case requirements
     /// Columns that there are: `drop(cols…)`.
     case columnNames
     /// The name of one column that there is.
@@ -47,8 +49,8 @@ package indirect enum ValueType: Hashable, Sendable {
     /// Whether the argument is read in the columns of the call's frame.
     package var isQuoted: Bool {
         switch self {
-        case .expression, .conditions, .rules, .columnNames, .columnName, .selection,
-            .derivations, .reductions, .renamings, .grouping, .sortKeys, .joinKeys:
+        case .expression, .conditions, .rules, .requirements, .columnNames, .columnName,
+            .selection, .derivations, .reductions, .renamings, .grouping, .sortKeys, .joinKeys:
             true
         default: false
         }
@@ -90,6 +92,7 @@ package indirect enum ValueType: Hashable, Sendable {
         case .oneOf(let types): types.map(\.described).joined(separator: " or ")
         case .expression: "an expression over the columns"
         case .conditions, .rules: "conditions"
+        case .requirements: "conditions on metrics"
         case .columnNames, .selection: "columns"
         case .columnName: "a column"
         case .derivations: "`name = expression`"
@@ -117,7 +120,7 @@ package indirect enum ValueType: Hashable, Sendable {
         case .object(let type): type.name
         case .oneOf(let types): types.map(\.word).joined(separator: " or ")
         case .expression: "expression"
-        case .conditions, .rules: "conditions"
+        case .conditions, .rules, .requirements: "conditions"
         case .columnNames, .selection: "columns"
         case .derivations, .reductions: "name = expression"
         case .renamings: "new = old"

@@ -22,6 +22,7 @@ struct CompleterTests {
             "flights = frame(carrier = [\"UA\", \"AA\"], air_time = [10, 20], "
                 + "arr_delay = [1.5, 2.0], `tail number` = [\"a\", \"b\"], origin = [\"EWR\", \"JFK\"])",
             "limit = 15",
+            "model = baseline(carrier ~ air_time) | fit(flights)",
             "def late(x, by = 15) = x > by",
             "flights",
         ]
@@ -99,6 +100,10 @@ struct CompleterTests {
             ("flights | join(weather | filter(tem¦", ["temp"]),
             ("flights | sort(carrier, desc¦", ["descending: ", "desc("]),
             ("flights.air¦", ["air_time"]),
+            ("model | gate(balanced¦", ["balanced_accuracy"]),
+            ("model | gate(auc > champ¦", ["champion"]),
+            ("model | gate(auc > champion.spec¦", ["specificity"]),
+            ("gate(model, balanced¦", ["balanced_accuracy"]),
             ("$lim¦", ["$limit"]),
             ("flights | filter(air_time > $l¦", ["$limit"]),
             ("x = flig¦", ["flights"]),

@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 package import Documents
 package import Kernels
 package import Relations
@@ -202,7 +202,7 @@ extension Scalar {
 }
 
 extension Diagnostic {
-    static var nothingToJudge: Diagnostic {
+    package static var nothingToJudge: Diagnostic {
         Diagnostic(
             "evaluate.rows",
             "there are no rows to judge the model by",

@@ -28,6 +28,14 @@ package struct Score: Sendable {
         self.form = form
     }
 
+    /// Whether it is made of a loss a row.
+    package var isOfLosses: Bool {
+        switch form {
+        case .mean, .rootMean: true
+        case .share, .area, .any: false
+        }
+    }
+
     /// How its interval is found, in a word or two.
     package var method: String {
         switch form {
@@ -69,25 +77,31 @@ package struct Score: Sendable {
     package func difference(
         _ first: Scored,
         _ second: Scored,
+        level: Double = 0.95,
         in work: WorkContext
     )
         throws(CancellationError) -> PairedDifference
     {
         switch form {
-        case .mean(let losses): return PairedDifference(losses(first), losses(second))
-        case .rootMean(let losses): return .ofRoots(losses(first), losses(second))
+        case .mean(let losses): return PairedDifference(losses(first), losses(second), level: level)
+        case .rootMean(let losses): return .ofRoots(losses(first), losses(second), level: level)
         case .share(let share):
             let (one, other) = (share(first), share(second))
             guard one.rows != other.rows else {
                 let rows = one.rows
-                return PairedDifference(rows.map { one.hits[$0] }, rows.map { other.hits[$0] })
+                return PairedDifference(
+                    rows.map { one.hits[$0] },
+                    rows.map { other.hits[$0] },
+                    level: level
+                )
             }
-            return try resampled(Score.weighted(one), Score.weighted(other), first.count, work)
+            let (mine, theirs) = (Score.weighted(one), Score.weighted(other))
+            return try resampled(mine, theirs, first.count, level, work)
         case .area:
             return DeLong(truth: first.truth, scores: [first.prediction, second.prediction])
-                .difference()
+                .difference(level: level)
         case .any(let measure):
-            return try resampled(measure(first), measure(second), first.count, work)
+            return try resampled(measure(first), measure(second), first.count, level, work)
         }
     }
 
@@ -95,6 +109,7 @@ package struct Score: Sendable {
         _ first: @escaping @Sendable ([Double]) -> Double,
         _ second: @escaping @Sendable ([Double]) -> Double,
         _ count: Int,
+        _ level: Double,
         _ work: WorkContext
     ) throws(CancellationError) -> PairedDifference {
         let estimate = try Score.bootstrap(count).interval(count: count, context: work) {
@@ -104,7 +119,7 @@ package struct Score: Sendable {
             difference: estimate.value,
             standardError: estimate.standardError,
             freedom: .infinity,
-            level: 0.95
+            level: level
         )
     }
 

@@ -20,6 +20,8 @@ package struct Scored: Sendable {
     package var digests: [UInt64] = []
     /// The probability from which on the positive of two classes is decided.
     package var threshold = 0.5
+    /// Columns that were read beside the rows.
+    package var beside: [Column] = []
 
     package init(
         task: LearningTask,
@@ -42,12 +44,16 @@ package struct Scored: Sendable {
     /// The rows of one group alone.
     package func group(_ index: Int) -> Scored {
         guard groups.count > 1 else { return self }
-        let rows = truth.indices.filter { groupOfRow[$0] == index }
+        return part(truth.indices.filter { groupOfRow[$0] == index }, of: groups[index])
+    }
+
+    /// Some of the rows alone.
+    package func part(_ rows: [Int], of group: [Scalar] = []) -> Scored {
         var part = Scored(
             task: task,
             truth: rows.map { truth[$0] },
             outputs: outputs.rows(at: rows),
-            groups: [groups[index]]
+            groups: [group]
         )
         part.threshold = threshold
         return part
@@ -78,10 +84,11 @@ extension FittedPipeline {
     package func scored(
         _ frame: Frame,
         by keys: [NamedExpression] = [],
+        beside others: [NamedExpression] = [],
         engine: any Engine,
         in work: WorkContext
     ) throws -> Scored {
-        if let key = keys.first(where: { frame.isProtected($0.expression) }) {
+        if let key = (keys + others).first(where: { frame.isProtected($0.expression) }) {
             throw Diagnostic(
                 "column.protected",
                 "`\(key.name)` is protected, and its values would name the groups"
@@ -89,14 +96,16 @@ extension FittedPipeline {
         }
         let truth = try FeatureBinding.rebound([target.column], to: frame.schema)
         let bound = try self.bound(to: frame)
-        let columns = (keys + truth + bound.expressions).enumerated().map { index, column in
+        let columns = (keys + others + truth + bound.expressions).enumerated().map {
+            index,
+            column in
             NamedExpression("column \(index)", column.expression)
         }
         let cursor = try engine.open(
             Plan.project(bound.frame.plan, columns).unseen,
             in: work
         )
-        var gathering = Gathering(pipeline: self, keys: keys.count)
+        var gathering = Gathering(pipeline: self, keys: keys.count, others: others.count)
         work.progress.report("predicting")
         while let batch = try cursor.next() {
             try work.cancellation.check()
@@ -110,6 +119,8 @@ extension FittedPipeline {
 private struct Gathering {
     let pipeline: FittedPipeline
     let keys: Int
+    let others: Int
+    var beside: [[Column]] = []
     var truth: [Double] = []
     var outputs: [[Double]]
     var groups: [[Scalar]: Int] = [:]
@@ -117,16 +128,18 @@ private struct Gathering {
     var droppedRows = 0
     var digests: [UInt64] = []
 
-    init(pipeline: FittedPipeline, keys: Int) {
+    init(pipeline: FittedPipeline, keys: Int, others: Int) {
         self.pipeline = pipeline
         self.keys = keys
+        self.others = others
         outputs = Array(repeating: [], count: pipeline.task.outputs)
     }
 
     mutating func append(_ batch: Batch, in work: WorkContext) throws {
-        let truths = pipeline.target.numbers(of: batch.columns[keys])
+        let first = keys + others
+        let truths = pipeline.target.numbers(of: batch.columns[first])
         let matrix = pipeline.features.matrix(
-            of: Array(batch.columns[(keys + 1)...]),
+            of: Array(batch.columns[(first + 1)...]),
             rows: batch.count
         )
         let made = try pipeline.model.predict(matrix, in: work)
@@ -134,6 +147,8 @@ private struct Gathering {
         droppedRows += batch.count - rows.count
         if let sketch = pipeline.training.sketch { digests += sketch.kept(matrix, truths) }
         truth += rows.map { truths[$0] }
+        let isWhole = rows.count == batch.count
+        beside.append(batch.columns[keys..<first].map { isWhole ? $0 : $0.gathered(rows) })
         for index in outputs.indices {
             let column = Array(made.column(index))
             outputs[index] += rows.map { column[$0] }
@@ -165,6 +180,7 @@ private struct Gathering {
         )
         scored.digests = digests
         scored.threshold = pipeline.threshold
+        scored.beside = (0..<others).map { place in Column.concatenated(beside.map { $0[place] }) }
         return scored
     }
 }

@@ -239,15 +239,16 @@ extension Diagnostic {
         )
     }
 
-    fileprivate static func otherTarget(
+    static func otherTarget(
         _ one: String,
         _ other: String,
-        _ context: CallContext
+        _ context: CallContext,
+        _ parameter: String = "model"
     ) -> Diagnostic {
         Diagnostic(
             "compare.target",
             "one model predicts `\(one)` and another `\(other)`",
-            at: context.span(of: "model"),
+            at: context.span(of: parameter),
             hints: ["models of one target, and of the same classes, can be compared"]
         )
     }

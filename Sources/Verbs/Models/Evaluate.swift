@@ -49,11 +49,16 @@ struct Judging {
     /// The parameter that the frame was given for.
     var parameter = "frame"
 
-    func scored(_ model: FittedPipeline, by keys: [NamedExpression] = []) throws -> Scored {
+    func scored(
+        _ model: FittedPipeline,
+        by keys: [NamedExpression] = [],
+        beside others: [NamedExpression] = []
+    ) throws -> Scored {
         do {
             let scored = try model.scored(
                 frame,
                 by: keys,
+                beside: others,
                 engine: try context.engine,
                 in: context.work
             )

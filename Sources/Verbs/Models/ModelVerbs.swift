@@ -5,5 +5,7 @@ package enum ModelVerbs {
     package static let all: [Function] = [
         .fit, .predict, .evaluate, .crossValidate, .compare, .tune, .importance,
         .threshold,
+        .fit, .predict, .evaluate, .crossValidate, .compare, .importance,
+        .threshold, .slices, .gate, .notWorse,
     ]
 }
