@@ -1,9 +1,39 @@
 package import Diagnostics
 package import Values
 
-/// Readers of what objects wrote with `save`; each says nil to a path that is not its own.
+/// What `load` asks of those that read objects.
+package struct ObjectRequest: Sendable {
+    package var path: String
+    /// The path as it was typed.
+    package var typed: String
+    /// The format, where it was told: then the file is data.
+    package var format: String?
+    /// What an imported model predicts, and its classes in the order of their codes.
+    package var target: String?
+    package var classes: [String]
+
+    package init(
+        path: String,
+        typed: String,
+        format: String? = nil,
+        target: String? = nil,
+        classes: [String] = []
+    ) {
+        self.path = path
+        self.typed = typed
+        self.format = format
+        self.target = target
+        self.classes = classes
+    }
+
+    /// The first parameter that was given and only an imported model has.
+    package var given: String? { target != nil ? "target" : classes.isEmpty ? nil : "classes" }
+}
+
+/// Readers of what objects wrote with `save`, or other programs did; each says nil to a path that is
+/// not its own.
 package struct ObjectLoaders: Sendable {
-    package typealias Loader = @Sendable (String, CallContext) throws -> Value?
+    package typealias Loader = @Sendable (ObjectRequest, CallContext) throws -> Value?
     package var all: [Loader]
     package init(_ all: [Loader]) { self.all = all }
 }

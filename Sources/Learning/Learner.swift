@@ -6,6 +6,8 @@ package protocol Learner: Parameterized {
     associatedtype Model: FittedModel
     /// The library that learns, if it is not ours.
     static var library: LibraryVersions.Name? { get }
+    /// What reads the files in which the library keeps models, wherever they were trained.
+    static var reader: ForeignModelReader? { get }
     static func supports(_ task: LearningTask) -> Bool
     /// Throws a `Diagnostic` for data it cannot learn from, and `CancellationError` when stopped.
     func fit(_ data: Dataset, in work: WorkContext) throws -> Model
@@ -13,6 +15,7 @@ package protocol Learner: Parameterized {
 
 extension Learner {
     package static var library: LibraryVersions.Name? { nil }
+    package static var reader: ForeignModelReader? { nil }
 
     /// The same of a learner whose type is not known.
     package var library: LibraryVersions.Name? { Self.library }

@@ -14,23 +14,11 @@ struct EnsembleText {
     /// All trees, the sum of whose leaves is the raw score.
     func ensemble(features: Int, outputs: Int) throws(Diagnostic) -> TreeEnsemble {
         var trees: [DecisionTree] = []
-        var fields: [Substring: Substring]?
-        var isAveraged = false
-        for line in lines {
-            if line == "average_output" { isAveraged = true }
-            let isLast = line == "end of trees"
-            if isLast || line.hasPrefix("Tree=") {
-                if let fields {
-                    let output = trees.count % max(1, outputs)
-                    trees.append(try TreeText(fields: fields).tree(output: output, features))
-                }
-                if isLast { break }
-                fields = [:]
-            } else if fields != nil, let sign = line.firstIndex(of: "=") {
-                fields?[line[..<sign]] = line[line.index(after: sign)...]
-            }
+        for text in treeTexts {
+            trees.append(try text.tree(output: trees.count % max(1, outputs), features))
         }
         let rounds = trees.count / max(1, outputs)
+        let isAveraged = lines.prefix { $0 != "end of trees" }.contains("average_output")
         return TreeEnsemble(
             features: features,
             outputs: outputs,
@@ -38,11 +26,87 @@ struct EnsembleText {
             scale: isAveraged && rounds > 0 ? 1 / Double(rounds) : 1
         )
     }
+
+    /// Holds what is not ours to all that the library takes for granted.
+    func check(features: Int, outputs: Int) throws(Diagnostic) {
+        let texts = treeTexts
+        guard !texts.isEmpty, texts.count.isMultiple(of: outputs) else {
+            throw .modelCorrupt("it has not a tree for each class in every round")
+        }
+        for text in texts { try text.checkSizes(features) }
+    }
+
+    private var treeTexts: [TreeText] {
+        var texts: [TreeText] = []
+        for line in lines {
+            if line == "end of trees" { break }
+            if line.hasPrefix("Tree=") {
+                texts.append(TreeText())
+            } else if !texts.isEmpty, let sign = line.firstIndex(of: "=") {
+                texts[texts.count - 1].fields[line[..<sign]] = line[line.index(after: sign)...]
+            }
+        }
+        return texts
+    }
 }
 
 /// One tree's lines.
 private struct TreeText {
-    let fields: [Substring: Substring]
+    var fields: [Substring: Substring] = [:]
+
+    /// Each list has as many numbers as the tree has leaves, or splits; each node but the root has
+    /// one parent.
+    func checkSizes(_ features: Int) throws(Diagnostic) {
+        let tree = try tree(output: 0, features)
+        let (leaves, splits) = (tree.leaves.count, tree.splits.count)
+        guard fields["num_leaves"] == "\(leaves)" else { throw damaged }
+        guard splits > 0 else {
+            guard fields.values.allSatisfy({ Self.isNumbers($0) }) else { throw damaged }
+            return
+        }
+        for (name, text) in fields {
+            let isOfLeaves = name.hasPrefix("leaf_")
+            guard Self.isNumbers(text) else { throw damaged }
+            if Self.whole.contains(name) {
+                guard text.split(separator: " ").allSatisfy({ Int($0) != nil })
+                else { throw damaged }
+            }
+            guard isOfLeaves || name.hasPrefix("internal_") || name == "split_gain" else {
+                continue
+            }
+            let count = text.split(separator: " ").count
+            guard count == (isOfLeaves ? leaves : splits) else { throw damaged }
+        }
+        var parents: [Branch: Int] = [:]
+        for split in tree.splits {
+            parents[split.left, default: 0] += 1
+            parents[split.right, default: 0] += 1
+        }
+        guard parents.count == leaves + splits - 1 else { throw damaged }
+        try checkCategories()
+    }
+
+    /// Lists of whole numbers.
+    private static let whole: Set<Substring> = [
+        "split_feature", "decision_type", "left_child", "right_child", "cat_boundaries",
+        "cat_threshold", "num_leaves", "num_cat",
+    ]
+
+    /// Whether a text is numbers alone: at others the library ends the whole process.
+    private static func isNumbers(_ text: Substring) -> Bool {
+        text.split(separator: " ").allSatisfy { word in
+            word.utf8.allSatisfy { (48...57).contains($0) || "+-.eE".utf8.contains($0) }
+                ? Double(word) != nil : ["inf", "-inf", "nan", "-nan"].contains(word)
+        }
+    }
+
+    private func checkCategories() throws(Diagnostic) {
+        let boundaries = integers("cat_boundaries")
+        let isCounted = fields["num_cat"] == "\(max(0, boundaries.count - 1))"
+        guard isCounted, boundaries.last ?? 0 == integers("cat_threshold").count,
+            boundaries.first ?? 0 == 0, boundaries == boundaries.sorted()
+        else { throw damaged }
+    }
 
     func tree(output: Int, _ features: Int) throws(Diagnostic) -> DecisionTree {
         guard fields["is_linear"] != "1" else {

@@ -47,6 +47,12 @@ package struct LightGBM: Learner {
         ] + Setting.treeShares(rows: \.rowShare, columns: \.columnShare)
         + Setting.leafPenalties(l1: \.l1, l2: \.l2) + [.patience(\.patience), .seed(\.seed)]
 
+    package static let reader: ForeignModelReader? = ForeignModelReader(
+        title: "LightGBM",
+        writtenBy: "booster.save_model(\"model.txt\")",
+        recognizes: ModelFile.recognizes
+    ) { try ModelFile($0).model() }
+
     package init() {}
 
     package static func supports(_ task: LearningTask) -> Bool { true }

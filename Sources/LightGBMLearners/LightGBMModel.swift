@@ -1,5 +1,6 @@
 import CLightGBM
 import Diagnostics
+import Glibc
 package import Kernels
 package import Learning
 package import Tables
@@ -47,6 +48,14 @@ package struct LightGBMModel: TreeModel, GainModel {
         return Matrix(rows: features.rows, columns: width, rowByRow: numbers)
     }
 
+    /// Counts and amounts that came from elsewhere are predicted by their logarithms.
+    package var marginScale: MarginScale? {
+        guard let line = text.firstRange(of: "\nobjective=") else { return nil }
+        let name = text[line.upperBound...].prefix { $0 != " " && $0 != "\n" }
+        let isLog = ["poisson", "gamma", "tweedie"].contains(name)
+        return isLog ? MarginScale("log") { exp($0) } : nil
+    }
+
     package func ensemble() throws -> TreeEnsemble { try booster.ensemble(in: text) }
 
     package func gains() throws -> [Double] { try booster.gains() }
@@ -54,10 +63,7 @@ package struct LightGBMModel: TreeModel, GainModel {
     package func encoded() -> [UInt8] { Array(text.utf8) }
 
     package init(decoding bytes: [UInt8], shape: ModelShape) throws {
-        let text = String(decoding: bytes, as: UTF8.self)
-        guard text.hasPrefix("tree\n"), text.contains("\nend of trees") else {
-            throw Diagnostic.modelCorrupt("its trees are cut short")
-        }
+        let text = try ModelFile(bytes).checkedText(of: shape)
         try self.init(text: text, shape: shape)
     }
 }

@@ -1,6 +1,7 @@
 import CXGBoost
 import Diagnostics
 import Kernels
+import Learning
 import Synchronization
 import Tables
 import Trees
@@ -101,7 +102,7 @@ final class Booster: Sendable {
         }
         let sizes = (0..<Int(dimensions)).map { Int(shape?[$0] ?? 0) }
         guard let numbers, sizes.reduce(1, *) == rows.rows * width else {
-            preconditionFailure("as many numbers as were expected")
+            throw .modelCorrupt("it predicts another number of columns than it has classes")
         }
         return Matrix(rows: rows.rows, columns: width, rowByRow: numbers)
     }

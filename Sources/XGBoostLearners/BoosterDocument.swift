@@ -15,7 +15,7 @@ struct BoosterDocument {
         let leaves: [Int]
     }
 
-    private let learner: LearnerPart
+    let learner: LearnerPart
 
     init(_ text: String) throws(Diagnostic) {
         struct Whole: Decodable { var learner: LearnerPart }
@@ -82,11 +82,33 @@ struct LearnerPart: Decodable {
     func bases(_ outputs: Int) throws(Diagnostic) -> [Double] {
         let words = learnerModelParam.baseScore.split { "[], ".contains($0) }
         var numbers = words.compactMap { Float($0) }
-        if objective.name == "binary:logistic" {
-            numbers = numbers.map { -logf(1 / $0 - 1) }
+        // Before 3.1 there is one for all classes.
+        if numbers.count == 1, outputs > 1 {
+            numbers = Array(repeating: numbers[0], count: outputs)
+            guard words.count == 1 else { throw .damagedTrees }
+            return numbers.map { Double($0) }
+        }
+        switch ObjectiveLink(objective.name) {
+        case .logit: numbers = numbers.map { -logf(1 / $0 - 1) }
+        case .log: numbers = numbers.map { logf($0) }
+        case .none: break
         }
         guard numbers.count == outputs, numbers.count == words.count else { throw .damagedTrees }
         return numbers.map { Double($0) }
+    }
+}
+
+/// How the margin of an objective leads to its predictions, where it is not the prediction itself.
+enum ObjectiveLink {
+    case logit
+    case log
+
+    init?(_ objective: String) {
+        switch objective {
+        case "binary:logistic": self = .logit
+        case "count:poisson", "reg:gamma", "reg:tweedie": self = .log
+        default: return nil
+        }
     }
 }
 
@@ -146,7 +168,9 @@ private struct TreeReading {
         guard count > 0, sizes.allSatisfy({ $0 == count }),
             part.categoriesSegments.count == places.count,
             part.categoriesSizes.count == places.count,
-            part.splitIndices.allSatisfy({ (0..<max(1, features)).contains($0) })
+            part.splitIndices.allSatisfy({ (0..<max(1, features)).contains($0) }),
+            // To the library a leaf has -1 to its left, and any other number is a node.
+            (part.leftChildren + part.rightChildren).allSatisfy({ (-1..<count).contains($0) })
         else { throw .damagedTrees }
         var sets: [Int: Range<Int>] = [:]
         for (index, node) in places.enumerated() {

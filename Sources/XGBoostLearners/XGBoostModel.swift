@@ -1,4 +1,5 @@
 import Diagnostics
+import Glibc
 package import Kernels
 package import Learning
 package import Tables
@@ -35,6 +36,14 @@ package struct XGBoostModel: TreeModel, GainModel {
     package var roundoff: Double {
         let trees = (try? content())?.leaves.count ?? 0
         return max(1e-6, Double(trees) / Double(task.outputs) * Double(Float.ulpOfOne) / 2)
+    }
+
+    /// Counts and amounts that came from elsewhere are predicted by their logarithms.
+    package var marginScale: MarginScale? {
+        guard let place = text.firstRange(of: #""objective":{"name":""#) else { return nil }
+        let name = text[place.upperBound...].prefix { $0 != "\"" }
+        guard task == .regression, ObjectiveLink(String(name)) == .log else { return nil }
+        return MarginScale("log") { exp($0) }
     }
 
     private func content() throws -> BoosterDocument.Content {

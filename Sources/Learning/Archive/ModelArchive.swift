@@ -13,6 +13,8 @@ package struct ModelArchive: Sendable {
 
     /// The kinds of model that can be read, by flavor.
     private let models: [String: any FittedModel.Type]
+    /// Readers of the files in which libraries keep models, each with the learner that it is of.
+    let readers: [(learner: String, reader: ForeignModelReader)]
 
     /// An archive that reads what these learners learn.
     package init(learners: [any Learner.Type]) {
@@ -23,14 +25,25 @@ package struct ModelArchive: Sendable {
             models[type.flavor] = type
         }
         self.models = models
+        readers = learners.compactMap { learner in learner.reader.map { (learner.name, $0) } }
     }
 
-    /// How `load` reads saved models: nil for a path that is no folder with a model in it.
+    /// How `load` reads models: nil for a path that is neither a folder with one in it nor a file
+    /// in which a library keeps one.
     package var loader: ObjectLoaders.Loader {
-        { path, _ in
-            guard ModelArchive.isModel(path) else { return nil }
-            return .object(try read(path))
+        { request, context in
+            guard ModelArchive.isModel(request.path) else { return try imported(request, context) }
+            if let name = request.given { throw ModelArchive.surplus(name, context) }
+            return .object(try read(request.path))
         }
+    }
+
+    private static func surplus(_ name: String, _ context: CallContext) -> Diagnostic {
+        Diagnostic(
+            "argument.surplus",
+            "a model that was saved here knows what it predicts",
+            at: context.span(of: name)
+        )
     }
 
     private static func isModel(_ path: String) -> Bool {

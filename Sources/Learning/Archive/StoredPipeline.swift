@@ -37,6 +37,8 @@ struct StoredPipeline: Codable {
         var rules: [Column]?
         /// Looks at rows that were held out.
         var looks: Int?
+        /// Where it was trained, if not here.
+        var origin: ModelOrigin?
     }
 
     var format = Self.format
@@ -83,7 +85,8 @@ struct StoredPipeline: Codable {
             acceptance: facts.acceptance,
             rules: facts.rules.isEmpty
                 ? nil : facts.rules.map { Column(NamedExpression($0.text, $0.condition)) },
-            looks: facts.looks == 0 ? nil : facts.looks
+            looks: facts.looks == 0 ? nil : facts.looks,
+            origin: facts.origin
         )
         threshold = pipeline.threshold == 0.5 ? nil : pipeline.threshold
         self.digest = digest
@@ -104,6 +107,7 @@ struct StoredPipeline: Codable {
         facts.suspicions = training.suspicions ?? []
         facts.acceptance = training.acceptance
         facts.looks = training.looks ?? 0
+        facts.origin = training.origin
         facts.rules = try (training.rules ?? []).map { stored in
             let column = try stored.column
             return RowRule(column.name, column.expression)

@@ -6,7 +6,8 @@ package import Values
 /// What a model shows of itself, and its members.
 extension FittedPipeline: ShellObject, ShellRepresentable {
     package var brief: String {
-        "\(learner.name)(\(formula)), \(training.rows) rows"
+        "\(learner.name)(\(formula)), "
+            + (training.origin == nil ? "\(training.rows) rows" : "trained elsewhere")
     }
 
     package var memberNames: [String] {
@@ -23,7 +24,7 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
         case "target": .text(target.name)
         case "formula": .text(formula)
         case "recipe": recipe.map { .object($0) } ?? .missing
-        case "rows": .int(Int64(training.rows))
+        case "rows": training.origin == nil ? .int(Int64(training.rows)) : .missing
         case "settings":
             .record(of: learner.settings)
         case "suspected":
@@ -46,7 +47,8 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
             Documents.Field("learner", .text(learner.name)),
             Documents.Field("target", .text(targetWords)),
             Documents.Field("features", .text(featureWords)),
-            Documents.Field("rows", .int(Int64(training.rows))),
+            training.origin.map { Documents.Field("trained", .text("elsewhere, by \($0.program)")) }
+                ?? Documents.Field("rows", .int(Int64(training.rows))),
         ]
         if let recipe { facts.insert(Documents.Field("recipe", .text(recipe.text)), at: 1) }
         let given = learner.settings.filter { !$0.value.isMissing }
@@ -79,7 +81,11 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
     }
 
     private var targetWords: String {
-        switch task {
+        if let origin = training.origin, !origin.knowsTarget {
+            return "not told, "
+                + (task == .regression ? "a number" : "\(task.labels.count) classes")
+        }
+        return switch task {
         case .regression: "\(target.name), a number"
         case .binary(let negative, let positive):
             "\(target.name), \(positive) against \(negative)"

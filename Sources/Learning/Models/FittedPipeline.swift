@@ -83,7 +83,10 @@ package struct FittedPipeline: Sendable {
         guard let recipe else {
             return BoundFeatures(
                 frame: frame,
-                expressions: try FeatureBinding.rebound(expressions, to: frame.schema)
+                expressions: try FeatureBinding.rebound(
+                    expressions(over: frame.schema),
+                    to: frame.schema
+                )
             )
         }
         let prepared = try recipe.bound(to: frame)

@@ -20,6 +20,8 @@ package struct TrainingFacts: Sendable {
 
     /// How often the model was judged by rows that were held out, before it was saved.
     package var looks = 0
+    /// Where it was trained, if not here: then nothing is known of the rows.
+    package var origin: ModelOrigin?
 
     package init(
         rows: Int,

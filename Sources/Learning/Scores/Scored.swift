@@ -94,6 +94,7 @@ extension FittedPipeline {
                 "`\(key.name)` is protected, and its values would name the groups"
             )
         }
+        try checkTarget()
         let truth = try FeatureBinding.rebound([target.column], to: frame.schema)
         let bound = try self.bound(to: frame)
         let columns = (keys + others + truth + bound.expressions).enumerated().map {

@@ -10,7 +10,7 @@ extension Function {
     static let load = Function(
         byName: Signature(
             "load",
-            "A frame from files, a database or the web, or what `save` wrote.",
+            "A frame from files, a database or the web, what `save` wrote, or a model trained elsewhere.",
             family: .data,
             parameters: [
                 ParameterSpec(
@@ -19,7 +19,7 @@ extension Function {
                     type: .scalar(.text),
                     in: .path(extensions: [
                         "csv", "tsv", "csv.gz", "csv.zst", "parquet", "json", "jsonl", "ndjson",
-                        "duckdb", "sqlite", "db",
+                        "duckdb", "sqlite", "db", "txt", "ubj",
                     ])
                 ),
                 ParameterSpec(
@@ -105,6 +105,18 @@ extension Function {
                     type: .scalar(.text),
                     standard: .missing
                 ),
+                ParameterSpec(
+                    "target",
+                    "the column that an imported model predicts, which its file does not tell",
+                    type: .scalar(.text),
+                    standard: .missing
+                ),
+                ParameterSpec(
+                    "classes",
+                    "the classes of an imported model, in the order of their codes",
+                    type: .list,
+                    standard: .list([])
+                ),
             ],
             result: .anything,
             effect: .looks,
@@ -123,7 +135,15 @@ extension Function {
         let format = try arguments.read("format", as: String?.self)
         let place = try context.place(arguments.read("path"), format: format)
         let (typed, path) = (place.typed, place.path)
-        if let object = try context.loaded(path) { return object }
+        let object = ObjectRequest(
+            path: path,
+            typed: typed,
+            format: format,
+            target: try arguments.read("target"),
+            classes: try arguments.read("classes")
+        )
+        if let model = try context.loaded(object) { return model }
+        try refuse(object.given, typed: typed, context)
         if let database = try Database(path, format: format, context) {
             return try .frame(context.loaded(database, typed: typed, arguments))
         }
@@ -144,6 +164,23 @@ extension Function {
             )
         }
         return .frame(Frame(source))
+    }
+}
+
+extension Function {
+    /// Refuses what only a model has.
+    fileprivate static func refuse(
+        _ given: String?,
+        typed: String,
+        _ context: CallContext
+    ) throws(Diagnostic) {
+        guard let given else { return }
+        throw Diagnostic(
+            "argument.surplus",
+            "`\(typed)` is no model of LightGBM or XGBoost, which alone have \(given == "target" ? "a target" : given)",
+            at: context.span(of: given),
+            hints: ["load(\"\(typed)\")"]
+        )
     }
 }
 

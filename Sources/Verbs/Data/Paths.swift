@@ -39,10 +39,10 @@ extension CallContext {
     }
 
     /// The object that was saved at a path, if some object was.
-    func loaded(_ path: String) throws -> Value? {
+    func loaded(_ request: ObjectRequest) throws -> Value? {
         guard let loaders = try? services[ObjectLoadersKey.self] else { return nil }
         for loader in loaders.all {
-            if let value = try loader(path, self) { return value }
+            if let value = try loader(request, self) { return value }
         }
         return nil
     }

@@ -71,8 +71,12 @@ extension Function {
             try judging.warn(of: model, candidate.scored)
         }
         if !models.contains(where: { $0.learner.name == Baseline.name }) {
-            let scored = first.baseline(on: candidates[0].scored)
-            candidates.append(.init(name: Baseline.name, scored: scored))
+            if let known = models.first(where: { $0.training.origin == nil }) {
+                let scored = known.baseline(on: candidates[0].scored)
+                candidates.append(.init(name: Baseline.name, scored: scored))
+            } else {
+                context.notes.note("no baseline: these models learned from rows that are not known")
+            }
         }
         return try ModelComparison(
             candidates,
