@@ -4,8 +4,6 @@ package import Catalog
 package enum ModelVerbs {
     package static let all: [Function] = [
         .fit, .predict, .evaluate, .crossValidate, .compare, .tune, .importance,
-        .threshold,
-        .fit, .predict, .evaluate, .crossValidate, .compare, .importance,
         .threshold, .slices, .gate, .notWorse,
     ]
 }
