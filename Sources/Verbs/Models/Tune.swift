@@ -72,7 +72,7 @@ extension Function {
                 ),
                 Example(
                     "(tree(species ~ . - year) | tune(penguins, method: \"random\", tries: 6,"
-                        + " grid: {depth: 1..8, min_rows: 2..40})).best | fit(penguins)"
+                        + " grid: {depth: 1..8, leaves: 2..20})).best | fit(penguins)"
                 ),
             ]
         )
