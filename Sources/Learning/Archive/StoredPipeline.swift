@@ -37,6 +37,9 @@ struct StoredPipeline: Codable {
         var rules: [Column]?
         /// Looks at rows that were held out.
         var looks: Int?
+        /// The session's seed, and a digest of the rows.
+        var seed: UInt64?
+        var digest: String?
         /// Where it was trained, if not here.
         var origin: ModelOrigin?
     }
@@ -57,6 +60,8 @@ struct StoredPipeline: Codable {
     var training: Training
     /// Where it is not a half.
     var threshold: Double?
+    /// What its probabilities are made anew by.
+    var calibration: ProbabilityCalibration?
     /// The digest of the model's own file.
     var digest: String
 
@@ -86,9 +91,12 @@ struct StoredPipeline: Codable {
             rules: facts.rules.isEmpty
                 ? nil : facts.rules.map { Column(NamedExpression($0.text, $0.condition)) },
             looks: facts.looks == 0 ? nil : facts.looks,
+            seed: facts.seed,
+            digest: facts.digest,
             origin: facts.origin
         )
         threshold = pipeline.threshold == 0.5 ? nil : pipeline.threshold
+        calibration = pipeline.calibration
         self.digest = digest
     }
 
@@ -107,10 +115,16 @@ struct StoredPipeline: Codable {
         facts.suspicions = training.suspicions ?? []
         facts.acceptance = training.acceptance
         facts.looks = training.looks ?? 0
+        facts.seed = training.seed
+        facts.digest = training.digest
         facts.origin = training.origin
         facts.rules = try (training.rules ?? []).map { stored in
             let column = try stored.column
             return RowRule(column.name, column.expression)
+        }
+        let calibration = try calibration?.checked(outputs: task.outputs)
+        guard calibration == nil || !classes.isEmpty else {
+            throw Diagnostic.modelCorrupt("a number is calibrated")
         }
         let threshold = threshold ?? 0.5
         guard (0...1).contains(threshold) else {
@@ -127,7 +141,7 @@ struct StoredPipeline: Codable {
             target: Target(try target.column, task),
             model: try model.init(decoding: bytes, shape: shape),
             training: facts
-        ).deciding(from: threshold)
+        ).deciding(from: threshold).calibrated(by: calibration)
     }
 }
 

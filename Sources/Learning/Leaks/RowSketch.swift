@@ -1,3 +1,4 @@
+import Digests
 package import Kernels
 package import Tables
 
@@ -26,6 +27,15 @@ package struct RowSketch: Sendable {
     private init(_ limit: UInt64, _ digests: Set<UInt64>) {
         self.limit = limit
         self.digests = digests
+    }
+
+    /// A word that is the same for the same rows, in whatever order.
+    var word: String {
+        var hasher = SHA256Hasher()
+        for digest in digests.sorted() {
+            withUnsafeBytes(of: digest.littleEndian) { hasher.update(with: Array($0)) }
+        }
+        return String(hasher.digest.hexadecimal.prefix(12))
     }
 
     package func contains(_ digest: UInt64) -> Bool { digests.contains(digest) }

@@ -13,7 +13,7 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
     package var memberNames: [String] {
         [
             "learner", "features", "target", "settings", "formula", "recipe", "rows", "suspected",
-            "accepted", "rules", "threshold", "looks",
+            "accepted", "rules", "threshold", "calibrated", "looks",
         ]
     }
 
@@ -32,6 +32,7 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
         case "rules": .list(training.rules.map { .text($0.text) })
         case "threshold":
             if case .binary = task { .float(threshold) } else { .missing }
+        case "calibrated": calibration.map { .text($0.method.rawValue) } ?? .missing
         case "looks": .int(Int64(training.looks))
         case "accepted": training.acceptance.map { .text($0) } ?? .missing
         default: nil
@@ -68,6 +69,10 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
             facts.append(Documents.Field("rules", .text(words)))
         }
         if threshold != 0.5 { facts.append(Documents.Field("threshold", .float(threshold))) }
+        if let calibration {
+            let words = "\(calibration.method.rawValue), by \(calibration.rows) rows"
+            facts.append(Documents.Field("calibrated", .text(words)))
+        }
         if training.looks > 0 {
             let words = "\(training.looks) before it was saved"
             facts.append(Documents.Field("looks at held out rows", .text(words)))

@@ -21,6 +21,8 @@ package struct FittedPipeline: Sendable {
     package internal(set) var training: TrainingFacts
     /// Of two classes the probability from which on the positive one is predicted.
     package private(set) var threshold = 0.5
+    /// What its probabilities are made anew by.
+    package private(set) var calibration: ProbabilityCalibration?
     private let madeOf: String
 
     package init(
@@ -45,13 +47,21 @@ package struct FittedPipeline: Sendable {
 
     /// Equal fingerprints give equal predictions.
     package var fingerprint: String {
-        threshold == 0.5 ? madeOf : "\(madeOf) from \(threshold)"
+        let whole = calibration.map { "\(madeOf) calibrated \(PipelineFingerprint.word(of: $0))" }
+        return (whole ?? madeOf) + (threshold == 0.5 ? "" : " from \(threshold)")
     }
 
     /// The same model, which predicts the positive of two classes from another probability on.
     package func deciding(from threshold: Double) -> FittedPipeline {
         var copy = self
         copy.threshold = threshold
+        return copy
+    }
+
+    /// The same model, whose probabilities are made anew.
+    package func calibrated(by calibration: ProbabilityCalibration?) -> FittedPipeline {
+        var copy = self
+        copy.calibration = calibration
         return copy
     }
 

@@ -62,7 +62,10 @@ package struct Fitting: Sendable {
             result.warnings += try result.pipeline.brokenRules(valid, by: engine, in: work)
         }
         result.remarks += written.map { "accepted: the values of `\($0)` stand in the model" }
-        result.pipeline.training.sketch = try RowSketch(reading.dataset.training, in: work)
+        let sketch = try RowSketch(reading.dataset.training, in: work)
+        result.pipeline.training.sketch = sketch
+        result.pipeline.training.digest = sketch.word
+        result.pipeline.training.seed = work.seed
         if let valid, reading.dataset.count <= TwoSides.mostRows {
             let sides = TwoSides(training: frame.plan, other: valid, engine: engine, work: work)
             result.warnings += [try sides.backwards(), try sides.groups()].compactMap(\.self)

@@ -3,6 +3,11 @@ import Relations
 
 /// The digest of all that predictions hang on.
 enum PipelineFingerprint {
+    static func word(of calibration: ProbabilityCalibration) -> String {
+        guard let bytes = try? ModelCoding.encode(calibration) else { return "" }
+        return SHA256Digest(of: bytes).hexadecimal
+    }
+
     static func of(
         _ model: any FittedModel,
         _ target: Target,

@@ -59,7 +59,7 @@ extension FittedPipeline {
     }
 
     private func transform(reading columns: [String], in work: WorkContext) -> BatchTransform {
-        let (features, model) = (features, model)
+        let features = features
         let pipeline = self
         return BatchTransform(
             fingerprint: "predict \(fingerprint)",
@@ -69,7 +69,7 @@ extension FittedPipeline {
             keepsValues: false
         ) { batch in
             let matrix = features.matrix(of: batch.columns, rows: batch.count)
-            return pipeline.columns(of: try model.predict(matrix, in: work))
+            return pipeline.columns(of: try pipeline.outputs(matrix, in: work))
         }
     }
 }

@@ -20,6 +20,10 @@ package struct TrainingFacts: Sendable {
 
     /// How often the model was judged by rows that were held out, before it was saved.
     package var looks = 0
+    /// The session's seed when it was fitted; nil for models that were saved before it was kept.
+    package var seed: UInt64?
+    /// Equal where it learned from equal rows; nil where that is not known.
+    package var digest: String?
     /// Where it was trained, if not here: then nothing is known of the rows.
     package var origin: ModelOrigin?
 

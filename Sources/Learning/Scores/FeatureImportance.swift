@@ -37,7 +37,7 @@ package enum FeatureImportance {
         guard !rows.truth.isEmpty else { throw Diagnostic.nothingToJudge }
         let rounds = 5
         func value(_ features: Matrix) throws -> Double {
-            let outputs = try model.model.predict(features, in: work)
+            let outputs = try model.outputs(features, in: work)
             var scored = Scored(task: model.task, truth: rows.truth, outputs: outputs)
             scored.threshold = model.threshold
             return score.value(scored)

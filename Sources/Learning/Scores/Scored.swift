@@ -143,7 +143,7 @@ private struct Gathering {
             of: Array(batch.columns[(first + 1)...]),
             rows: batch.count
         )
-        let made = try pipeline.model.predict(matrix, in: work)
+        let made = try pipeline.outputs(matrix, in: work)
         let rows = truths.indices.filter { !truths[$0].isNaN }
         droppedRows += batch.count - rows.count
         if let sketch = pipeline.training.sketch { digests += sketch.kept(matrix, truths) }

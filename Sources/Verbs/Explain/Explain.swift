@@ -121,6 +121,9 @@ private struct ExplainRequest {
         if case .optional(let standard?) = use, !isCompared {
             context.notes.note("compared with \(standard); `background:` takes other rows")
         }
+        if model.calibration != nil {
+            context.notes.note("the margin before its calibration is explained")
+        }
         if found.rows > ExplainRequest.manyRows {
             context.notes.note(
                 "\(found.rows) rows were explained, and a sample shows the same in less time",

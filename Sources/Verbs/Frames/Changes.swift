@@ -1,5 +1,6 @@
 import Catalog
 import Diagnostics
+import Learning
 import Relations
 import Tables
 import Values
@@ -7,11 +8,14 @@ import Values
 extension Function {
     static let changes = Function(
         "changes",
-        "What differs between two frames, by rows or with a key by cells, or between two transcripts.",
+        "What differs between two frames, by rows or with a key by cells, two models, or two transcripts.",
         family: .session,
         effect: .runs,
-        takes: Parameter<ChangedSide>("a", "the frame before, or the path of a transcript"),
-        Parameter<ChangedSide>("b", "the frame after, or the path of a later transcript"),
+        takes: Parameter<ChangedSide>(
+            "a",
+            "the frame or model before, or the path of a transcript"
+        ),
+        Parameter<ChangedSide>("b", "the frame or model after, or the path of a later transcript"),
         Parameter(
             "on",
             default: ColumnNames(),
@@ -20,6 +24,10 @@ extension Function {
         examples: [
             Example("changes(airlines, airlines | head(14), on: carrier)"),
             Example("changes(airlines, airlines | head(14))"),
+            Example(
+                "changes(ridge(body_mass_g ~ sex) | fit(penguins),"
+                    + " ridge(body_mass_g ~ sex, l2: 5) | fit(penguins))"
+            ),
         ]
     ) { context, a, b, on in
         switch (a, b) {
@@ -28,26 +36,51 @@ extension Function {
             return try on.all.isEmpty ? comparison.rows() : comparison.cells()
         case (.transcript(let before), .transcript(let after)):
             return try transcriptChanges([before, after], context)
-        case (.frame, .transcript(let path)):
+        case (.model(let before), .model(let after)):
+            return modelChanges(before, after, context)
+        case (_, .transcript(let path)):
             let hint = "changes(\"before.md\", \"\(path)\")"
-            throw unlike("b", "a frame was expected", [hint], context)
-        case (.transcript, .frame):
-            throw unlike("b", "the path of a transcript was expected", [], context)
+            throw unlike(a, b, "\(a.words) was expected", [hint], context)
+        default: throw unlike(a, b, "\(a.words) was expected", [], context)
         }
     }
 
     private static func unlike(
-        _ side: String,
+        _ a: ChangedSide,
+        _ b: ChangedSide,
         _ words: String,
         _ hints: [String],
         _ context: CallContext
     ) -> Diagnostic {
-        Diagnostic(
+        let kinds = [a.kind, b.kind].sorted()
+        return Diagnostic(
             "changes.sides",
-            "a frame is not compared with a transcript",
-            at: context.span(of: side),
+            "a \(kinds[0]) is not compared with a \(kinds[1])",
+            at: context.span(of: "b"),
             words,
             hints: hints
+        )
+    }
+
+    /// Part, name, before, after.
+    private static func modelChanges(
+        _ before: FittedPipeline,
+        _ after: FittedPipeline,
+        _ context: CallContext
+    ) -> Frame {
+        let found = before.changes(to: after)
+        if found.isEmpty { context.notes.note("the models are the same") }
+        let texts: [(name: String, cells: [String?])] = [
+            ("part", found.map(\.part)), ("name", found.map(\.name)),
+            ("before", found.map(\.before)), ("after", found.map(\.after)),
+        ]
+        return Frame(
+            memory: Table(
+                texts.map { Field($0.name, .text) },
+                texts.map {
+                    Column(.text, cells: $0.cells.map { $0.map { .text($0) } ?? .missing })
+                }
+            )
         )
     }
 
@@ -82,15 +115,32 @@ extension Function {
     }
 }
 
-/// What `changes` compares: a frame, or a transcript by its path.
+/// What `changes` compares: a frame, a model, or a transcript by its path.
 private enum ChangedSide: ShellRepresentable {
     case frame(Frame)
+    case model(FittedPipeline)
     case transcript(String)
 
-    static var shellType: ValueType { .oneOf([.frame, .scalar(.text)]) }
+    static var shellType: ValueType {
+        .oneOf([.frame, .object(FittedPipeline.type), .scalar(.text)])
+    }
+
+    var kind: String {
+        switch self {
+        case .frame: "frame"
+        case .model: "model"
+        case .transcript: "transcript"
+        }
+    }
+
+    var words: String {
+        if case .transcript = self { "the path of a transcript" } else { "a \(kind)" }
+    }
 
     init(shell value: Value) throws(Diagnostic) {
-        if case .scalar(.text(let path)) = value {
+        if case .object(let object) = value, let model = object as? FittedPipeline {
+            self = .model(model)
+        } else if case .scalar(.text(let path)) = value {
             self = .transcript(path)
         } else {
             self = .frame(try Frame(shell: value))
@@ -100,6 +150,7 @@ private enum ChangedSide: ShellRepresentable {
     var shellValue: Value {
         switch self {
         case .frame(let frame): .frame(frame)
+        case .model(let model): .object(model)
         case .transcript(let path): .scalar(.text(path))
         }
     }

@@ -90,7 +90,12 @@ struct Judging {
     }
 
     /// Says so where a model is judged by rows that it learned from, or by earlier ones.
-    func warn(of model: FittedPipeline, _ scored: Scored) throws {
+    func warn(
+        of model: FittedPipeline,
+        _ scored: Scored,
+        _ code: Diagnostic.Code = "evaluate.training",
+        _ consequence: String = "on others it will do worse"
+    ) throws {
         try context.warn(of: model, on: frame)
         guard let plan = model.training.plan else { return }
         let sides = TwoSides(
@@ -119,8 +124,8 @@ struct Judging {
             return
         }
         context.notes.warn(
-            "evaluate.training",
-            "\(found): on others it will do worse",
+            code,
+            "\(found): \(consequence)",
             hints: ["train, test = \(whole) | split(0.8, 0.2)"]
         )
     }

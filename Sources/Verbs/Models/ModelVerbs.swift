@@ -4,6 +4,6 @@ package import Catalog
 package enum ModelVerbs {
     package static let all: [Function] = [
         .fit, .predict, .evaluate, .crossValidate, .compare, .tune, .importance,
-        .threshold, .slices, .gate, .notWorse,
+        .threshold, .calibrate, .slices, .gate, .notWorse,
     ]
 }

@@ -1,0 +1,61 @@
+import Catalog
+import Diagnostics
+import Learning
+import Relations
+import Values
+
+extension Function {
+    static let calibrate = Function(
+        "calibrate",
+        "The model with probabilities that come true as often as they say on other rows.",
+        family: .models,
+        effect: .runs,
+        takes: Parameter<FittedPipeline>("model", "a model of classes"),
+        Parameter<Frame>("frame", "rows with the target that it did not learn from"),
+        Parameter(
+            "method",
+            default: ProbabilityCalibration.Method.isotonic.rawValue,
+            "steps that never fall, or Platt's curve, which needs fewer rows",
+            in: .choice(ProbabilityCalibration.Method.allCases.map(\.rawValue))
+        ),
+        examples: [
+            Example(
+                "logistic(sex ~ body_mass_g) | fit(penguins | filter(year < 2009))"
+                    + " | calibrate(penguins | filter(year == 2009), method: \"sigmoid\")"
+            )
+        ]
+    ) { context, model, frame, method -> FittedPipeline in
+        guard model.task != .regression else {
+            throw Diagnostic(
+                "calibrate.task",
+                "`\(model.target.name)` is a number, and predictions of it are no probabilities",
+                at: context.span(of: "model"),
+                hints: ["\(model.target.name) > 0 ~ ."]
+            )
+        }
+        let judging = Judging(context: context, frame: frame)
+        // What was calibrated before is calibrated from the start.
+        let plain = model.calibrated(by: nil)
+        let scored = try judging.scored(plain)
+        try judging.warn(
+            of: plain,
+            scored,
+            "calibrate.training",
+            "it is surer of them than of others"
+        )
+        let chosen = ProbabilityCalibration.Method(rawValue: method) ?? .isotonic
+        do throws(Diagnostic) {
+            let calibrated = plain.calibrated(by: try ProbabilityCalibration(chosen, fitting: scored))
+            if chosen == .isotonic, scored.count < 1000 {
+                context.notes.note(
+                    "steps follow \(scored.count) rows closely: with fewer than some 1,000"
+                        + " `method: \"sigmoid\"` is often better"
+                )
+            }
+            judging.noteLook(model)
+            return calibrated
+        } catch {
+            throw error.located(at: context.span(of: "frame"))
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Diagnostics
+import Foundation
+import Tables
+import TestSupport
+import Testing
+
+@Suite("Models whose probabilities are calibrated")
+struct CalibrateTests {
+    private func begun() -> Conversation {
+        var talk = Conversation()
+        talk(
+            """
+            rows = load("data/penguins.csv") | drop_missing(sex)
+            train, rest = rows | split(0.5, 0.5, seed: 7)
+            other, test = rest | split(0.5, 0.5, seed: 8)
+            m = lightgbm(sex ~ body_mass_g + species, trees: 30) | fit(train)
+            c = m | calibrate(other, method: "sigmoid")
+            """
+        )
+        return talk
+    }
+
+    @Test("predict and are judged by the probabilities that were made anew")
+    func predictions() throws {
+        var talk = begun()
+        #expect(
+            try talk.table("m | predict(test) | pull(probability)")
+                != talk.table("c | predict(test) | pull(probability)")
+        )
+        // A curve that only rises leaves the order of the rows as it was.
+        let auc = { (name: String) in "\(name) | evaluate(test, metric: \"auc\") | pull(value)" }
+        #expect(try talk.table(auc("m")) == talk.table(auc("c")))
+        let brier = try talk.table(
+            "c | predict(test) | summarize(x = mean(((if sex == \"male\" then 1 else 0) - probability)^2)) | pull(x)"
+        )
+        let told = try talk.table("c | evaluate(test, metric: \"brier\") | pull(value)")
+        let (a, b) = (
+            try #require(brier.columns[0][0].number), try #require(told.columns[0][0].number)
+        )
+        #expect((a - b).magnitude < 1e-12)
+    }
+
+    @Test("on the rows that it was fitted to, steps come true as often as they say")
+    func comesTrue() throws {
+        var talk = begun()
+        talk("s = m | calibrate(other, method: \"isotonic\")")
+        let table = try talk.table(
+            """
+            s | predict(other)
+              | summarize(said = mean(probability), true_share = mean(sex == "male"), by: probability)
+            """
+        )
+        let (said, came) = (try #require(table["said"]), try #require(table["true_share"]))
+        for row in 0..<table.count {
+            let (a, b) = (said[row].number ?? -1, came[row].number ?? -2)
+            #expect((a - b).magnitude < 1e-9)
+        }
+    }
+
+    @Test("are saved with the calibration, and calibrated anew from the start")
+    func saved() throws {
+        let path = NSTemporaryDirectory() + "epilogue-calibrate-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        var talk = begun()
+        talk("c | threshold(0.3) | save(\"\(path)\")")
+        talk("again = load(\"\(path)\")")
+        #expect(
+            try talk.table("c | predict(test) | pull(probability)")
+                == talk.table("again | predict(test) | pull(probability)")
+        )
+        #expect(talk("again.calibrated").hasPrefix("sigmoid"))
+        #expect(try talk.table("changes(c, c | calibrate(other, method: \"sigmoid\"))").count == 0)
+        let changed = try talk.table("changes(m, c) | filter(name == \"calibrated\")")
+        #expect(changed.count == 1)
+    }
+
+    @Test("rows that were learned from, numbers and rows of one class are told")
+    func faults() {
+        var talk = begun()
+        #expect(talk("m | calibrate(train)").contains("some of them than of others") == false)
+        #expect(talk("m | calibrate(train)").contains("surer of them than of others"))
+        #expect(!talk("m | calibrate(other)").contains("surer of them"))
+        let number = "linear(body_mass_g ~ sex) | fit(train) | calibrate(other)"
+        #expect(talk.faults(number).map(\.code) == ["calibrate.task"])
+        let one = "m | calibrate(other | filter(sex == \"male\"))"
+        #expect(talk.faults(one).map(\.code) == ["calibrate.class"])
+        #expect(talk("c | explain(test)").contains("before its calibration"))
+    }
+}
