@@ -41,6 +41,8 @@ package struct SessionFactory: Sendable {
         services.provide(web, for: WebFilesKey.self)
         let archive = ModelArchive(learners: Self.learners)
         services.provide(ObjectLoaders([archive.loader]), for: ObjectLoadersKey.self)
+        let simple = SimpleLearners(numbers: Linear(), classes: Logistic())
+        services.provide(simple, for: SimpleLearnersKey.self)
         services.provide(memory, for: CompleterMemoryKey.self)
         services.provide(.ofThisMachine, for: LibraryVersionsKey.self)
         services.provide(

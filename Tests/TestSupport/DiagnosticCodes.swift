@@ -17,6 +17,7 @@ package enum DiagnosticCodes {
         "work.cancelled": "nobody presses ctrl-C in a transcript",
         "internal.error": "it is there for faults of ours, and none is known",
         "engine.absent": "every session of the program has an engine",
+        "learner.absent": "every session of the program has simple learners",
         "history.absent": "every session keeps its statements",
         "record.absent": "every session of the program reads what a model keeps of its learner",
         "record.unreadable": "a model would have to come from another version",
