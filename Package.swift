@@ -161,6 +161,7 @@ let package = Package(
             "Verbs",
             [
                 "Diagnostics", "Tables", "Kernels", "Digests", "Documents", "Relations", "Values",
+                "Rendering",
                 "Catalog", "Language", "Learning", "Explaining", "Plotting",
                 .product(name: "OrderedCollections", package: "swift-collections"),
             ]

@@ -184,7 +184,7 @@ package struct TwoSides: Sendable {
 
 extension Plan {
     /// The parts of splits that its rows come from.
-    fileprivate var partings: [(rows: RowsIdentity, splitting: Splitting, side: Splitting.Side)] {
+    var partings: [(rows: RowsIdentity, splitting: Splitting, side: Splitting.Side)] {
         switch self {
         case .part(let input, let splitting, let side):
             [(input.rowsIdentity, splitting, side)] + input.partings

@@ -4,6 +4,7 @@ package import Catalog
 package enum ModelVerbs {
     package static let all: [Function] = [
         .fit, .predict, .evaluate, .crossValidate, .compare, .tune, .importance,
-        .threshold, .calibrate, .slices, .gate, .notWorse,
+        .threshold, .calibrate, .slices, .fairness, .assumptions, .gate,
+        .notWorse, .card,
     ]
 }

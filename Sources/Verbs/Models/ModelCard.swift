@@ -1,0 +1,40 @@
+import Diagnostics
+import Documents
+import Foundation
+import Rendering
+import Values
+
+/// What is to be known of a model by those who use it, in sections.
+struct ModelCard: ShellObject, ShellRepresentable, StoredObject {
+    static let type = ObjectType("card")
+
+    let model: String
+    let document: Document
+
+    var brief: String { "of \(model)" }
+
+    /// Writes it as Markdown.
+    func write(to path: String, replacing: Bool) throws(Diagnostic) {
+        guard path.hasSuffix(".md") || path.hasSuffix(".markdown") else {
+            throw Diagnostic(
+                "file.format",
+                "a card is saved as Markdown",
+                hints: ["save(\"card.md\")"]
+            )
+        }
+        do {
+            try Data(MarkdownRenderer().string(document).utf8)
+                .write(
+                    to: URL(fileURLWithPath: path),
+                    options: replacing ? .atomic : .withoutOverwriting
+                )
+        } catch {
+            let isThere = (error as? CocoaError)?.code == .fileWriteFileExists
+            throw Diagnostic(
+                isThere ? "file.exists" : "file.unwritable",
+                isThere ? "`\(path)` is there already" : "`\(path)` cannot be written",
+                hints: isThere ? ["save(\"\(path)\", replace: true)"] : []
+            )
+        }
+    }
+}
