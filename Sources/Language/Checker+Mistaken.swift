@@ -113,7 +113,10 @@ extension Checker {
             : frames.first.map { SyntaxPrinter.text(call.arguments[$0].value) }
         guard let rows else { return nil }
         let isFit = function.name == "fit"
-        guard isFit || function.signature.result.isLearnable(by: learnable) else { return nil }
+        let awaitsRows =
+            function.signature.result.isLearnable(by: learnable)
+            && !function.signature.parameters.contains { $0.type.admits(.frame) }
+        guard isFit || awaitsRows else { return nil }
         let others = call.arguments.indices.filter { !frames.contains($0) }
         guard isFit else {
             let learner = call.with(arguments: others.map { call.arguments[$0] })

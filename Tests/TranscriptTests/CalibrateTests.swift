@@ -24,16 +24,16 @@ struct CalibrateTests {
     func predictions() throws {
         var talk = begun()
         #expect(
-            try talk.table("m | predict(test) | pull(probability)")
-                != talk.table("c | predict(test) | pull(probability)")
+            try talk.table("m | predict(test) | select(probability)")
+                != talk.table("c | predict(test) | select(probability)")
         )
         // A curve that only rises leaves the order of the rows as it was.
-        let auc = { (name: String) in "\(name) | evaluate(test, metric: \"auc\") | pull(value)" }
+        let auc = { (name: String) in "\(name) | evaluate(test, metric: \"auc\") | select(value)" }
         #expect(try talk.table(auc("m")) == talk.table(auc("c")))
         let brier = try talk.table(
-            "c | predict(test) | summarize(x = mean(((if sex == \"male\" then 1 else 0) - probability)^2)) | pull(x)"
+            "c | predict(test) | summarize(x = mean(((if sex == \"male\" then 1 else 0) - probability)^2))"
         )
-        let told = try talk.table("c | evaluate(test, metric: \"brier\") | pull(value)")
+        let told = try talk.table("c | evaluate(test, metric: \"brier\") | select(value)")
         let (a, b) = (
             try #require(brier.columns[0][0].number), try #require(told.columns[0][0].number)
         )
@@ -65,8 +65,8 @@ struct CalibrateTests {
         talk("c | threshold(0.3) | save(\"\(path)\")")
         talk("again = load(\"\(path)\")")
         #expect(
-            try talk.table("c | predict(test) | pull(probability)")
-                == talk.table("again | predict(test) | pull(probability)")
+            try talk.table("c | predict(test) | select(probability)")
+                == talk.table("again | predict(test) | select(probability)")
         )
         #expect(talk("again.calibrated").hasPrefix("sigmoid"))
         #expect(try talk.table("changes(c, c | calibrate(other, method: \"sigmoid\"))").count == 0)

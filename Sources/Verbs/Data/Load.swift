@@ -19,7 +19,7 @@ extension Function {
                     type: .scalar(.text),
                     in: .path(extensions: [
                         "csv", "tsv", "csv.gz", "csv.zst", "parquet", "json", "jsonl", "ndjson",
-                        "duckdb", "sqlite", "db", "txt", "ubj",
+                        "duckdb", "sqlite", "db", "ubj",
                     ])
                 ),
                 ParameterSpec(

@@ -21,7 +21,7 @@ extension Function {
         examples: [
             Example(
                 "logistic(sex ~ body_mass_g) | fit(penguins | filter(year < 2009))"
-                    + " | calibrate(penguins | filter(year == 2009), method: \"sigmoid\")"
+                    + " | calibrate(penguins | filter(year == 2009))"
             )
         ]
     ) { context, model, frame, method -> FittedPipeline in
