@@ -105,7 +105,9 @@ struct CalibrationTests {
     func classes() {
         var scored = several
         scored.truth = scored.truth.map { $0 == 2 ? 1 : $0 }
-        let fault = #expect(throws: Diagnostic.self) { try ProbabilityCalibration(.isotonic, fitting: scored) }
+        let fault = #expect(throws: Diagnostic.self) {
+            try ProbabilityCalibration(.isotonic, fitting: scored)
+        }
         #expect(fault?.code == "calibrate.class")
     }
 

@@ -45,7 +45,8 @@ extension Function {
         )
         let chosen = ProbabilityCalibration.Method(rawValue: method) ?? .isotonic
         do throws(Diagnostic) {
-            let calibrated = plain.calibrated(by: try ProbabilityCalibration(chosen, fitting: scored))
+            let curve = try ProbabilityCalibration(chosen, fitting: scored)
+            let calibrated = plain.calibrated(by: curve)
             if chosen == .isotonic, scored.count < 1000 {
                 context.notes.note(
                     "steps follow \(scored.count) rows closely: with fewer than some 1,000"
