@@ -86,4 +86,18 @@ struct CalibrateTests {
         #expect(talk.faults(one).map(\.code) == ["calibrate.class"])
         #expect(talk("c | explain(test)").contains("before its calibration"))
     }
+
+    @Test("keep what lies within reach when they are saved, and lose it when calibrated anew")
+    func conformal() throws {
+        let folder = NSTemporaryDirectory() + "reach-\(UUID().uuidString).model"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var talk = begun()
+        talk("r = c | conformal(other, coverage: 0.8)")
+        talk("r | save(\"\(folder)\")")
+        let live = try talk.table("r | predict(test)")
+        #expect(live.fields.map(\.name).last == "prediction_set")
+        #expect(try talk.table("load(\"\(folder)\") | predict(test)") == live)
+        let anew = try talk.table("r | calibrate(other, method: \"isotonic\") | predict(test)")
+        #expect(anew.fields.map(\.name).last == "probability")
+    }
 }

@@ -62,6 +62,8 @@ struct StoredPipeline: Codable {
     var threshold: Double?
     /// What its probabilities are made anew by.
     var calibration: ProbabilityCalibration?
+    /// How far from its predictions the truth lies.
+    var conformal: ConformalReach?
     /// The digest of the model's own file.
     var digest: String
 
@@ -97,6 +99,7 @@ struct StoredPipeline: Codable {
         )
         threshold = pipeline.threshold == 0.5 ? nil : pipeline.threshold
         calibration = pipeline.calibration
+        conformal = pipeline.conformal
         self.digest = digest
     }
 
@@ -126,6 +129,7 @@ struct StoredPipeline: Codable {
         guard calibration == nil || !classes.isEmpty else {
             throw Diagnostic.modelCorrupt("a number is calibrated")
         }
+        let conformal = try conformal?.checked(isClasses: !classes.isEmpty)
         let threshold = threshold ?? 0.5
         guard (0...1).contains(threshold) else {
             throw Diagnostic.modelCorrupt("its threshold is no probability")
@@ -141,7 +145,7 @@ struct StoredPipeline: Codable {
             target: Target(try target.column, task),
             model: try model.init(decoding: bytes, shape: shape),
             training: facts
-        ).deciding(from: threshold).calibrated(by: calibration)
+        ).deciding(from: threshold).calibrated(by: calibration).reaching(conformal)
     }
 }
 

@@ -37,6 +37,7 @@ extension FittedPipeline {
             facts.append(Fact("model", "classes", task.labels.joined(separator: ", ")))
         }
         if case .binary = task { facts.append(Fact("model", "threshold", words(of: threshold))) }
+        facts += conformal.map { [Fact("model", "coverage", "\($0.coverage)")] } ?? []
         facts += calibration.map { [Fact("model", "calibrated", $0.method.rawValue)] } ?? []
         facts.append(Fact("model", "predictions", String(fingerprint.prefix(12))))
         facts += Swift.type(of: model).library.map { [Fact("model", "library", $0)] } ?? []

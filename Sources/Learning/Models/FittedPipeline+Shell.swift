@@ -13,7 +13,7 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
     package var memberNames: [String] {
         [
             "learner", "features", "target", "settings", "formula", "recipe", "rows", "suspected",
-            "accepted", "rules", "threshold", "calibrated", "looks",
+            "accepted", "rules", "threshold", "calibrated", "coverage", "looks",
         ]
     }
 
@@ -32,6 +32,7 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
         case "rules": .list(training.rules.map { .text($0.text) })
         case "threshold":
             if case .binary = task { .float(threshold) } else { .missing }
+        case "coverage": conformal.map { .float($0.coverage) } ?? .missing
         case "calibrated": calibration.map { .text($0.method.rawValue) } ?? .missing
         case "looks": .int(Int64(training.looks))
         case "accepted": training.acceptance.map { .text($0) } ?? .missing
@@ -69,6 +70,17 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
             facts.append(Documents.Field("rules", .text(words)))
         }
         if threshold != 0.5 { facts.append(Documents.Field("threshold", .float(threshold))) }
+        if let conformal {
+            let error = NumberFormat().string(conformal.error)
+            let chance = NumberFormat().string(1 - conformal.error)
+            let words =
+                task == .regression
+                ? "\(conformal.coverage) of rows within \(error) of the prediction"
+                : "\(conformal.coverage) of rows in the set of classes from \(chance) on"
+            facts.append(
+                Documents.Field("conformal", .text("\(words), by \(conformal.rows) rows"))
+            )
+        }
         if let calibration {
             let words = "\(calibration.method.rawValue), by \(calibration.rows) rows"
             facts.append(Documents.Field("calibrated", .text(words)))

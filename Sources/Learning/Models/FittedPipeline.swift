@@ -23,6 +23,8 @@ package struct FittedPipeline: Sendable {
     package private(set) var threshold = 0.5
     /// What its probabilities are made anew by.
     package private(set) var calibration: ProbabilityCalibration?
+    /// How far from its predictions the truth lies in a stated share of rows.
+    package private(set) var conformal: ConformalReach?
     private let madeOf: String
 
     package init(
@@ -49,6 +51,7 @@ package struct FittedPipeline: Sendable {
     package var fingerprint: String {
         let whole = calibration.map { "\(madeOf) calibrated \(PipelineFingerprint.word(of: $0))" }
         return (whole ?? madeOf) + (threshold == 0.5 ? "" : " from \(threshold)")
+            + (conformal.map { " within \($0.error)" } ?? "")
     }
 
     /// The same model, which predicts the positive of two classes from another probability on.
@@ -62,6 +65,15 @@ package struct FittedPipeline: Sendable {
     package func calibrated(by calibration: ProbabilityCalibration?) -> FittedPipeline {
         var copy = self
         copy.calibration = calibration
+        // Its errors were those of other probabilities.
+        copy.conformal = nil
+        return copy
+    }
+
+    /// The same model, which tells beside a prediction what lies within reach of it.
+    package func reaching(_ reach: ConformalReach?) -> FittedPipeline {
+        var copy = self
+        copy.conformal = reach
         return copy
     }
 

@@ -6,7 +6,9 @@ package import Tables
 /// Predictions as columns of a frame.
 extension FittedPipeline {
     /// The columns that predictions add: `prediction`, and `probability` or one for each class.
-    package var predictedFields: [Field] {
+    package var predictedFields: [Field] { toldFields + conformalFields }
+
+    private var toldFields: [Field] {
         let prediction = Field("prediction", target.predictedType)
         switch task {
         case .regression: return [prediction]
@@ -18,6 +20,10 @@ extension FittedPipeline {
 
     /// The model's outputs as those columns.
     package func columns(of outputs: Matrix) -> [Column] {
+        toldColumns(of: outputs) + conformalColumns(of: outputs)
+    }
+
+    private func toldColumns(of outputs: Matrix) -> [Column] {
         switch task {
         case .regression: return [Column(finite: outputs.column(0))]
         case .binary:

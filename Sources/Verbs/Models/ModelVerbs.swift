@@ -4,7 +4,7 @@ package import Catalog
 package enum ModelVerbs {
     package static let all: [Function] = [
         .fit, .predict, .evaluate, .crossValidate, .compare, .tune, .importance,
-        .threshold, .calibrate, .slices, .fairness, .assumptions, .gate,
+        .threshold, .calibrate, .conformal, .slices, .fairness, .assumptions, .gate,
         .notWorse, .card,
     ]
 }
