@@ -16,6 +16,10 @@ package struct Scored: Sendable {
     package var groupOfRow: [Int]
     /// Rows without a truth, or with a class that training did not have.
     package var droppedRows: Int
+    /// Of those, rows with a class that training did not have.
+    package var strangeClasses = 0
+    /// For each feature how many rows have a level that training did not have.
+    package var strangeLevels: [(feature: String, rows: Int)] = []
     /// Digests of the rows that the model's sketch of its training rows would hold.
     package var digests: [UInt64] = []
     /// The probability from which on the positive of two classes is decided.
@@ -127,6 +131,8 @@ private struct Gathering {
     var groups: [[Scalar]: Int] = [:]
     var groupOfRow: [Int] = []
     var droppedRows = 0
+    var strangeClasses = 0
+    var strangeLevels: [Int]
     var digests: [UInt64] = []
 
     init(pipeline: FittedPipeline, keys: Int, others: Int) {
@@ -134,6 +140,7 @@ private struct Gathering {
         self.keys = keys
         self.others = others
         outputs = Array(repeating: [], count: pipeline.task.outputs)
+        strangeLevels = pipeline.features.map { _ in 0 }
     }
 
     mutating func append(_ batch: Batch, in work: WorkContext) throws {
@@ -146,6 +153,11 @@ private struct Gathering {
         let made = try pipeline.outputs(matrix, in: work)
         let rows = truths.indices.filter { !truths[$0].isNaN }
         droppedRows += batch.count - rows.count
+        strangeClasses += batch.columns[first].strangers { truths[$0] }
+        for (place, feature) in pipeline.features.enumerated() where feature.levels != nil {
+            strangeLevels[place] +=
+                batch.columns[first + 1 + place].strangers { matrix[$0, place] }
+        }
         if let sketch = pipeline.training.sketch { digests += sketch.kept(matrix, truths) }
         truth += rows.map { truths[$0] }
         let isWhole = rows.count == batch.count
@@ -179,10 +191,20 @@ private struct Gathering {
             groupOfRow: groupOfRow.map { renamed[$0] },
             droppedRows: droppedRows
         )
+        scored.strangeClasses = strangeClasses
+        scored.strangeLevels = zip(pipeline.features, strangeLevels)
+            .filter { $1 > 0 }.map { ($0.name, $1) }
         scored.digests = digests
         scored.threshold = pipeline.threshold
         scored.beside = (0..<others).map { place in Column.concatenated(beside.map { $0[place] }) }
         return scored
+    }
+}
+
+extension Column {
+    /// How many cells are there and yet have no number.
+    fileprivate func strangers(_ number: (Int) -> Double) -> Int {
+        (0..<count).count { number($0).isNaN && self[$0] != .missing }
     }
 }
 

@@ -1,5 +1,6 @@
 import Catalog
 import Diagnostics
+import Documents
 import Learning
 import Relations
 import Values
@@ -62,7 +63,11 @@ struct Judging {
                 engine: try context.engine,
                 in: context.work
             )
-            context.note(dropped: scored.droppedRows, without: model.target.name)
+            context.note(
+                dropped: scored.droppedRows - scored.strangeClasses,
+                without: model.target.name
+            )
+            context.note(strangersIn: scored, to: model)
             return scored
         } catch let fault as Diagnostic {
             throw fault.located(at: context.span(of: parameter))
@@ -147,6 +152,27 @@ extension CallContext {
         let subject = rows == 1 ? "1 row has" : "\(rows) rows have"
         let verb = rows == 1 ? "was" : "were"
         notes.note("\(subject) no `\(target)` that is known and \(verb) left out")
+    }
+
+    /// Says which rows have classes or levels that training did not have.
+    func note(strangersIn scored: Scored, to model: FittedPipeline) {
+        func counted(_ rows: Int) -> String {
+            rows == 1 ? "1 row" : "\(NumberFormat.grouped(rows)) rows"
+        }
+        if scored.strangeClasses > 0 {
+            let labels = model.task.labels
+            let known = labels.prefix(5).joined(separator: ", ") + (labels.count > 5 ? ", …" : "")
+            notes.note(
+                "in \(counted(scored.strangeClasses)) `\(model.target.name)` is none of the classes"
+                    + " of training, \(known): left out"
+            )
+        }
+        for (feature, rows) in scored.strangeLevels {
+            notes.note(
+                "in \(counted(rows)) `\(feature)` has a value that training did not have: taken as"
+                    + " missing"
+            )
+        }
     }
 
     /// Says which rules of a model's training rows others break.
