@@ -51,6 +51,50 @@ def logistic(bench):
     bench.add_row(times_faster("`logistic`, 1 M × 50; scikit-learn's lbfgs", pair, 3))
 
 
+def ridge(bench):
+    path = bench.data.numbers("logistic", 1_000_000, 50)
+    pair = timed(bench, path, "m = ridge(y ~ ., l2: 1) | fit(frame)", f"ridge {path}")
+    bench.add_row(times_faster("`ridge`, 1 M × 50, one penalty; scikit-learn's `Ridge`", pair, 3))
+
+
+def lasso(bench):
+    path = bench.data.numbers("logistic", 1_000_000, 50)
+    pair = timed(bench, path, "m = lasso(y ~ .) | fit(frame)", f"lasso {path}")
+    what = "`lasso`, 1 M × 50, 100 penalties by 5 folds; scikit-learn's `LassoCV`"
+    bench.add_row(times_faster(what, pair, 3))
+
+
+#: Five models of lateness by what is known before; `peers/learning.py` has the same.
+COMPARED = [
+    "baseline({})", "logistic({})", "tree({}, depth: 6, min_rows: 20)",
+    "lightgbm({}, trees: 100)", "xgboost({}, trees: 100, depth: 6)",
+]
+
+
+def compared(bench):
+    path = bench.root / "sessions" / "data" / "flights.csv.gz"
+    formula = "late ~ month + day + hour + minute + distance"
+    models = ", ".join(model.format(formula) for model in COMPARED)
+
+    def left():
+        with shell(bench.program, bench.root) as side:
+            side.run(f':set threads {bench.threads}\nframe = load("{path}")')
+            side.run("n = frame | head(1) | collect")
+            return side.run(
+                "known = frame | filter(arr_delay is not missing) | derive(late = arr_delay > 15);"
+                f' c = compare({models}, on: known | folds(5), metric: "auc")'
+            )
+
+    def right():
+        with python(PEERS / "learning.py", bench.threads) as side:
+            side.run("ready")
+            return side.run(f"compared {path}")
+
+    pair = alternating(bench.rounds, left, right)
+    what = "5 models on 5 folds, 327 k flights; `cross_validate` with the same libraries"
+    bench.add_row(times_faster(what, pair, 1.5))
+
+
 #: Twelve steps, of which `peers/preparing.py` does the same.
 STEPS = [
     "recipe(y ~ .)", "indicate_missing(x1..x3)", 'impute(columns(type: "numeric"))',

@@ -6,7 +6,10 @@ import duckdb
 import lightgbm
 import numpy as np
 import xgboost
-from sklearn.linear_model import LogisticRegression
+from sklearn.dummy import DummyClassifier
+from sklearn.linear_model import LassoCV, LogisticRegression, Ridge
+from sklearn.model_selection import StratifiedKFold, cross_validate
+from sklearn.tree import DecisionTreeClassifier
 
 threads = int(sys.argv[1])
 connection = duckdb.connect(config={"threads": threads})
@@ -49,9 +52,35 @@ def logistic(path, tolerance):
     model.fit(features, target)
 
 
+def ridge(path):
+    Ridge(alpha=1).fit(*columns(path))
+
+
+def lasso(path):
+    LassoCV(cv=5, n_jobs=threads).fit(*columns(path))
+
+
+def compared(path):
+    table = connection.execute(f"""
+        SELECT arr_delay > 15 AS y, month, day, hour, minute, distance
+        FROM read_csv('{path}', nullstr = ['NA', '']) WHERE arr_delay IS NOT NULL
+        """).fetchnumpy()
+    target = np.asarray(table.pop("y"), dtype=np.float64)
+    features = np.column_stack([np.asarray(column, dtype=np.float64) for column in table.values()])
+    models = [
+        DummyClassifier(), LogisticRegression(C=np.inf, max_iter=1000),
+        DecisionTreeClassifier(max_depth=6, min_samples_leaf=20),
+        lightgbm.LGBMClassifier(n_estimators=100, n_jobs=threads, verbosity=-1),
+        xgboost.XGBClassifier(n_estimators=100, max_depth=6, n_jobs=threads),
+    ]
+    folds = StratifiedKFold(5, shuffle=True, random_state=0)
+    for model in models:
+        cross_validate(model, features, target, cv=folds, scoring="roc_auc")
+
+
 commands = {
     "ready": tuple, "matrix": matrix, "boosted": boosted, "boosted_by_xgboost": boosted_by_xgboost,
-    "logistic": logistic,
+    "logistic": logistic, "ridge": ridge, "lasso": lasso, "compared": compared,
 }
 for number, line in enumerate(sys.stdin, 1):
     name, *arguments = line.split()
