@@ -45,6 +45,26 @@ package enum TwoProportions {
         )
     }
 
+    /// The chance that the first has so few hits or fewer where both have hits equally often: Fisher's
+    /// exact test of one side, the tail of the hypergeometric distribution.
+    package static func chanceOfFewer(
+        _ first: (hits: Double, count: Double),
+        _ second: (hits: Double, count: Double)
+    ) -> Double {
+        let (hits, all) = (first.hits + second.hits, first.count + second.count)
+        func logChoose(_ n: Double, _ k: Double) -> Double {
+            lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
+        }
+        let whole = logChoose(all, first.count)
+        var total = 0.0
+        var count = max(0, first.count - (all - hits))
+        while count <= first.hits {
+            total += exp(logChoose(hits, count) + logChoose(all - hits, first.count - count) - whole)
+            count += 1
+        }
+        return min(1, total)
+    }
+
     private static func wilson(
         _ one: (hits: Double, count: Double),
         _ level: Double

@@ -47,6 +47,13 @@ package struct Score: Sendable {
         }
     }
 
+    /// Of a share how many of how many rows; nil for other measures.
+    package func counts(_ scored: Scored) -> (hits: Double, count: Double)? {
+        guard case .share(let share) = form else { return nil }
+        let (hits, rows) = share(scored)
+        return (rows.reduce(0) { $0 + hits[$1] }, Double(rows.count))
+    }
+
     /// The measure with its interval.
     package func estimate(
         _ scored: Scored,

@@ -25,7 +25,8 @@ package struct RowSlice: Sendable {
 /// The parts of the rows on which a model does worst, among all that one or two conditions tell.
 ///
 /// Intervals and tests are corrected for the search after Bonferroni, by all slices tried. The test
-/// against the rest is Welch's, one-sided, with the degrees of freedom of the smaller part.
+/// against the rest is one-sided: Fisher's exact one of shares, Welch's of other measures, with the
+/// degrees of freedom of the smaller part.
 package struct SliceSearch: Sendable {
     /// A slice that was measured only.
     private struct Candidate {
@@ -169,11 +170,7 @@ package struct SliceSearch: Sendable {
         let times = Double(tried * max(1, looks ?? 1))
         let inside = try score.estimate(scored.part(rows), level: 1 - 0.05 / times, in: work)
         let outside = try score.estimate(scored.part(others), in: work)
-        let error = hypot(inside.standardError, outside.standardError)
-        let harm = (inside.value - outside.value) * (score.isLoss ? 1 : -1)
-        let freedom = Double(min(rows.count, others.count) - 1)
-        let both = StudentDistribution(freedom: freedom).twoSided(harm / error)
-        let chance = harm > 0 ? both / 2 : 1 - both / 2
+        let chance = chance(of: (inside, rows), beside: (outside, others))
         return RowSlice(
             conditions: candidate.parts
                 .map { features[$0.feature].conditions[Int($0.level)] }
@@ -183,5 +180,23 @@ package struct SliceSearch: Sendable {
             rest: outside.value,
             pValue: min(1, chance * times)
         )
+    }
+
+    /// How likely a slice is so much worse than the other rows if it is no worse: of shares by Fisher's
+    /// exact test, which holds at 0 and 1 too, of other measures by Welch's.
+    private func chance(
+        of slice: (estimate: IntervalEstimate, rows: [Int]),
+        beside rest: (estimate: IntervalEstimate, rows: [Int])
+    ) -> Double {
+        if let mine = score.counts(scored.part(slice.rows)),
+            let theirs = score.counts(scored.part(rest.rows))
+        {
+            return TwoProportions.chanceOfFewer(mine, theirs)
+        }
+        let error = hypot(slice.estimate.standardError, rest.estimate.standardError)
+        let harm = (slice.estimate.value - rest.estimate.value) * (score.isLoss ? 1 : -1)
+        let freedom = Double(min(slice.rows.count, rest.rows.count) - 1)
+        let both = StudentDistribution(freedom: freedom).twoSided(harm / error)
+        return harm > 0 ? both / 2 : 1 - both / 2
     }
 }
