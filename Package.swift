@@ -156,6 +156,11 @@ let package = Package(
             ],
             settings: fast
         ),
+        room(
+            "ClassicLearners",
+            ["Diagnostics", "Tables", "Kernels", "Catalog", "Values", "Learning"],
+            settings: fast
+        ),
         // 6  vocabulary
         room(
             "Verbs",
@@ -189,7 +194,7 @@ let package = Package(
                 "Diagnostics", "Kernels", "Relations", "Values", "Catalog", "Language", "Learning",
                 "Explaining", "Plotting", "DuckDBEngine", "PostgreSQLSource", "SQLiteStorage",
                 "WebSource", "LightGBMLearners", "XGBoostLearners", "LinearLearners",
-                "Libraries", "Verbs", "Sessions",
+                "ClassicLearners", "Libraries", "Verbs", "Sessions",
             ]
         ),
         // 9  programs
@@ -235,8 +240,9 @@ let package = Package(
         tests(
             "LearningTests",
             [
-                "Learning", "LightGBMLearners", "XGBoostLearners", "LinearLearners", "Explaining",
-                "Tables", "Kernels", "LinearAlgebra", "Relations", "Values", "Diagnostics",
+                "Learning", "LightGBMLearners", "XGBoostLearners", "LinearLearners",
+                "ClassicLearners", "Explaining", "Tables", "Kernels", "LinearAlgebra", "Relations",
+                "Values", "Diagnostics",
                 "TestSupport", "Catalog", "Documents", "DuckDBEngine", "Verbs", "Trees",
             ],
             fixtures: ["Fixtures"]

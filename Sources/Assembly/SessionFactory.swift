@@ -1,4 +1,5 @@
 package import Catalog
+import ClassicLearners
 import DuckDBEngine
 import Language
 package import Learning
@@ -23,7 +24,8 @@ package struct SessionFactory: Sendable {
 
     /// Every learner, in the order in which help lists them.
     package static let learners: [any Learner.Type] =
-        [Baseline.self] + LinearLearners.all + LightGBMLearners.all + XGBoostLearners.all
+        [Baseline.self] + LinearLearners.all + ClassicLearners.all + LightGBMLearners.all
+        + XGBoostLearners.all
 
     package init() {
         let memory = CompleterMemory()

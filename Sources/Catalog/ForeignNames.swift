@@ -38,6 +38,7 @@ package enum ForeignNames {
         ),
         // Where there is no `l2` to hold the coefficients.
         ("scikit-learn", ["alpha": "l1", "C": "l1"]),
+        ("scikit-learn", ["alpha": "smoothing"]),
         (
             "LightGBM",
             [
@@ -61,6 +62,7 @@ package enum ForeignNames {
             "randomForest",
             ["ntree": "trees", "mtry": "column_share", "nodesize": "min_rows"]
         ),
+        ("R", ["laplace": "smoothing"]),
         (
             "pandas",
             [
@@ -143,6 +145,8 @@ package enum ForeignNames {
         "HistGradientBoostingClassifier": "lightgbm", "HistGradientBoostingRegressor": "lightgbm",
         "RandomForestClassifier": "forest", "RandomForestRegressor": "forest",
         "randomForest": "forest", "ranger": "forest", "DecisionTreeClassifier": "tree",
+        "GaussianNB": "naive_bayes", "CategoricalNB": "naive_bayes", "BernoulliNB": "naive_bayes",
+        "naiveBayes": "naive_bayes",
         "DecisionTreeRegressor": "tree", "rpart": "tree", "ols": "linear", "Logit": "logistic",
         "classification_report": "evaluate", "accuracy_score": "evaluate",
         "roc_auc_score": "evaluate", "mean_squared_error": "evaluate", "r2_score": "evaluate",

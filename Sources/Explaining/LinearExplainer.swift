@@ -3,7 +3,8 @@ package import Kernels
 package import Learning
 package import Tables
 
-/// Exact Shapley values of a linear margin, for features that are taken as independent.
+/// Exact Shapley values of a margin that is linear, or a sum of one function of each feature, for
+/// features that are taken as independent.
 ///
 /// A feature adds what its terms give beyond their mean over the background; the base is the mean
 /// margin of the background. All terms of one feature, such as the levels of a category, are one
@@ -16,8 +17,13 @@ package struct LinearExplainer: Explainer {
     package init() {}
 
     package static func support(for model: any FittedModel) -> Support {
-        model is any LinearForm && model is any ContributingModel
-            ? .full : .none(because: "its margin is not a sum of terms")
+        terms(of: model) != nil ? .full : .none(because: "its margin is not a sum of terms")
+    }
+
+    /// The model, where what a feature adds does not hang on the others.
+    private static func terms(of model: any FittedModel) -> (any ContributingModel)? {
+        guard model is any LinearForm || model is any AdditiveForm else { return nil }
+        return model as? any ContributingModel
     }
 
     package static func takesBackground(for model: any FittedModel) -> BackgroundUse {
@@ -31,7 +37,7 @@ package struct LinearExplainer: Explainer {
         against background: Matrix?,
         in work: WorkContext
     ) throws -> Attribution {
-        guard let model = model as? any LinearForm & ContributingModel else {
+        guard let model = Self.terms(of: model) else {
             preconditionFailure("an explainer is asked only where it fits")
         }
         var found = try ModelContributions.read(rows, of: model, in: work)

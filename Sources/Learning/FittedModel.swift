@@ -73,6 +73,9 @@ package protocol LinearForm: MarginModel {
     var coefficients: [[Double]] { get }
 }
 
+/// A model whose margin is a sum of one function of each feature, whatever their shapes.
+package protocol AdditiveForm: ContributingModel {}
+
 /// A model that knows how much each feature helped in training.
 package protocol GainModel: FittedModel {
     /// The total gain of each feature, in the order of the features.

@@ -1,4 +1,3 @@
-import Glibc
 package import Kernels
 package import Learning
 import LinearAlgebra
@@ -35,30 +34,6 @@ extension LinearForm {
             for row in 0..<rows { matrix[row, count] = base }
             return matrix
         }
-    }
-}
-
-extension Matrix {
-    /// 1 / (1 + e⁻ˣ) of every cell.
-    var logistic: Matrix {
-        Matrix(
-            rows: rows,
-            columns: columns,
-            cells: cells.map { $0 >= 0 ? 1 / (1 + exp(-$0)) : exp($0) / (1 + exp($0)) }
-        )
-    }
-
-    /// For each row the shares of eˣ.
-    var softmax: Matrix {
-        var result = self
-        for row in 0..<rows {
-            let scores = (0..<columns).map { self[row, $0] }
-            let top = scores.max() ?? 0
-            let powers = scores.map { exp($0 - top) }
-            let total = powers.reduce(0, +)
-            for (index, power) in powers.enumerated() { result[row, index] = power / total }
-        }
-        return result
     }
 }
 

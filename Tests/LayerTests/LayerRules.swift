@@ -13,7 +13,7 @@ enum LayerRules {
         ["Language", "Learning", "Explaining", "Plotting"],
         [
             "DuckDBEngine", "SQLiteStorage", "PostgreSQLSource", "WebSource", "LightGBMLearners",
-            "XGBoostLearners", "LinearLearners",
+            "XGBoostLearners", "LinearLearners", "ClassicLearners",
         ],
         ["Verbs"],
         ["Sessions", "Console"],

@@ -1,3 +1,4 @@
+import ClassicLearners
 import Foundation
 import Kernels
 import Learning
@@ -58,6 +59,11 @@ struct LearnerConformanceTests {
         learner.family = family
         try checkLearner(learner) { exp($0 / 4) }
         try checkWeights(learner) { exp($0 / 4) }
+    }
+
+    @Test("naive_bayes") func naiveBayes() throws {
+        try checkLearner(NaiveBayes())
+        try checkWeights(NaiveBayes())
     }
 
     @Test("lightgbm") func lightgbm() throws {

@@ -1,0 +1,7 @@
+package import Learning
+
+/// The learners that need neither a library nor linear algebra, in the order in which help lists
+/// them.
+package enum ClassicLearners {
+    package static let all: [any Learner.Type] = [NaiveBayes.self]
+}
