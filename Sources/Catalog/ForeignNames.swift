@@ -62,7 +62,7 @@ package enum ForeignNames {
             "randomForest",
             ["ntree": "trees", "mtry": "column_share", "nodesize": "min_rows"]
         ),
-        ("R", ["laplace": "smoothing"]),
+        ("R", ["laplace": "smoothing", "k": "neighbors"]),
         (
             "pandas",
             [
@@ -146,7 +146,8 @@ package enum ForeignNames {
         "RandomForestClassifier": "forest", "RandomForestRegressor": "forest",
         "randomForest": "forest", "ranger": "forest", "DecisionTreeClassifier": "tree",
         "GaussianNB": "naive_bayes", "CategoricalNB": "naive_bayes", "BernoulliNB": "naive_bayes",
-        "naiveBayes": "naive_bayes",
+        "naiveBayes": "naive_bayes", "KNeighborsClassifier": "knn", "KNeighborsRegressor": "knn",
+        "kknn": "knn",
         "DecisionTreeRegressor": "tree", "rpart": "tree", "ols": "linear", "Logit": "logistic",
         "classification_report": "evaluate", "accuracy_score": "evaluate",
         "roc_auc_score": "evaluate", "mean_squared_error": "evaluate", "r2_score": "evaluate",

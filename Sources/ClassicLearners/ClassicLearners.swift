@@ -3,5 +3,5 @@ package import Learning
 /// The learners that need neither a library nor linear algebra, in the order in which help lists
 /// them.
 package enum ClassicLearners {
-    package static let all: [any Learner.Type] = [NaiveBayes.self]
+    package static let all: [any Learner.Type] = [NaiveBayes.self, Neighbors.self]
 }

@@ -33,7 +33,11 @@ package enum Explainers {
 
 extension Diagnostic {
     fileprivate static func unexplained(_ pipeline: FittedPipeline) -> Diagnostic {
-        Diagnostic("explain.model", "no explainer fits `\(pipeline.learner.name)`")
+        Diagnostic(
+            "explain.model",
+            "no explainer fits `\(pipeline.learner.name)`: what a feature adds is not told by its model",
+            hints: ["importance(rows)", "shuffling a feature tells how much hangs on it"]
+        )
     }
 
     fileprivate static func methodUnfit(

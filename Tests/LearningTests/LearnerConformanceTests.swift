@@ -66,6 +66,15 @@ struct LearnerConformanceTests {
         try checkWeights(NaiveBayes())
     }
 
+    @Test("knn") func knn() throws {
+        try checkLearner(Neighbors())
+        try checkWeights(Neighbors())
+        var learner = Neighbors()
+        (learner.neighbors, learner.weights) = (9, "distance")
+        try checkLearner(learner)
+        try checkWeights(learner)
+    }
+
     @Test("lightgbm") func lightgbm() throws {
         var learner = LightGBM()
         learner.trees = 20

@@ -41,7 +41,7 @@ package enum DiagnosticCodes {
         "file.changed": "a file would have to change while a statement runs",
         "journal.unwritable": "a replay keeps no journal",
         "explain.additivity": "it is there for faults of ours, and none is known",
-        "explain.model": "every model of the program has an explainer",
+        "knn.size": "a transcript would need millions of rows",
         "lightgbm.failed": "what LightGBM refuses is refused before it sees it",
         "xgboost.failed": "what XGBoost refuses is refused before it sees it",
         "completion.absent": "only the shell at a terminal says it",
