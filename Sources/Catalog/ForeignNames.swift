@@ -38,7 +38,7 @@ package enum ForeignNames {
         ),
         // Where there is no `l2` to hold the coefficients.
         ("scikit-learn", ["alpha": "l1", "C": "l1"]),
-        ("scikit-learn", ["alpha": "smoothing"]),
+        ("scikit-learn", ["alpha": "smoothing", "train_sizes": "shares"]),
         (
             "LightGBM",
             [
@@ -147,7 +147,7 @@ package enum ForeignNames {
         "randomForest": "forest", "ranger": "forest", "DecisionTreeClassifier": "tree",
         "GaussianNB": "naive_bayes", "CategoricalNB": "naive_bayes", "BernoulliNB": "naive_bayes",
         "naiveBayes": "naive_bayes", "KNeighborsClassifier": "knn", "KNeighborsRegressor": "knn",
-        "kknn": "knn",
+        "kknn": "knn", "LearningCurveDisplay": "learning_curve",
         "DecisionTreeRegressor": "tree", "rpart": "tree", "ols": "linear", "Logit": "logistic",
         "classification_report": "evaluate", "accuracy_score": "evaluate",
         "roc_auc_score": "evaluate", "mean_squared_error": "evaluate", "r2_score": "evaluate",

@@ -8,7 +8,9 @@ import Tables
 
 /// The plots of models as verbs, in the order in which help lists them.
 enum ModelFigures {
-    static let all: [Function] = [.roc, .prCurve, .lift, .calibration, .confusion, .residuals]
+    static let all: [Function] = [
+        .roc, .prCurve, .lift, .calibration, .confusion, .residuals, .learningCurve,
+    ]
 }
 
 extension Function {

@@ -81,7 +81,7 @@ extension Function {
     }
 }
 
-/// What a tuning judges by.
+/// What a tuning, or a learning curve, judges by.
 enum TuningGround: ShellRepresentable {
     case rows(Frame)
     case folds(Learning.Folds)
@@ -248,16 +248,20 @@ private struct TuneRequest {
         }
     }
 
+    private func folds() throws -> Learning.Folds { try ground.folds(seed: seed, in: context) }
+}
+
+extension TuningGround {
     /// The folds that were given, or five of the frame.
-    private func folds() throws -> Learning.Folds {
-        switch ground {
+    func folds(seed: UInt64, in context: CallContext) throws -> Learning.Folds {
+        switch self {
         case .folds(let folds):
             let rows = folds.folds.reduce(into: Set()) { $0.formUnion($1.test.heldOutRows) }
-            note(heldOut: rows)
+            Self.note(heldOut: rows, in: context)
             return folds
         case .rows(let frame):
             context.warnOfLearning(from: frame)
-            note(heldOut: frame.heldOutRows)
+            Self.note(heldOut: frame.heldOutRows, in: context)
             let making = FoldMaking(engine: try context.engine, work: context.work)
             do {
                 return try making.drawn(
@@ -275,7 +279,7 @@ private struct TuneRequest {
     }
 
     /// Counts a look at rows that were held out.
-    private func note(heldOut rows: Set<RowsIdentity>) {
+    private static func note(heldOut rows: Set<RowsIdentity>, in context: CallContext) {
         guard let looks = context.looks.look(at: rows, by: [:]) else { return }
         context.notes.note(Judging.words(looks: looks))
     }
