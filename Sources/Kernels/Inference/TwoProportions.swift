@@ -59,7 +59,8 @@ package enum TwoProportions {
         var total = 0.0
         var count = max(0, first.count - (all - hits))
         while count <= first.hits {
-            total += exp(logChoose(hits, count) + logChoose(all - hits, first.count - count) - whole)
+            let ways = logChoose(hits, count) + logChoose(all - hits, first.count - count)
+            total += exp(ways - whole)
             count += 1
         }
         return min(1, total)

@@ -94,7 +94,10 @@ package struct GateReport: ShellObject, ShellRepresentable {
             .note(
                 failed == 0
                     ? "`\(model)` passed: all conditions hold"
-                    : "`\(model)` failed: \(failed) of \(lines.count) conditions do not hold"
+                    : "`\(model)` failed: "
+                        + (lines.count == 1
+                            ? "its condition does not hold"
+                            : "\(failed) of \(lines.count) conditions do not hold")
             )
         )
         for line in lines {

@@ -1,3 +1,4 @@
+import Glibc
 import Kernels
 import Relations
 package import Tables
@@ -85,9 +86,29 @@ private struct NumberBins {
 
     func condition(_ title: String, _ key: Scalar) -> String {
         guard edges != nil, case .int(let bin) = key else { return "\(title) == \(key.literal)" }
-        let (low, high) = (ends[Int(bin)].low, ends[Int(bin)].high)
-        let texts = [low, high].map { Scalar.float($0).literal }
-        return low == high
-            ? "\(title) == \(texts[0])" : "\(title) between \(texts[0]) and \(texts[1])"
+        let (low, high) = ends[Int(bin)]
+        if low == high { return "\(title) == \(Scalar.float(low).literal)" }
+        let before = bin > 0 ? ends[Int(bin) - 1].high : -.infinity
+        let after = Int(bin) + 1 < ends.count ? ends[Int(bin) + 1].low : .infinity
+        let texts = [
+            -Self.rounded(up: -low, below: -before), Self.rounded(up: high, below: after),
+        ].map { Scalar.float($0).literal }
+        return "\(title) between \(texts[0]) and \(texts[1])"
+    }
+
+    /// A number with few digits, no less than an end of a bin and less than where the next begins, so
+    /// that the same rows lie within.
+    private static func rounded(up end: Double, below next: Double) -> Double {
+        guard end != 0, end.isFinite else { return end }
+        let size = Int(log10(end.magnitude).rounded(.down))
+        for digits in 6..<16 {
+            let scale = pow(10, Double(digits - 1 - size))
+            let whole = (end * scale).rounded()
+            // What has so few digits stays as it is.
+            if whole / scale == end { return end }
+            let short = (end * scale).rounded(.up) / scale
+            if short >= end, short < next, short.isFinite { return short }
+        }
+        return end
     }
 }

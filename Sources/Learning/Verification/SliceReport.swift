@@ -65,9 +65,9 @@ package struct SliceReport: ShellObject, ShellRepresentable {
         document.append(.note(verdict))
         document.append(
             .note(
-                "\(tried) slices of one or two conditions on \(search.features.count) columns, each "
-                    + "of \(search.least) rows or more; intervals (\(search.score.method)) and "
-                    + "p_value hold for all of them together, after Bonferroni"
+                "\(tried) slices of one or two conditions on \(columns), each of"
+                    + " \(search.least) rows or more; intervals (\(search.score.method)) and p_value"
+                    + " hold for all of them together, after Bonferroni"
             )
         )
         if let looks = search.looks { document.append(.note(ReusedRows.words(looks))) }
@@ -84,6 +84,10 @@ package struct SliceReport: ShellObject, ShellRepresentable {
         )
     }
 
+    private var columns: String {
+        search.features.count == 1 ? "1 column" : "\(search.features.count) columns"
+    }
+
     private var nothing: String {
         "no slice has \(search.least) rows or more beside as many others; `min_rows:` asks for fewer"
     }
@@ -96,6 +100,8 @@ package struct SliceReport: ShellObject, ShellRepresentable {
         return overall
             + (worse == 0
                 ? "no slice is worse than the rest beyond chance"
-                : "\(worse) of these \(slices.count) are worse than the rest beyond chance")
+                : worse == slices.count
+                    ? "\(worse == 1 ? "this one is" : "these are") worse than the rest beyond chance"
+                    : "\(worse) of these \(slices.count) are worse than the rest beyond chance")
     }
 }

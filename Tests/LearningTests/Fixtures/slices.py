@@ -126,6 +126,10 @@ def worst(metric):
         harm = -sign * (value - rest)
         freedom = min(rows.sum(), n - rows.sum()) - 1
         chance = stats.t.sf(harm / math.hypot(error, other), freedom)
+        if metric == "accuracy":
+            hits = (probability >= 0.5) == truth
+            table = [[(hits & part).sum(), (~hits & part).sum()] for part in (rows, ~rows)]
+            chance = stats.fisher_exact(table, alternative="less")[1]
         low, high = reach(metric, rows, 1 - 0.05 / len(tried))
         found.append(
             {
