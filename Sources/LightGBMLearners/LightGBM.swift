@@ -21,13 +21,7 @@ package struct LightGBM: Learner {
     package static let library: LibraryVersions.Name? = .lightgbm
     package static let settings: [Setting<LightGBM>] =
         [
-            Setting(
-                "trees",
-                \.trees,
-                "boosting rounds at most",
-                in: .range(1...100_000),
-                scale: .logarithmic
-            ),
+            .boostingRounds(\.trees),
             .rate(\.rate),
             Setting("depth", \.depth, "levels of a tree; no limit if absent", in: .range(1...1000)),
             Setting(

@@ -21,13 +21,7 @@ package struct XGBoost: Learner {
     package static let library: LibraryVersions.Name? = .xgboost
     package static let settings: [Setting<XGBoost>] =
         [
-            Setting(
-                "trees",
-                \.trees,
-                "boosting rounds at most",
-                in: .range(1...100_000),
-                scale: .logarithmic
-            ),
+            .boostingRounds(\.trees),
             .rate(\.rate),
             Setting("depth", \.depth, "levels of a tree; 0 for no limit", in: .range(0...1000)),
             Setting(

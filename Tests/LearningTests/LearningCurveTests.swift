@@ -73,7 +73,7 @@ struct LearningCurveTests {
         ]
         for (learner, target, metric, theirs) in cases {
             let rows = try rows(learner, of: target)
-            let score = try Score.named([metric], for: rows.task)[0]
+            let score = try Score.named([metric], for: rows.facts.task)[0]
             let curve = try rows.curve(expected.shares, by: score) { data, share in
                 Array(0..<Int(Double(data.count) * share))
             }

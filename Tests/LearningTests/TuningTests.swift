@@ -79,7 +79,7 @@ struct TuningTests {
             : try making.drawn(4, of: frame, stratify: [], group: [], repeats: 1, seed: 1)
         let running = try TrialRunning(learner, on: folds, engine: engine, in: work)
         let space = try space(learner, grid)
-        let score = try Score.named([score], for: running.task)[0]
+        let score = try Score.named([score], for: running.facts.task)[0]
         var search = TuningSearch(
             running: running,
             space: space,

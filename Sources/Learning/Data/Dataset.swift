@@ -18,6 +18,15 @@ package struct Examples: Sendable, Hashable {
     }
 
     package var count: Int { target.count }
+
+    /// Some of the rows, in this order.
+    package func rows(at places: [Int]) -> Examples {
+        Examples(
+            features: features.rows(at: places),
+            target: places.map { target[$0] },
+            weights: weights.map { weights in places.map { weights[$0] } }
+        )
+    }
 }
 
 /// What a learner learns from: described features, a task, rows, and rows to stop by.
@@ -37,4 +46,11 @@ package struct Dataset: Sendable {
     package var features: [Feature] { shape.features }
     package var task: LearningTask { shape.task }
     package var count: Int { training.count }
+
+    /// The same with some of its training rows.
+    package func rows(at places: [Int]) -> Dataset {
+        var copy = self
+        copy.training = training.rows(at: places)
+        return copy
+    }
 }

@@ -68,11 +68,8 @@ package struct DatasetReader: Sendable {
         let rows = truth.indices.filter { !truth[$0].isNaN }
         let matrix = features.matrix(of: layout.features(of: table.columns), rows: table.count)
         let weights = layout.weight(of: table.columns).map { $0.numbers { _ in .nan } }
-        return Examples(
-            features: matrix.rows(at: rows),
-            target: rows.map { truth[$0] },
-            weights: weights.map { weights in rows.map { weights[$0] } }
-        )
+        let all = Examples(features: matrix, target: truth, weights: weights)
+        return rows.count == all.count ? all : all.rows(at: rows)
     }
 }
 

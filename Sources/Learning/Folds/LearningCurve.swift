@@ -40,10 +40,7 @@ package struct LearningCurve: Sendable {
 
 /// A learner's folds, read once for all shares of their rows.
 package struct LearningCurveRows: Sendable {
-    package let task: LearningTask
-    package let target: String
-    package let remarks: [String]
-    package let suspicions: [LeakSuspicion]
+    package let facts: FoldFacts
     private let learner: LearnerValue
     private let folds: Folds
     private let cache: FoldRowsCache
@@ -59,19 +56,7 @@ package struct LearningCurveRows: Sendable {
         self.folds = folds
         self.work = work
         cache = FoldRowsCache(folds, of: learner, engine: engine, work: work)
-        let (first, suspicions) = try cache.prepare { fold in
-            work.progress.report("reading folds", fraction: Double(fold) / Double(folds.count))
-        }
-        self.suspicions = suspicions
-        task = first.data.task
-        target = first.target.name
-        remarks = first.remarks
-        func require<L: Learner>(_ learner: L) throws {
-            guard L.supports(first.data.task) else {
-                throw Diagnostic.taskUnsupported(L.name, first.data.task, first.target)
-            }
-        }
-        try require(learner.learner)
+        facts = try cache.prepare()
     }
 
     /// The curve by a measure; `draw` says which rows make up a share.
@@ -149,16 +134,6 @@ extension Dataset {
 
     private func part(_ count: Int, _ share: Double) -> Int {
         max(1, Int((Double(count) * share).rounded()))
-    }
-
-    fileprivate func rows(at places: [Int]) -> Dataset {
-        var copy = self
-        copy.training = Examples(
-            features: training.features.rows(at: places),
-            target: places.map { training.target[$0] },
-            weights: training.weights.map { weights in places.map { weights[$0] } }
-        )
-        return copy
     }
 }
 

@@ -17,6 +17,19 @@ extension Setting where Root: Learner {
         )
     }
 
+    /// Trees that are boosted, one a round and an output.
+    package static func boostingRounds(
+        _ path: any WritableKeyPath<Root, Int> & Sendable
+    ) -> Setting {
+        Setting(
+            "trees",
+            path,
+            "boosting rounds at most",
+            in: .range(1...100_000),
+            scale: .logarithmic
+        )
+    }
+
     package static func rate(_ path: any WritableKeyPath<Root, Double> & Sendable) -> Setting {
         Setting(
             "rate",

@@ -15,11 +15,7 @@ package final class TrialRunning: Sendable {
 
     package let learner: LearnerValue
     package let folds: Folds
-    /// Features of the first fold that may know the outcome.
-    package let suspicions: [LeakSuspicion]
-    package let remarks: [String]
-    package let task: LearningTask
-    package let target: String
+    package let facts: FoldFacts
     let work: WorkContext
     private let cache: FoldRowsCache
     private let done = Mutex((tasks: 0, of: 1))
@@ -35,26 +31,7 @@ package final class TrialRunning: Sendable {
         self.folds = folds
         self.work = work
         cache = FoldRowsCache(folds, of: learner, engine: engine, work: work)
-        let (first, suspicions) = try cache.prepare { fold in
-            work.progress.report(
-                "reading folds",
-                fraction: Double(fold) / Double(folds.count)
-            )
-        }
-        self.suspicions = suspicions
-        remarks = first.remarks
-        task = first.data.task
-        target = first.target.name
-        try Self.requireSupport(learner, first)
-    }
-
-    private static func requireSupport(_ value: LearnerValue, _ rows: FoldRows) throws {
-        func open<L: Learner>(_ learner: L) throws {
-            guard L.supports(rows.data.task) else {
-                throw Diagnostic.taskUnsupported(L.name, rows.data.task, rows.target)
-            }
-        }
-        try open(value.learner)
+        facts = try cache.prepare()
     }
 
     /// How many jobs are still to come, for whoever watches.
@@ -177,15 +154,8 @@ extension Dataset {
     /// A share of the training rows, drawn by chance; a smaller share is part of a larger one.
     fileprivate func sampled(_ share: Double, seed: UInt64) -> Dataset {
         guard share < 1 else { return self }
-        let count = min(self.count, max(1, Int((Double(self.count) * share).rounded(.up))))
-        let order = RandomStream(seed: seed, purpose: "tune rows").permutation(self.count)
-        let rows = order.prefix(count).sorted()
-        var copy = self
-        copy.training = Examples(
-            features: training.features.rows(at: rows),
-            target: rows.map { training.target[$0] },
-            weights: training.weights.map { weights in rows.map { weights[$0] } }
-        )
-        return copy
+        let rows = min(count, max(1, Int((Double(count) * share).rounded(.up))))
+        let order = RandomStream(seed: seed, purpose: "tune rows").permutation(count)
+        return self.rows(at: order.prefix(rows).sorted())
     }
 }

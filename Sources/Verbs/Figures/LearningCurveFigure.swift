@@ -15,16 +15,7 @@ extension Function {
             LearningCurvePlot.summary,
             family: .figures,
             parameters: [
-                ParameterSpec(
-                    "learner",
-                    "a learner with its formula or recipe",
-                    type: LearnerValue.shellType
-                ),
-                ParameterSpec(
-                    "folds",
-                    "what `folds` gives, or a frame, of which five folds are drawn",
-                    type: TuningGround.shellType
-                ),
+                JudgingGround.learner, JudgingGround.folds,
                 Parameter<[Double]>(
                     "shares",
                     default: [0.1, 0.25, 0.5, 0.75, 1],
@@ -60,7 +51,7 @@ extension Function {
 private struct LearningCurveRequest {
     let context: CallContext
     let learner: LearnerValue
-    let ground: TuningGround
+    let ground: JudgingGround
     let shares: [Double]
     let metric: String?
     let seed: UInt64
@@ -98,11 +89,8 @@ private struct LearningCurveRequest {
                 engine: try context.engine,
                 in: context.work
             )
-            for remark in rows.remarks { context.notes.note(remark) }
-            for one in rows.suspicions.prefix(5) {
-                context.notes.add(one.warning(of: rows.target, frame: "frame"))
-            }
-            let score = try context.scores(metric.map { [$0] } ?? [], for: rows.task)[0]
+            context.tell(rows.facts)
+            let score = try context.scores(metric.map { [$0] } ?? [], for: rows.facts.task)[0]
             let curve = try rows.curve(shares, by: score) { [seed] data, share in
                 data.drawn(share, seed: seed)
             }

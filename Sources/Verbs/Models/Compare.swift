@@ -11,7 +11,7 @@ extension Function {
         family: .models,
         effect: .runs,
         takes: Parameter<[Contender]>.rest("model", "models of one target, or learners"),
-        Parameter<ComparisonGround>(
+        Parameter<JudgingGround>(
             "on",
             "for models rows that none of them learned from, for learners folds"
         ),
@@ -106,29 +106,6 @@ extension Function {
             on: folds,
             scores: metrics.isEmpty ? Array(scores.prefix(1)) : scores
         )
-    }
-}
-
-/// What `compare` judges by.
-enum ComparisonGround: ShellRepresentable {
-    case rows(Frame)
-    case folds(Learning.Folds)
-
-    static var shellType: ValueType { .oneOf([.frame, .object(Learning.Folds.type)]) }
-
-    init(shell value: Value) throws(Diagnostic) {
-        if case .object(let object) = value, let folds = object as? Learning.Folds {
-            self = .folds(folds)
-        } else {
-            self = .rows(try Frame(shell: value))
-        }
-    }
-
-    var shellValue: Value {
-        switch self {
-        case .rows(let frame): .frame(frame)
-        case .folds(let folds): .object(folds)
-        }
     }
 }
 

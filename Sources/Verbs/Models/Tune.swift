@@ -14,16 +14,7 @@ extension Function {
             "The settings of a learner that do best on folds: trials, best first, and a learner.",
             family: .models,
             parameters: [
-                ParameterSpec(
-                    "learner",
-                    "a learner with its formula or recipe",
-                    type: LearnerValue.shellType
-                ),
-                ParameterSpec(
-                    "folds",
-                    "what `folds` gives, or a frame, of which five folds are drawn",
-                    type: TuningGround.shellType
-                ),
+                JudgingGround.learner, JudgingGround.folds,
                 ParameterSpec(
                     "grid",
                     "what each setting may be, a list or a range: `{trees: [100, 300], rate: 0.01..0.3}`",
@@ -81,29 +72,6 @@ extension Function {
     }
 }
 
-/// What a tuning, or a learning curve, judges by.
-enum TuningGround: ShellRepresentable {
-    case rows(Frame)
-    case folds(Learning.Folds)
-
-    static var shellType: ValueType { .oneOf([.object(Learning.Folds.type), .frame]) }
-
-    init(shell value: Value) throws(Diagnostic) {
-        if case .object(let object) = value, let folds = object as? Learning.Folds {
-            self = .folds(folds)
-        } else {
-            self = .rows(try Frame(shell: value))
-        }
-    }
-
-    var shellValue: Value {
-        switch self {
-        case .rows(let frame): .frame(frame)
-        case .folds(let folds): .object(folds)
-        }
-    }
-}
-
 /// A call of `tune`: its arguments, held to each other before anything is fitted.
 private struct TuneRequest {
     /// How many trials there are where nothing says so.
@@ -111,7 +79,7 @@ private struct TuneRequest {
 
     let context: CallContext
     let learner: LearnerValue
-    let ground: TuningGround
+    let ground: JudgingGround
     let space: SearchSpace
     let metric: String?
     let method: TuningMethod
@@ -201,11 +169,8 @@ private struct TuneRequest {
         } catch let fault as Diagnostic {
             throw fault.located(at: context.span(of: "folds"))
         }
-        let score = try context.scores(metric.map { [$0] } ?? [], for: running.task)[0]
-        for remark in running.remarks { context.notes.note(remark) }
-        for one in running.suspicions.prefix(5) {
-            context.notes.add(one.warning(of: running.target, frame: "frame"))
-        }
+        let score = try context.scores(metric.map { [$0] } ?? [], for: running.facts.task)[0]
+        context.tell(running.facts)
         var search = TuningSearch(
             running: running,
             space: space,
@@ -249,38 +214,4 @@ private struct TuneRequest {
     }
 
     private func folds() throws -> Learning.Folds { try ground.folds(seed: seed, in: context) }
-}
-
-extension TuningGround {
-    /// The folds that were given, or five of the frame.
-    func folds(seed: UInt64, in context: CallContext) throws -> Learning.Folds {
-        switch self {
-        case .folds(let folds):
-            let rows = folds.folds.reduce(into: Set()) { $0.formUnion($1.test.heldOutRows) }
-            Self.note(heldOut: rows, in: context)
-            return folds
-        case .rows(let frame):
-            context.warnOfLearning(from: frame)
-            Self.note(heldOut: frame.heldOutRows, in: context)
-            let making = FoldMaking(engine: try context.engine, work: context.work)
-            do {
-                return try making.drawn(
-                    5,
-                    of: frame,
-                    stratify: [],
-                    group: [],
-                    repeats: 1,
-                    seed: seed
-                )
-            } catch let fault as Diagnostic {
-                throw fault.located(at: context.span(of: "folds"))
-            }
-        }
-    }
-
-    /// Counts a look at rows that were held out.
-    private static func note(heldOut rows: Set<RowsIdentity>, in context: CallContext) {
-        guard let looks = context.looks.look(at: rows, by: [:]) else { return }
-        context.notes.note(Judging.words(looks: looks))
-    }
 }

@@ -1,3 +1,4 @@
+import Catalog
 import Diagnostics
 import Kernels
 import Relations
@@ -15,6 +16,15 @@ struct FoldRows: Sendable {
     var size: Int {
         8 * (data.training.features.cells.count + test.features.cells.count + data.count)
     }
+}
+
+/// What is known of a learner on folds once their rows are read.
+package struct FoldFacts: Sendable {
+    package let task: LearningTask
+    package let target: String
+    package let remarks: [String]
+    /// Features of the first fold that may know the outcome.
+    package let suspicions: [LeakSuspicion]
 }
 
 /// The folds' rows: read once and kept, or read anew for each trial where all of them together would
@@ -36,20 +46,39 @@ final class FoldRowsCache: Sendable {
         fitting = Fitting(engine: engine, work: work)
     }
 
-    /// Reads the first fold, and the others if all are to be kept; tells features of the first that
-    /// may know the outcome.
-    func prepare(_ done: (_ fold: Int) -> Void) throws -> (first: FoldRows, [LeakSuspicion]) {
+    /// Reads the first fold, and the others if all are to be kept; throws what would keep the learner
+    /// from being fitted with any settings.
+    func prepare() throws -> FoldFacts {
         let (first, suspicions) = try read(0, suspecting: true)
-        kept.withLock { $0[0] = first }
-        done(1)
-        guard first.size < Self.mostBytes / folds.count else { return (first, suspicions) }
-        for place in folds.folds.indices.dropFirst() {
-            try fitting.work.cancellation.check()
-            let rows = try read(place).rows
-            kept.withLock { $0[place] = rows }
-            done(place + 1)
+        try requireSupport(of: first)
+        keep(first, at: 0)
+        if first.size < Self.mostBytes / folds.count {
+            for place in folds.folds.indices.dropFirst() {
+                try fitting.work.cancellation.check()
+                keep(try read(place).rows, at: place)
+            }
         }
-        return (first, suspicions)
+        return FoldFacts(
+            task: first.data.task,
+            target: first.target.name,
+            remarks: first.remarks,
+            suspicions: suspicions
+        )
+    }
+
+    private func keep(_ rows: FoldRows, at place: Int) {
+        kept.withLock { $0[place] = rows }
+        let fraction = Double(place + 1) / Double(folds.count)
+        fitting.work.progress.report("reading folds", fraction: fraction)
+    }
+
+    private func requireSupport(of rows: FoldRows) throws(Diagnostic) {
+        func open<L: Learner>(_ learner: L) throws(Diagnostic) {
+            guard L.supports(rows.data.task) else {
+                throw .taskUnsupported(L.name, rows.data.task, rows.target)
+            }
+        }
+        try open(learner.learner)
     }
 
     func rows(_ place: Int) throws -> FoldRows {
