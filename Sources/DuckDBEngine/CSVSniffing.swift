@@ -136,12 +136,7 @@ struct CSVSniffing {
     ) throws(EngineError) {
         let numbers = CSVNumbers(request)
         if numbers.arePlain { return }
-        let all = dialect.header.cells.indices.map { "'c\($0)': 'VARCHAR'" }
-        let from = """
-            read_csv(\(SQLText.text(files[0].path)), auto_detect = false, \
-            \(options(dialect.header.delimiter, dialect.encoding)), \
-            header = \(dialect.hasHeader), columns = {\(all.joined(separator: ", "))})
-            """
+        let from = texts(dialect)
         do {
             dialect.types = try numbers.types(
                 dialect.types,
@@ -153,6 +148,16 @@ struct CSVSniffing {
         } catch {
             throw fault(error, files[0])
         }
+    }
+
+    /// The call that reads every column of the first file as text.
+    private func texts(_ dialect: Dialect) -> String {
+        let all = dialect.header.cells.indices.map { "'c\($0)': 'VARCHAR'" }
+        return """
+            read_csv(\(SQLText.text(files[0].path)), auto_detect = false, \
+            \(options(dialect.header.delimiter, dialect.encoding)), \
+            header = \(dialect.hasHeader), columns = {\(all.joined(separator: ", "))})
+            """
     }
 
     private static func text(_ cell: Scalar) -> String? {
@@ -279,7 +284,8 @@ struct CSVSniffing {
             columns = {\(types.joined(separator: ", "))})
             """
         var reading = FileReading(from: from, columns: columns, schema: Schema(fields))
-        reading.remarks = remark(on: dialect, fields)
+        reading.remarks =
+            remark(on: dialect, fields) + (try losses(dialect, fields, connection))
         return try CategoryLevels.filled(reading, connection, work)
     }
 
@@ -303,6 +309,26 @@ struct CSVSniffing {
             "\(names) read as \(order.joined(separator: ", "));"
                 + " `types: {\(first.name): \"text\"}` leaves it to parse_date"
         ]
+    }
+
+    /// What cells lose whose columns look like numbers to DuckDB, and are not asked to be any.
+    private func losses(
+        _ dialect: Dialect,
+        _ fields: [Field],
+        _ connection: borrowing ConnectionHandle
+    ) throws(EngineError) -> [String] {
+        guard CSVNumbers(request).arePlain else { return [] }
+        let floats = dialect.types.indices.filter { index in
+            fields.indices.contains(index) && fields[index].type == .float
+                && !request.types.contains { $0.name == fields[index].name }
+        }
+        let columns = floats.map { index in
+            CSVLosses.Column(
+                name: fields[index].name,
+                text: CSVColumn.text("c\(index)", request)
+            )
+        }
+        return try CSVLosses(columns: columns).remarks(from: texts(dialect), connection, work)
     }
 
     // MARK: Faults

@@ -32,6 +32,29 @@ struct TextFileTests {
         Array(text.data(using: .isoLatin1) ?? Data())
     }
 
+    @Test(
+        "what cells lose as floats is said, and only then",
+        arguments: [
+            ("n\n1\n999999999999999\n", []),
+            ("n\n9007199254740993\n", []),
+            ("n\n9007199254740993\n1.5\n", ["rounds whole numbers"]),
+            ("n\n-0012345678901234567890\n", ["rounds whole numbers"]),
+            ("n,m\n1.5,2\ninf,3\n", ["`n` read as float; cells"]),
+            ("n,m\n1.5,2\nNaN,99999999999999999999\n", ["`m` read as float,", "`n` read as"]),
+        ]
+    )
+    func losses(_ text: String, _ remarks: [String]) throws {
+        let folder = try TemporaryFolder()
+        var request = FileRequest(path: try folder.file("a.csv", Array(text.utf8)), format: .csv)
+        let said = try engine.source(of: request, in: work).remarks
+        #expect(said.count == remarks.count)
+        for (line, part) in zip(said, remarks) { #expect(line.contains(part)) }
+        request.types = [Field("n", .float), Field("m", .text)].filter {
+            text.hasPrefix("n,m") || $0.name == "n"
+        }
+        #expect(try engine.source(of: request, in: work).remarks == [])
+    }
+
     @Test("Latin-1 is read as told")
     func latin1() throws {
         let found = try table(Self.latin1("stück,ort\nÄpfel,Köln\n")) { $0.encoding = .latin1 }
