@@ -391,7 +391,9 @@ extension Checker {
         guard case .choice(let words) = parameter.domain, case .scalar(.text(let text)) = value
         else {
             let message = "`\(parameter.name)` is out of range"
-            return Diagnostic("argument.domain", message, at: span, expected)
+            let positive = value.negatedInt.flatMap { parameter.domain.admits(.int($0)) ? $0 : nil }
+            let hints = positive.map { ["\(parameter.name): \($0)"] }
+            return Diagnostic("argument.domain", message, at: span, expected, hints: hints ?? [])
         }
         let foreign = ForeignNames.choices[text].flatMap { words.contains($0) ? $0 : nil }
         let near = foreign ?? Suggestion.close(to: text, among: words).first
@@ -496,5 +498,13 @@ extension ValueType {
     fileprivate func mayBe(_ other: ValueType) -> Bool {
         if case .oneOf(let types) = self { return types.contains { other.admits($0) } }
         return self != .anything && other.admits(self)
+    }
+}
+
+extension Value {
+    /// A negative whole number without its sign.
+    fileprivate var negatedInt: Int64? {
+        guard case .scalar(.int(let number)) = self, number != .min, number < 0 else { return nil }
+        return -number
     }
 }

@@ -139,7 +139,7 @@ extension Checker {
             ?? ForeignNames.functions[name.text.lowercased()]
         {
             hints = [
-                fitting(own, call) ?? call.ours(own, piped: piped),
+                fitting(own, call) ?? stage(own, call, piped: piped),
                 "`\(own)` is what other tools call `\(name.text)`",
             ]
         } else if let near = Suggestion.hint(

@@ -270,8 +270,29 @@ extension Checker {
                 )
                 return nil
             }
+            if let turned = turnedPair(word, argument, scope) {
+                fault(turned)
+                return nil
+            }
             return readNames(argument.value, scope).first.map { Renaming(word.text, $0) }
         }
+    }
+
+    /// What is said of `rename(old = "new")`, as some tools have it.
+    private func turnedPair(
+        _ word: Syntax.Word,
+        _ argument: Syntax.Argument,
+        _ scope: QuotedScope
+    ) -> Diagnostic? {
+        guard case .text(let new) = argument.value.kind, scope.frame.schema[new] == nil,
+            scope.frame.schema[word.text] != nil
+        else { return nil }
+        return Diagnostic(
+            "column.quoted",
+            "the new name stands before `=`, the old one behind it, both without quotes",
+            at: argument.span,
+            hints: ["rename(\(Syntax.quotedName(new)) = \(Syntax.quotedName(word.text)))"]
+        )
     }
 
     /// What is said of `rename(old, new)`, two names without `=`.

@@ -132,7 +132,7 @@ extension Checker {
             let learner = others.first(where: {
                 type(of: call.arguments[$0].value)?.isLearnable(by: learnable) == true
             })
-        else { return nil }
+        else { return formulaForLearner(call, rows) }
         let rest = others.filter { $0 != learner }
             .map { ", " + SyntaxPrinter.argument(call.arguments[$0]) }.joined()
         let text = SyntaxPrinter.text(call.arguments[learner].value)
@@ -143,6 +143,30 @@ extension Checker {
             "a learner",
             hints: ["\(text) | fit(\(rows)\(rest))"]
         )
+    }
+
+    /// A formula that was given to `fit` itself, whose learner is not said.
+    private func formulaForLearner(_ call: Syntax.Call, _ rows: String) -> Diagnostic? {
+        let formula = call.arguments.map(\.value).first {
+            if case .formula = $0.kind { true } else { false }
+        }
+        guard let formula else { return nil }
+        return Diagnostic(
+            "argument.type",
+            "a learner takes the formula, and `fit` the rows",
+            at: formula.span,
+            "a formula",
+            hints: ["lightgbm(\(SyntaxPrinter.text(formula))) | fit(\(rows))", "?learners"]
+        )
+    }
+
+    /// The call in our words; a reduction that was meant as a verb stands in `summarize`.
+    func stage(_ own: String, _ call: Syntax.Call, piped: Bool) -> String {
+        let text = call.ours(own, piped: piped)
+        guard piped, registry.function(own) == nil, !call.arguments.isEmpty,
+            registry.rowFunction(own)?.kind == .reduction
+        else { return text }
+        return "summarize(\(text))"
     }
 
     /// The fit that is meant by a learner of another tool with its rows: `lm(y ~ x, cars)`.

@@ -64,6 +64,40 @@ extension Parser {
         return .hole(span)
     }
 
+    /// Reads SQL's `over (partition by a, b order by c desc)` behind a call: keys of `derive` here.
+    private mutating func readWindow(behind part: SourceSpan) {
+        let over = advance().span
+        var depth = 0
+        var words: [String] = []
+        repeat {
+            switch kind {
+            case .leftParenthesis: depth += 1
+            case .rightParenthesis: depth -= 1
+            default: words.append(text(current.span))
+            }
+            advance()
+        } while depth > 0 && !isAtEnd
+        let order = words.firstIndex { $0.lowercased() == "order" } ?? words.count
+        let keys = [("by", words[..<order]), ("order", words[order...])].compactMap { slot, words in
+            Self.keys(words).map { ", \(slot): \($0)" }
+        }
+        let behind = SourceSpan(lower: part.upper, upper: lastEnd)
+        let edits: [ParserFault.Edit] = [.replace(behind, keys.joined())]
+        add(.spelling("over", "by:` and `order:", at: over, edits: edits))
+    }
+
+    /// The keys among the words of a clause, without its first words: `a`, or `[a, desc(b)]`.
+    private static func keys(_ clause: ArraySlice<String>) -> String? {
+        let words = clause.filter { !["partition", "order", "by"].contains($0.lowercased()) }
+        let keys = words.split(separator: ",").map { key in
+            key.last?.lowercased() == "desc"
+                ? "desc(\(key.dropLast().joined(separator: " ")))"
+                : key.filter { $0.lowercased() != "asc" }.joined(separator: " ")
+        }
+        guard let first = keys.first else { return nil }
+        return keys.count == 1 ? first : "[\(keys.joined(separator: ", "))]"
+    }
+
     /// Reads `x desc`, `x asc`, and the `by` of `mean(x) by group`, behind a part that began with
     /// `first`; false where something else follows.
     mutating func readSuffix(of first: Token) -> Bool {
@@ -85,6 +119,7 @@ extension Parser {
                 .insert(",", at: part.upper), .insert(":", at: by.upper),
             ]
             add(.spelling("by", ", by:", at: by, edits: edits))
+        case "over" where peek() == .leftParenthesis: readWindow(behind: part)
         default: return false
         }
         return true

@@ -80,6 +80,21 @@ extension ParserFault {
                 hints: [":" + parser.text(parser.tokens[parser.position + 1].span)]
             )
         }
+        let before = parser.tokens[..<parser.position].reversed().prefix { $0.kind != .terminator }
+        if parser.kind == .name, parser.peek() == .terminator, before.count == 1,
+            let verb = before.first?.span, before.first?.kind == .name
+        {
+            return ParserFault(
+                "syntax.unexpected",
+                "what a verb is about stands in brackets, or before it and `|`",
+                at: span,
+                "two names side by side",
+                edits: [
+                    .replace(SourceSpan(lower: verb.upper, upper: span.lower), "("),
+                    .insert(")", at: span.upper),
+                ]
+            )
+        }
         return ParserFault(
             "syntax.unexpected",
             "`\(parser.text(span))` was not expected here",

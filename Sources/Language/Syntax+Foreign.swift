@@ -7,7 +7,7 @@ extension Syntax.Call {
         let texts = arguments.flatMap { argument in
             switch own {
             case "case": argument.branches
-            case "if": [argument.condition]
+            case "if", "filter": [argument.condition]
             default: [SyntaxPrinter.argument(argument)]
             }
         }
@@ -23,6 +23,7 @@ extension Syntax.Call {
         case "if" where texts.count == 3: return "if \(texts[0]) then \(texts[1]) else \(texts[2])"
         case "if": return "if test then value else other"
         case "is missing", "is not missing": return "\(first) \(own)"
+        case "coalesce" where piped && arguments.count == 1: return filledColumns
         case "^" where texts.count == 2: return "\(texts[0])^\(texts[1])"
         case "^": return "x^2"
         case "join":
@@ -48,9 +49,11 @@ extension Syntax.Call {
     }
 
     /// The columns that the arguments name, in quotes, in lists or as they are: `[species, sex]`.
-    private var columnList: String {
-        let names = arguments.flatMap { argument in
-            guard case .list(let elements) = argument.value.kind else { return [argument.value] }
+    private var columnList: String { Self.columns(arguments.map(\.value)) }
+
+    fileprivate static func columns(_ values: [Syntax]) -> String {
+        let names = values.flatMap { value in
+            guard case .list(let elements) = value.kind else { return [value] }
             return elements.map(\.value)
         }
         .map { name in
@@ -58,6 +61,14 @@ extension Syntax.Call {
             return SyntaxPrinter.text(name)
         }
         return names.count == 1 ? names[0] : "[\(names.joined(separator: ", "))]"
+    }
+
+    /// pandas' `fillna(0)`, the one value for all columns of its type.
+    private var filledColumns: String {
+        let isText = if case .text = arguments[0].value.kind { true } else { false }
+        let value = SyntaxPrinter.text(arguments[0].value)
+        let type = isText ? "text" : "numeric"
+        return "derive(across(columns(type: \"\(type)\"), coalesce(it, \(value))))"
     }
 
     /// pandas' `concat([a, b])` as a pipe.
@@ -108,8 +119,11 @@ extension Syntax.Call {
         var texts = arguments.map { SyntaxPrinter.argument($0) }
         switch arguments[index].label {
         case .named(let word), .slot(let word):
-            let value = SyntaxPrinter.text(arguments[index].value)
-            texts[index] = Syntax.quotedName(word.text) + sign + value
+            let value = arguments[index].value
+            // Keys are columns, which other tools quote.
+            let isKey = sign == ": " && ["on", "by"].contains(word.text)
+            let text = isKey ? Self.columns([value]) : SyntaxPrinter.text(value)
+            texts[index] = Syntax.quotedName(word.text) + sign + text
         case .positional: break
         }
         return "\(name.text)(\(texts.joined(separator: ", ")))"
@@ -140,8 +154,7 @@ extension Syntax.Argument {
             guard ["by", "on"].contains(word.text) else { return SyntaxPrinter.argument(self) }
         case .positional: return SyntaxPrinter.argument(self)
         }
-        guard case .text(let name) = value.kind else { return "on: " + SyntaxPrinter.text(value) }
-        return "on: " + Syntax.quotedName(name)
+        return "on: " + Syntax.Call.columns([value])
     }
 }
 

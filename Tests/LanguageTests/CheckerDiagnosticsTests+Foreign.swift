@@ -49,6 +49,43 @@ extension CheckerDiagnosticsTests {
             "`head` makes no names, so `=` has nothing to do here",
             "`rows:` is the name of pandas's `n`"
         ),
+        Case("flights | where(dest = \"JFK\")", "no verb `where`", "filter(dest == \"JFK\")"),
+        Case("flights | nunique(dest)", "no verb `nunique`", "summarize(count_distinct(dest))"),
+        Case(
+            "flights | fillna(0)",
+            "no verb `fillna`",
+            "derive(across(columns(type: \"numeric\"), coalesce(it, 0)))"
+        ),
+        Case(
+            "flights | fillna(\"none\")",
+            "no verb `fillna`",
+            "derive(across(columns(type: \"text\"), coalesce(it, \"none\")))"
+        ),
+        Case(
+            "flights | rename(dest = \"to\")",
+            "the new name stands before `=`, the old one behind it, both without quotes",
+            "rename(to = dest)"
+        ),
+        Case(
+            "flights | merge(flights, on=[\"dest\", \"carrier\"])",
+            "no verb `merge`",
+            "join(flights, on: [dest, carrier])"
+        ),
+        Case(
+            "flights | join(flights, on = [\"dest\", \"carrier\"])",
+            "`join` makes no names, so `=` has nothing to do here",
+            "join(flights, on: [dest, carrier])"
+        ),
+        Case(
+            "flights | derive(m = mean(arr_delay) over (partition by dest, carrier order by year desc))",
+            "`over` is written `by:` and `order:`",
+            "flights | derive(m = mean(arr_delay), by: [dest, carrier], order: desc(year))"
+        ),
+        Case(
+            "describe flights",
+            "what a verb is about stands in brackets, or before it and `|`",
+            "describe(flights)"
+        ),
         Case("c(1, 2)", "no function `c`", "[1, 2]"),
         Case("quit", "no value `quit`", ":quit"),
         Case("flights | derive(a = des, b = a)", "no column `des`", "`dest` is close"),

@@ -190,6 +190,11 @@ struct CheckerDiagnosticsTests {
             "linear(arr_delay ~ .) | fit(flights)"
         ),
         Case(
+            "fit(arr_delay ~ ., data = flights)",
+            "a learner takes the formula, and `fit` the rows",
+            "lightgbm(arr_delay ~ .) | fit(flights)"
+        ),
+        Case(
             "flights | fit(linear(arr_delay ~ .), weight: dep_delay)",
             "what learns stands before `fit`, and the rows within",
             "linear(arr_delay ~ .) | fit(flights, weight: dep_delay)"
@@ -251,7 +256,7 @@ struct CheckerDiagnosticsTests {
             "`head` takes no more arguments here",
             "… | head(rows:, by:, order:)"
         ),
-        Case("flights | head(rows: -1)", "`rows` is out of range"),
+        Case("flights | head(rows: -1)", "`rows` is out of range", "rows: 1"),
         Case(
             "flights | head(rows: \"a\")",
             "`head` takes an int as `rows`, not a text",
