@@ -213,6 +213,14 @@ let package = Package(
             swiftSettings: house
         ),
         // tests
+        .executableTarget(
+            name: "row-timing",
+            dependencies: [
+                "Assembly", "DuckDBEngine", "Kernels", "Learning", "Relations", "Tables",
+            ],
+            path: "Tests/Benchmarks/RowTiming",
+            swiftSettings: house
+        ),
         .target(
             name: "TestSupport",
             dependencies: [

@@ -85,22 +85,20 @@ package struct RecipeProgram: Sendable {
     /// A feature of a stage: a column that is there, or an expression.
     private enum Slot: Sendable {
         case column(Int)
-        case made(RowExpression)
+        case made(RowProgram)
     }
 
     private struct Step: Sendable {
-        var schema: Schema
         var slots: [Slot]
 
         init(_ columns: [NamedExpression], over schema: Schema) {
-            self.schema = schema
             slots = columns.map { column in
                 if case .column(let name, _) = column.expression,
                     let position = schema.position(of: name)
                 {
                     return .column(position)
                 }
-                return .made(column.expression)
+                return .made(RowProgram(column.expression, over: schema))
             }
         }
     }
@@ -128,8 +126,7 @@ package struct RecipeProgram: Sendable {
             let columns = try step.slots.map { slot in
                 switch slot {
                 case .column(let position): batch.columns[position]
-                case .made(let expression):
-                    try BatchEvaluation.evaluate(expression, over: batch, schema: step.schema)
+                case .made(let program): try program.evaluate(over: batch)
                 }
             }
             return Batch(columns, count: batch.count)

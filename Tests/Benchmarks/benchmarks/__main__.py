@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from benchmarks import checks, figures, grouping, learning, limits, queries, starting, stopping
+from benchmarks import checks, databases, figures, grouping, learning, limits, queries, starting, stopping
 from benchmarks.data import Data
 from benchmarks.pairs import Row
 from benchmarks.report import Report
@@ -16,6 +16,7 @@ KINDS = {
     "groups": grouping.groups,
     "joins": grouping.joins,
     "checks": checks.held,
+    "postgres": databases.read,
     "figures": figures.drawn,
     "line": starting.line,
     "completion": starting.completion,
@@ -27,6 +28,7 @@ KINDS = {
     "lasso": learning.lasso,
     "compare": learning.compared,
     "recipe": learning.recipe,
+    "recipe-row": learning.recipe_row,
     "describe": learning.described,
     "workflow": learning.workflow,
     "memory": limits.memory,

@@ -1,8 +1,10 @@
 """Matrices and models, with the reading of the rows on both sides."""
 
+import subprocess
 from pathlib import Path
+from statistics import median
 
-from benchmarks.pairs import alternating, at_most, times_faster
+from benchmarks.pairs import alternating, at_most, times_faster, within
 from benchmarks.programs import python, shell, whole
 
 PEERS = Path(__file__).parent.parent / "peers"
@@ -127,6 +129,27 @@ def recipe(bench):
     pair = alternating(bench.rounds, left, right)
     what = "a recipe of 12 steps, fit and transform, 1 M × 30; scikit-learn's `ColumnTransformer`"
     bench.add_row(times_faster(what, pair, 3))
+
+
+def recipe_row(bench):
+    """The same recipe in a saved model, for one row and without the engine."""
+    path = bench.data.prepared()
+    model, rows = bench.folder / "recipe.model", bench.folder / "rows.parquet"
+    with shell(bench.program, bench.root) as side:
+        side.run(f'frame = load("{path}")')
+        side.run(f"r = {' | '.join(STEPS)}")
+        side.run(f'm = r | baseline() | fit(frame); m | save("{model}", replace: true)')
+        side.run(f'frame | head(500) | save("{rows}", replace: true)')
+    build = ["swift", "build", "-c", "release", "--static-swift-stdlib", "--product", "row-timing"]
+    subprocess.run(build, cwd=bench.root, check=True, stdout=subprocess.DEVNULL)
+    program = bench.root / ".build/release/row-timing"
+    medians = []
+    for _ in range(bench.rounds):
+        done = subprocess.run(
+            [program, model, rows, "20000"], check=True, stdout=subprocess.PIPE, text=True
+        )
+        medians.append(float(done.stdout.split()[1]) / 1e6)
+    bench.add_row(within("the same recipe for one row, without the engine", median(medians), 50e-6))
 
 
 def described(bench):

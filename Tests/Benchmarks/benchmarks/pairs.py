@@ -48,6 +48,8 @@ class Row:
 
 
 def seconds(value: float) -> str:
+    if value < 0.000995:
+        return f"{value * 1e6:.3g} µs"
     if value < 0.0995:
         return f"{value * 1000:.3g} ms"
     return f"{value:.3g} s"

@@ -1,0 +1,153 @@
+import Diagnostics
+package import Tables
+
+/// A row expression made ready for batches of one schema: columns found by their place, and literals
+/// made once.
+package struct RowProgram: Sendable {
+    private indirect enum Node: Sendable {
+        /// One row, which stands for as many as there are.
+        case constant(Column)
+        case column(Int)
+        /// What `it` stands for.
+        case element
+        case call(RowFunction.Evaluation, [Node], ColumnType)
+        /// A call whose last argument is made for each element of the list before it.
+        case elementwise(RowFunction.Evaluation, list: Node, body: Node, ColumnType, made: ColumnType)
+        /// What only an engine can do.
+        case refused(Diagnostic)
+    }
+
+    private let root: Node
+
+    /// The program over a schema that has every column of the expression.
+    package init(_ expression: RowExpression, over schema: Schema) {
+        root = Self.node(expression, schema)
+    }
+
+    /// The column that the expression makes of a batch's rows, as `BatchEvaluation` says.
+    package func evaluate(over batch: Batch) throws -> Column {
+        try Self.evaluate(root, over: batch, element: nil)
+    }
+
+    private static func node(_ expression: RowExpression, _ schema: Schema) -> Node {
+        switch expression {
+        case .literal(let value, let type): return .constant(Column(type, cells: [value]))
+        case .column(let name, _):
+            guard let position = schema.position(of: name) else {
+                preconditionFailure("an expression reads a column that its schema has not")
+            }
+            return .column(position)
+        case .element: return .element
+        case .call(let call): return node(call, schema)
+        }
+    }
+
+    private static func node(_ call: RowCall, _ schema: Schema) -> Node {
+        guard call.window == nil, let body = call.function.evaluate else {
+            return .refused(
+                Diagnostic(
+                    "function.engine",
+                    "`\(call.function.name)` needs an engine, and none runs here"
+                )
+            )
+        }
+        let arguments = call.arguments.map { node($0, schema) }
+        guard call.function.hasBody else { return .call(body, arguments, call.type) }
+        return .elementwise(
+            body,
+            list: arguments[0],
+            body: arguments[1],
+            call.type,
+            made: call.arguments[1].type
+        )
+    }
+
+    private static func evaluate(
+        _ node: Node,
+        over batch: Batch,
+        element: Column?
+    ) throws -> Column {
+        switch node {
+        case .constant(let column): return column.spread(over: batch.count)
+        case .column(let position): return batch.columns[position]
+        case .element:
+            guard let element else {
+                throw Diagnostic("value.element", "there is no list whose element `it` could be")
+            }
+            return element
+        case .call(let body, let nodes, let type):
+            let arguments = try nodes.map { node in
+                try evaluate(node, over: batch, element: element).spread(over: batch.count)
+            }
+            return try body(arguments, batch.count, type)
+        case .elementwise(let function, let list, let body, let type, let made):
+            let lists = try evaluate(list, over: batch, element: element).spread(over: batch.count)
+            let elements = try evaluate(body, forEachOf: lists, over: batch, made)
+            return try function([lists, elements], batch.count, type)
+        case .refused(let diagnostic): throw diagnostic
+        }
+    }
+
+    /// What the body gives for each of the lists' elements, one below the other.
+    private static func evaluate(
+        _ body: Node,
+        forEachOf lists: Column,
+        over batch: Batch,
+        _ type: ColumnType
+    ) throws -> Column {
+        guard case .lists(let offsets, let child) = lists.values else {
+            return Column(type, cells: [])
+        }
+        let rows = (0..<batch.count).flatMap { row in
+            Array(repeating: row, count: offsets[row + 1] - offsets[row])
+        }
+        let elements = child.gathered(rows.indices.map { $0 + offsets[0] })
+        let around = Batch(
+            batch.columns.map { $0.gathered(rows) },
+            count: rows.count
+        )
+        return try evaluate(body, over: around, element: elements).spread(over: rows.count)
+    }
+}
+
+extension Column {
+    /// The same cell in every row.
+    init(repeating value: Scalar, _ type: ColumnType, count: Int) {
+        let one = Column(type, cells: [value])
+        let validity = one.validity.map { _ in Bitmap(repeating: false, count: count) }
+        self.init(type, one.values.repeated(count), validity: validity)
+    }
+
+    /// A reduction's one row for each of as many rows.
+    fileprivate func spread(over rows: Int) -> Column {
+        count == 1 && rows != 1 ? Column(repeating: self[0], type, count: rows) : self
+    }
+}
+
+extension Column.Values {
+    /// The first cell, as often as asked.
+    fileprivate func repeated(_ count: Int) -> Column.Values {
+        switch self {
+        case .bools(let cells): .bools(Array(repeating: cells[0], count: count))
+        case .ints(let cells): .ints(Array(repeating: cells[0], count: count))
+        case .floats(let cells): .floats(Array(repeating: cells[0], count: count))
+        case .texts(let cells): .texts(Array(repeating: cells[0], count: count))
+        case .codes(let cells): .codes(Array(repeating: cells[0], count: count))
+        case .days(let cells): .days(Array(repeating: cells[0], count: count))
+        case .microseconds(let cells): .microseconds(Array(repeating: cells[0], count: count))
+        case .intervals(let cells): .intervals(Array(repeating: cells[0], count: count))
+        case .lists(let offsets, let child):
+            .lists(
+                offsets: (0...count).map { $0 * offsets[1] },
+                child: Column.concatenated(Array(repeating: child, count: max(count, 1)))
+                    .gathered(Array(0..<count * child.count))
+            )
+        case .records(let parts, _):
+            .records(
+                parts.map { Column(repeating: $0[0], $0.type, count: count) },
+                count: count
+            )
+        case .nothing: .nothing(count: count)
+        }
+    }
+}
