@@ -1,8 +1,8 @@
 import Diagnostics
 package import Tables
 
-/// A row expression made ready for batches of one schema: columns found by their place, and literals
-/// made once.
+/// A row expression made ready for batches of one schema: its columns are found by their place, its
+/// literals made once.
 package struct RowProgram: Sendable {
     private indirect enum Node: Sendable {
         /// One row, which stands for as many as there are.
@@ -12,7 +12,9 @@ package struct RowProgram: Sendable {
         case element
         case call(RowFunction.Evaluation, [Node], ColumnType)
         /// A call whose last argument is made for each element of the list before it.
-        case elementwise(RowFunction.Evaluation, list: Node, body: Node, ColumnType, made: ColumnType)
+        case elementwise(
+            RowFunction.Evaluation, list: Node, body: Node, ColumnType, made: ColumnType
+        )
         /// What only an engine can do.
         case refused(Diagnostic)
     }
