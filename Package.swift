@@ -250,7 +250,7 @@ let package = Package(
             [
                 "Learning", "LightGBMLearners", "XGBoostLearners", "LinearLearners",
                 "ClassicLearners", "Explaining", "Tables", "Kernels", "LinearAlgebra", "Relations",
-                "Values", "Diagnostics",
+                "Values", "Diagnostics", "Digests",
                 "TestSupport", "Catalog", "Documents", "DuckDBEngine", "Verbs", "Trees",
             ],
             fixtures: ["Fixtures"]

@@ -13,17 +13,14 @@ package struct AveragedTreesModel: TreeModel, GainModel {
     package static let library: String? = "XGBoost 3.2"
 
     package let shape: ModelShape
-    /// The model as XGBoost writes it.
-    let text: String
     private let booster: Booster
     /// How features are given; nil where they are as they come.
     private let levels: LevelColumns?
 
-    init(text: String, shape: ModelShape) throws {
-        self.text = text
+    init(_ text: BoosterText, shape: ModelShape) throws {
         self.shape = shape
         levels = shape.levelColumns
-        booster = try Booster(text: text)
+        booster = try Booster(text, outputs: shape.task.outputs)
         guard booster.features == levels?.columns.count ?? shape.features.count else {
             throw Diagnostic.modelCorrupt("its trees are of other features or classes")
         }
@@ -61,18 +58,13 @@ package struct AveragedTreesModel: TreeModel, GainModel {
             classes: isMulticlass ? data.task.outputs : nil,
             work: work
         )
-        return try AveragedTreesModel(text: try training.run(), shape: data.shape)
+        return try AveragedTreesModel(try training.run(), shape: data.shape)
     }
 
     /// Shares are between 0 and 1, and add up to one.
     package func predict(_ features: Matrix, in work: WorkContext) throws -> Matrix {
         let rows = levels?.matrix(of: features) ?? features
-        var means = try booster.predict(
-            rows,
-            .margin,
-            width: task.outputs,
-            threads: work.threads
-        )
+        var means = try booster.predict(rows, .margin, threads: work.threads)
         guard task != .regression else { return means }
         for place in means.cells.indices { means.cells[place] = min(1, max(0, means.cells[place])) }
         guard task.outputs > 1 else { return means }
@@ -93,16 +85,12 @@ package struct AveragedTreesModel: TreeModel, GainModel {
 
     /// Half the last bit of 32 for each tree that is added.
     package var roundoff: Double {
-        let trees = (try? content())?.leaves.count ?? 0
+        let trees = (try? booster.content())?.leaves.count ?? 0
         return max(1e-6, Double(trees) * Double(Float.ulpOfOne) / 2)
     }
 
-    private func content() throws -> BoosterDocument.Content {
-        try booster.content(of: text, outputs: task.outputs)
-    }
-
     package func ensemble() throws -> TreeEnsemble {
-        let found = try content().ensemble
+        let found = try booster.content().ensemble
         guard let levels else { return found }
         return TreeEnsemble(
             features: features.count,
@@ -112,18 +100,17 @@ package struct AveragedTreesModel: TreeModel, GainModel {
     }
 
     package func gains() throws -> [Double] {
-        let found = try content().gains
+        let found = try booster.content().gains
         return levels?.restored(found) ?? found
     }
 
-    package func encoded() -> [UInt8] { Array(text.utf8) }
+    package func encoded() -> [UInt8] { Array(booster.text.utf8) }
 
-    /// Trees are read before the library sees them, which follows their branches unchecked.
     package init(decoding bytes: [UInt8], shape: ModelShape) throws {
-        let text = String(decoding: bytes, as: UTF8.self)
         let columns = shape.levelColumns?.columns.count ?? shape.features.count
-        _ = try BoosterDocument(text).content(features: columns, outputs: shape.task.outputs)
-        try self.init(text: text, shape: shape)
+        let text = try ModelFile(bytes)
+            .checkedText(features: columns, outputs: shape.task.outputs)
+        try self.init(text, shape: shape)
     }
 }
 
@@ -136,7 +123,7 @@ extension ModelShape {
 
 extension AveragedTreesModel {
     package var summary: ModelSummary {
-        guard let content = try? content(), let ensemble = try? ensemble() else {
+        guard let content = try? booster.content(), let ensemble = try? ensemble() else {
             return ModelSummary()
         }
         var summary = ModelSummary(facts: [

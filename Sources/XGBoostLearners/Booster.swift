@@ -21,12 +21,14 @@ final class Booster: Sendable {
         case margin = 1
     }
 
+    let text: String
     let features: Int
+    private let outputs: Int
     private let held: Mutex<Held>
     /// The trees as plain data, once they were asked for.
-    private let ensemble = Mutex<BoosterDocument.Content?>(nil)
+    private let read: Mutex<BoosterContent?>
 
-    init(text: String) throws(Diagnostic) {
+    init(_ given: BoosterText, outputs: Int) throws(Diagnostic) {
         try XGBoostLibrary.load()
         var made: XGBoosterHandle?
         try XGBoostLibrary.run { XGBoosterCreate(nil, 0, &made) }
@@ -35,7 +37,7 @@ final class Booster: Sendable {
         }
         var features: bst_ulong = 0
         do throws(Diagnostic) {
-            var text = text
+            var text = given.text
             try XGBoostLibrary.run { XGBoosterSetParam(made, "verbosity", "0") }
             try XGBoostLibrary.run {
                 text.withUTF8 {
@@ -48,6 +50,9 @@ final class Booster: Sendable {
             throw error
         }
         self.features = Int(features)
+        self.outputs = outputs
+        text = given.text
+        read = Mutex(given.content)
         held = Mutex(Held(handle: made))
     }
 
@@ -56,13 +61,8 @@ final class Booster: Sendable {
     }
 
     /// Numbers for every row, a column an output.
-    func predict(
-        _ rows: Matrix,
-        _ kind: Kind,
-        width: Int,
-        threads: Int
-    ) throws(Diagnostic) -> Matrix {
-        guard rows.rows > 0 else { return Matrix(rows: 0, columns: width, cells: []) }
+    func predict(_ rows: Matrix, _ kind: Kind, threads: Int) throws(Diagnostic) -> Matrix {
+        guard rows.rows > 0 else { return Matrix(rows: 0, columns: outputs, cells: []) }
         return try held.withLock { held throws(Diagnostic) in
             let handle = held.handle
             if held.threads != max(1, threads) {
@@ -70,7 +70,7 @@ final class Booster: Sendable {
                 let word = "\(held.threads)"
                 try XGBoostLibrary.run { XGBoosterSetParam(handle, "nthread", word) }
             }
-            return try Booster.predict(rows, kind, width: width, by: handle)
+            return try Booster.predict(rows, kind, width: outputs, by: handle)
         }
     }
 
@@ -108,11 +108,11 @@ final class Booster: Sendable {
     }
 
     /// The trees of its text as plain data, read when they are first asked for.
-    func content(of text: String, outputs: Int) throws(Diagnostic) -> BoosterDocument.Content {
-        if let known = ensemble.withLock(\.self) { return known }
-        let read = try BoosterDocument(text).content(features: features, outputs: outputs)
-        ensemble.withLock { $0 = read }
-        return read
+    func content() throws(Diagnostic) -> BoosterContent {
+        if let known = read.withLock(\.self) { return known }
+        let content = try BoosterDocument(text).content(features: features, outputs: outputs)
+        read.withLock { $0 = content }
+        return content
     }
 }
 

@@ -1,121 +1,134 @@
 import Diagnostics
 import Foundation
 import Learning
-import Trees
 
-/// Reads the trees of XGBoost's own JSON.
-struct BoosterDocument {
-    /// What was read of it.
-    struct Content: Sendable {
-        /// The sum of whose leaves is the margin; what all rows begin with is a tree without splits.
-        let ensemble: TreeEnsemble
-        /// For each feature the total gain of the splits on it.
-        let gains: [Double]
-        /// The number of leaves of each tree.
-        let leaves: [Int]
-    }
-
+/// The parts of XGBoost's own JSON that are read.
+///
+/// Keys are spelled as the library spells them: with any other spelling two keys of a record could
+/// lead to one value here, and to another in the library.
+struct BoosterDocument: Decodable {
     let learner: LearnerPart
+    let version: [Int]?
 
     init(_ text: String) throws(Diagnostic) {
-        struct Whole: Decodable { var learner: LearnerPart }
         do {
-            let decoder = JSONDecoder()
-            decoder.keyDecodingStrategy = .convertFromSnakeCase
-            learner = try decoder.decode(Whole.self, from: Data(text.utf8)).learner
+            self = try JSONDecoder().decode(BoosterDocument.self, from: Data(text.utf8))
         } catch {
-            throw .modelCorrupt("its trees are cut short, or of another kind")
+            throw .modelCorrupt("it is cut short, or a part of it is not there")
         }
-    }
-
-    func content(features: Int, outputs: Int) throws(Diagnostic) -> Content {
-        let model = learner.booster.model
-        guard model.treeInfo.count == model.trees.count else { throw .damagedTrees }
-        let bases = try learner.bases(outputs)
-        var trees = bases.enumerated().map {
-            DecisionTree(output: $0, splits: [], leaves: [Leaf(value: $1, cover: 0)])
-        }
-        var leaves: [Int] = []
-        var gains = [Double](repeating: 0, count: features)
-        for (part, output) in zip(model.trees, model.treeInfo) {
-            let width = try part.width()
-            guard (0..<outputs).contains(output), width == 1 || width == outputs else {
-                throw .damagedTrees
-            }
-            let reading = try TreeReading(part, features, width: width)
-            // A tree of several outputs is as many trees that split alike.
-            for place in 0..<width {
-                trees.append(try reading.tree(output: width == 1 ? output : place, place))
-            }
-            leaves.append(trees[trees.count - 1].leaves.count)
-            for (node, feature) in part.splitIndices.enumerated()
-            where part.leftChildren[node] >= 0 {
-                gains[feature] += part.lossChanges[node]
-            }
-        }
-        return Content(
-            ensemble: TreeEnsemble(features: features, outputs: outputs, trees: trees),
-            gains: gains,
-            leaves: leaves
-        )
     }
 }
 
-/// The parts of the document that are read, under the library's own names, without their underscores.
 struct LearnerPart: Decodable {
-    struct Parameters: Decodable { var baseScore: String }
-    struct Objective: Decodable { var name: String }
-    struct BoosterPart: Decodable { var model: ModelPart }
-    struct ModelPart: Decodable {
-        var trees: [TreePart]
-        var treeInfo: [Int]
+    struct Parameters: Decodable {
+        var baseScore: String
+        var features: String
+        var classes: String
+        var targets: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case baseScore = "base_score"
+            case features = "num_feature"
+            case classes = "num_class"
+            case targets = "num_target"
+        }
     }
 
-    var learnerModelParam: Parameters
+    struct Objective: Decodable {
+        struct Softmax: Decodable {
+            var classes: String
+
+            private enum CodingKeys: String, CodingKey { case classes = "num_class" }
+        }
+
+        var name: String
+        var softmax: Softmax?
+
+        private enum CodingKeys: String, CodingKey {
+            case name
+            case softmax = "softmax_multiclass_param"
+        }
+    }
+
+    var attributes: [String: String]?
+    var featureNames: [String]?
+    var booster: BoosterPart
+    var parameters: Parameters
     var objective: Objective
-    var gradientBooster: BoosterPart
 
-    var booster: BoosterPart { gradientBooster }
-
-    /// What all rows begin with, for each output: kept as a share where the objective is of two
-    /// classes, and as the margin elsewhere.
-    func bases(_ outputs: Int) throws(Diagnostic) -> [Double] {
-        let words = learnerModelParam.baseScore.split { "[], ".contains($0) }
-        var numbers = words.compactMap { Float($0) }
-        // Before 3.1 there is one for all classes.
-        if numbers.count == 1, outputs > 1 {
-            numbers = Array(repeating: numbers[0], count: outputs)
-            guard words.count == 1 else { throw .damagedTrees }
-            return numbers.map { Double($0) }
-        }
-        switch ObjectiveLink(objective.name) {
-        case .logit: numbers = numbers.map { -logf(1 / $0 - 1) }
-        case .log: numbers = numbers.map { logf($0) }
-        case .none: break
-        }
-        guard numbers.count == outputs, numbers.count == words.count else { throw .damagedTrees }
-        return numbers.map { Double($0) }
+    private enum CodingKeys: String, CodingKey {
+        case attributes, objective
+        case featureNames = "feature_names"
+        case booster = "gradient_booster"
+        case parameters = "learner_model_param"
     }
 }
 
-/// How the margin of an objective leads to its predictions, where it is not the prediction itself.
-enum ObjectiveLink {
-    case logit
-    case log
+struct BoosterPart: Decodable {
+    static let trees = "gbtree"
 
-    init?(_ objective: String) {
-        switch objective {
-        case "binary:logistic": self = .logit
-        case "count:poisson", "reg:gamma", "reg:tweedie": self = .log
-        default: return nil
+    var name: String?
+    /// The trees, where it is made of trees alone.
+    var model: ModelPart?
+
+    private enum CodingKeys: CodingKey { case name, model }
+
+    init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        name = try values.decodeIfPresent(String.self, forKey: .name)
+        model = name == Self.trees ? try values.decode(ModelPart.self, forKey: .model) : nil
+    }
+}
+
+struct ModelPart: Decodable {
+    struct Parameters: Decodable {
+        var trees: String
+        var parallelTrees: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case trees = "num_trees"
+            case parallelTrees = "num_parallel_tree"
         }
+    }
+
+    var parameters: Parameters
+    /// Where each round begins among the trees, and the last ends.
+    var rounds: [Int]?
+    var trees: [TreePart]
+    /// The output of each tree.
+    var outputs: [Int]
+    var categories: Categories?
+
+    private enum CodingKeys: String, CodingKey {
+        case trees
+        case parameters = "gbtree_model_param"
+        case rounds = "iteration_indptr"
+        case outputs = "tree_info"
+        case categories = "cats"
     }
 }
 
 /// One tree, an element a node.
 struct TreePart: Decodable {
+    struct Parameters: Decodable {
+        var nodes: String
+        var features: String?
+        var deleted: String?
+        var leafSize: String
+
+        private enum CodingKeys: String, CodingKey {
+            case nodes = "num_nodes"
+            case features = "num_feature"
+            case deleted = "num_deleted"
+            case leafSize = "size_leaf_vector"
+        }
+    }
+
+    var id: Int?
+    var parameters: Parameters
     var leftChildren: [Int]
     var rightChildren: [Int]
+    var parents: [Int]
     var splitIndices: [Int]
     /// Of a split the number below which cells go left, of a leaf its value.
     var splitConditions: [Float]
@@ -125,6 +138,8 @@ struct TreePart: Decodable {
     var defaultLeft: [Int]
     var sumHessian: [Double]
     var lossChanges: [Double]
+    /// What a node would tell as a leaf, for each output.
+    var baseWeights: [Float]
     /// The categories that go right: those of all nodes, which nodes have some, and where they lie.
     var categories: [Int]
     var categoriesNodes: [Int]
@@ -133,150 +148,22 @@ struct TreePart: Decodable {
     /// Of a tree of several outputs the values of all leaves, one leaf after another; the child to
     /// the right of a leaf is its place among them.
     var leafWeights: [Float]?
-    var treeParam: Parameters
 
-    struct Parameters: Decodable { var sizeLeafVector: String }
-
-    /// How many values a leaf has.
-    func width() throws(Diagnostic) -> Int {
-        guard let width = Int(treeParam.sizeLeafVector), width < 1 << 20 else {
-            throw .damagedTrees
-        }
-        return max(1, width)
-    }
-}
-
-/// Makes a tree of ours from the nodes of one.
-private struct TreeReading {
-    private let part: TreePart
-    private let features: Int
-    /// How many values a leaf has.
-    private let width: Int
-    private let sets: [Int: Range<Int>]
-
-    init(_ part: TreePart, _ features: Int, width: Int) throws(Diagnostic) {
-        self.part = part
-        self.width = width
-        self.features = features
-        let count = part.leftChildren.count
-        let sizes = [
-            part.rightChildren.count, part.splitIndices.count, part.splitConditions.count,
-            part.splitType.count, part.defaultLeft.count, part.sumHessian.count,
-            part.lossChanges.count,
-        ]
-        let places = part.categoriesNodes
-        guard count > 0, sizes.allSatisfy({ $0 == count }),
-            part.categoriesSegments.count == places.count,
-            part.categoriesSizes.count == places.count,
-            part.splitIndices.allSatisfy({ (0..<max(1, features)).contains($0) }),
-            // To the library a leaf has -1 to its left, and any other number is a node.
-            (part.leftChildren + part.rightChildren).allSatisfy({ (-1..<count).contains($0) })
-        else { throw .damagedTrees }
-        var sets: [Int: Range<Int>] = [:]
-        for (index, node) in places.enumerated() {
-            let (start, size) = (part.categoriesSegments[index], part.categoriesSizes[index])
-            guard start >= 0, size >= 0, start <= part.categories.count,
-                size <= part.categories.count - start
-            else { throw .damagedTrees }
-            sets[node] = start..<start + size
-        }
-        self.sets = sets
-    }
-
-    /// The nodes from the root on, a split before the nodes below it.
-    func tree(output: Int, _ place: Int) throws(Diagnostic) -> DecisionTree {
-        let (order, places) = try reached()
-        var splits: [Split] = []
-        var leaves: [Leaf] = []
-        for node in order {
-            guard part.leftChildren[node] >= 0 else {
-                let value = try value(of: node, place)
-                leaves.append(Leaf(value: value, cover: cover(of: node)))
-                continue
-            }
-            splits.append(try split(at: node, places))
-        }
-        return DecisionTree(output: output, splits: splits, leaves: leaves)
-    }
-
-    private func value(of leaf: Int, _ place: Int) throws(Diagnostic) -> Double {
-        guard width > 1 else { return Double(part.splitConditions[leaf]) }
-        let (weights, index) = (part.leafWeights ?? [], part.rightChildren[leaf])
-        guard index >= 0, index < weights.count / width else { throw .damagedTrees }
-        return Double(weights[index * width + place])
-    }
-
-    /// Of several outputs the sums are counted once for each.
-    private func cover(of node: Int) -> Double { part.sumHessian[node] / Double(width) }
-
-    /// The nodes level by level, and for each its place among the splits or the leaves.
-    private func reached() throws(Diagnostic) -> (order: [Int], places: [Int: Branch]) {
-        var order = [0]
-        var places: [Int: Branch] = [:]
-        var (splits, leaves) = (0, 0)
-        var next = 0
-        while next < order.count {
-            let node = order[next]
-            next += 1
-            let (left, right) = (part.leftChildren[node], part.rightChildren[node])
-            guard places[node] == nil else { throw .damagedTrees }
-            guard left >= 0 else {
-                places[node] = .leaf(leaves)
-                leaves += 1
-                continue
-            }
-            guard left < part.leftChildren.count, (0..<part.leftChildren.count).contains(right)
-            else { throw .damagedTrees }
-            places[node] = .split(splits)
-            splits += 1
-            order += [left, right]
-        }
-        return (order, places)
-    }
-
-    private func split(at node: Int, _ places: [Int: Branch]) throws(Diagnostic) -> Split {
-        guard let left = places[part.leftChildren[node]],
-            let right = places[part.rightChildren[node]]
-        else { throw .damagedTrees }
-        let missingLeft = part.defaultLeft[node] == 1
-        let feature = part.splitIndices[node]
-        let cover = cover(of: node)
-        guard part.splitType[node] == 1 else {
-            let rule = SplitRule.below(part.splitConditions[node], missingLeft: missingLeft)
-            return Split(feature: feature, rule: rule, left: left, right: right, cover: cover)
-        }
-        let goingRight = part.categories[sets[node] ?? 0..<0]
-        guard goingRight.allSatisfy({ (0..<1 << 24).contains($0) }) else { throw .damagedTrees }
-        // A rule of ours sends missing cells to the right: the sides change where they go left.
-        if missingLeft {
-            let rule = SplitRule.among(words(of: goingRight))
-            return Split(feature: feature, rule: rule, left: right, right: left, cover: cover)
-        }
-        let words = words(of: goingRight, inverted: true)
-        return Split(feature: feature, rule: .among(words), left: left, right: right, cover: cover)
-    }
-
-    /// A bit a category; inverted, those that are not named, up to the last that any split names.
-    private func words(of categories: ArraySlice<Int>, inverted: Bool = false) -> [UInt32] {
-        let top = (inverted ? part.categories.max() : categories.max()) ?? 0
-        var words = [UInt32](repeating: inverted ? .max : 0, count: top / 32 + 1)
-        for category in categories { words[category / 32] ^= 1 << UInt32(category % 32) }
-        return words
-    }
-}
-
-extension SplitRule {
-    /// Cells that, rounded to a `Float`, are below the threshold.
-    fileprivate static func below(_ threshold: Float, missingLeft: Bool) -> SplitRule {
-        let (under, over) = (Double(threshold.nextDown), Double(threshold))
-        let middle = under / 2 + over / 2
-        let last = Float(middle) < threshold ? middle : middle.nextDown
-        return .atMost(last, missingLeft: missingLeft, zeroIsMissing: false)
-    }
-}
-
-extension Diagnostic {
-    fileprivate static var damagedTrees: Diagnostic {
-        .modelCorrupt("a tree's parts do not fit each other")
+    private enum CodingKeys: String, CodingKey {
+        case id, parents, categories
+        case parameters = "tree_param"
+        case leftChildren = "left_children"
+        case rightChildren = "right_children"
+        case splitIndices = "split_indices"
+        case splitConditions = "split_conditions"
+        case splitType = "split_type"
+        case defaultLeft = "default_left"
+        case sumHessian = "sum_hessian"
+        case lossChanges = "loss_changes"
+        case baseWeights = "base_weights"
+        case categoriesNodes = "categories_nodes"
+        case categoriesSegments = "categories_segments"
+        case categoriesSizes = "categories_sizes"
+        case leafWeights = "leaf_weights"
     }
 }

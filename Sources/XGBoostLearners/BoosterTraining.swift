@@ -15,8 +15,7 @@ struct BoosterTraining {
     var classes: Int?
     let work: WorkContext
 
-    /// The model as XGBoost writes it in JSON.
-    func run() throws -> String {
+    func run() throws -> BoosterText {
         work.progress.report("fitting", fraction: 0)
         let rows = try QuantileRows(
             data.training,
@@ -31,7 +30,7 @@ struct BoosterTraining {
             validation = try QuantileRows(held, of: data.features, in: work, reference: rows)
         }
         let kept = try boost(booster, rows, watching: validation)
-        return try booster.text(rounds: kept, of: rounds)
+        return BoosterText(grown: try booster.text(rounds: kept, of: rounds))
     }
 
     /// Adds trees, and tells how many rounds to keep.

@@ -61,7 +61,7 @@ package struct XGBoost: Learner {
             data: data,
             work: work
         )
-        return try XGBoostModel(text: try training.run(), shape: data.shape)
+        return try XGBoostModel(try training.run(), shape: data.shape)
     }
 }
 

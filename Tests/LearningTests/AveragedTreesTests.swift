@@ -143,4 +143,31 @@ struct AveragedTreesTests {
         learner.seed = 2
         #expect(try learner.fit(data, in: WorkContext(threads: 1)).encoded() != one)
     }
+
+    @Test(
+        "sizes that do not fit are refused before the library sees them",
+        arguments: [
+            ("\"base_weights\":[", "\"base_weights\":[0,"),
+            ("\"leaf_weights\":[", "\"leaf_weights\":[],\"leafWeights\":["),
+            ("\"leaf_weights\":[", "\"other\":["),
+            ("\"loss_changes\":[", "\"loss_changes\":[],\"lossChanges\":["),
+            ("\"right_children\":[2", "\"right_children\":[2000000"),
+            ("\"size_leaf_vector\":\"3\"", "\"size_leaf_vector\":\"300\""),
+            ("\"num_target\":\"3\"", "\"num_target\":\"300\""),
+            ("\"num_nodes\":\"", "\"num_nodes\":\"9"), ("\"parents\":[-1", "\"parents\":[77777"),
+            ("\"id\":1,", "\"id\":0,"),
+        ]
+    )
+    func hostile(_ found: String, _ put: String) throws {
+        var forest = Forest()
+        forest.trees = 3
+        let model = try forest.fit(expected.data(Self.three), in: WorkContext())
+        let text = String(decoding: model.encoded(), as: UTF8.self)
+        #expect(text.contains(found))
+        let tampered = text.replacingOccurrences(of: found, with: put)
+        let fault = #expect(throws: Diagnostic.self) {
+            try AveragedTreesModel(decoding: Array(tampered.utf8), shape: model.shape)
+        }
+        #expect(fault?.code == "model.corrupt")
+    }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Digests
 import Foundation
 import Kernels
 import Learning
@@ -8,12 +9,13 @@ import Relations
 import Tables
 import Testing
 import Values
+import XGBoostLearners
 
 @Suite("Saved models")
 struct ModelArchiveTests {
     let fixture: Fixture
     let archive = ModelArchive(
-        learners: [Baseline.self] + LinearLearners.all + [LightGBM.self]
+        learners: [Baseline.self] + LinearLearners.all + [LightGBM.self, XGBoost.self, Forest.self]
     )
     let features = ["distance", "hour", "carrier", "temp"]
 
@@ -119,6 +121,41 @@ struct ModelArchiveTests {
             }
             let refusal = #expect(throws: Diagnostic.self) { try archive.read(path) }
             #expect(refusal?.code.description == code)
+        }
+    }
+
+    @Test(
+        "a content whose sizes were changed is refused, though its digest is right",
+        arguments: [
+            ("xgboost", "\"num_nodes\":\"", "\"num_nodes\":\"9999"),
+            ("xgboost", "\"left_children\":[", "\"left_children\":[-1],\"leftChildren\":["),
+            ("forest", "\"base_weights\":[", "\"base_weights\":[0.5,"),
+            ("lightgbm", "num_leaves=", "num_leaves=9999"),
+        ]
+    )
+    func tampered(_ learner: String, _ honest: String, _ hostile: String) throws {
+        let model =
+            switch learner {
+            case "xgboost": try pipeline(XGBoost(), "late")
+            case "forest": try pipeline(Forest(), "late")
+            default: try pipeline(LightGBM(), "late")
+            }
+        try withPath { path in
+            try model.write(to: path, replacing: false)
+            func change(_ file: String, _ found: String, _ put: String) throws -> [UInt8] {
+                let url = URL(fileURLWithPath: path + "/" + file)
+                let text = try String(contentsOf: url, encoding: .utf8)
+                #expect(text.contains(found))
+                let changed = Data(text.replacingOccurrences(of: found, with: put).utf8)
+                try changed.write(to: url)
+                return Array(changed)
+            }
+            let digest = SHA256Digest(of: try model.model.encoded()).hexadecimal
+            let content = try change("model.txt", honest, hostile)
+            _ = try change("model.json", digest, SHA256Digest(of: content).hexadecimal)
+            let refusal = #expect(throws: Diagnostic.self) { try archive.read(path) }
+            #expect(refusal?.code == "model.corrupt")
+            #expect(refusal?.message.contains("as it was written") == false)
         }
     }
 

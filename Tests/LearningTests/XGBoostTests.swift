@@ -192,20 +192,87 @@ struct XGBoostTests {
     }
 
     @Test(
-        "a document that is no model, or whose trees do not fit, is refused",
+        "a document that is no model, or whose parts do not fit, is refused",
         arguments: [
             ("\"learner\"", "\"other\""), ("\"left_children\":[1", "\"left_children\":[99999"),
             ("\"right_children\":[2", "\"right_children\":[0"),
             ("\"split_indices\":[", "\"split_indices\":[7777,"),
             ("\"base_score\":\"[", "\"base_score\":\"[0.5,"),
-            ("\"tree_info\":[0", "\"tree_info\":[3"),
+            ("\"tree_info\":[0", "\"tree_info\":[3"), ("\"id\":1,", "\"id\":0,"),
+            ("\"categories\":[", "\"categories\":[-7,"),
+            ("\"categories\":[", "\"categories\":[2147483647,"),
+            ("\"base_weights\":[", "\"base_weights\":[0,"),
+            ("\"num_nodes\":\"", "\"num_nodes\":\"9"), ("\"parents\":[", "\"parents\":[1,"),
+            ("\"parents\":[2147483647,0", "\"parents\":[2147483647,5000000"),
+            ("\"num_feature\":\"4\"", "\"num_feature\":\"4000000000\""),
+            ("\"num_trees\":\"30\"", "\"num_trees\":\"31\""),
+            ("\"num_parallel_tree\":\"1\"", "\"num_parallel_tree\":\"0\""),
+            ("\"iteration_indptr\":[0", "\"iteration_indptr\":[0,900"),
+            ("\"size_leaf_vector\":\"1\"", "\"size_leaf_vector\":\"-9\""),
+            ("\"num_class\":\"0\"", "\"num_class\":\"7\""),
+            ("\"sorted_idx\":[", "\"sorted_idx\":[7"),
+            ("\"name\":\"gbtree\"", "\"name\":\"dart\""),
         ]
     )
     func corrupt(_ found: String, _ put: String) throws {
-        let data = try fixture.data.table.reading("late", from: features).dataset
-        let model = try learner.fit(data, in: WorkContext())
+        let model = try learner.fit(try late, in: WorkContext())
         #expect(model.text.contains(found))
-        let text = model.text.replacingOccurrences(of: found, with: put)
+        try refuse(model.text.replacingOccurrences(of: found, with: put), of: model)
+    }
+
+    @Test("a list of another length is refused, whatever list it is")
+    func lengths() throws {
+        let model = try learner.fit(try late, in: WorkContext())
+        let found = model.text.matches(of: /"([a-z_]+)":\[-?[0-9.E-]+,/).map { $0.output }
+        let lists = Dictionary(found.map { ($1, $0) }) { first, _ in first }
+        #expect(lists.count >= 12)
+        for (name, start) in lists where name != "version" {
+            let shorter = model.text.replacing(start, with: "\"\(name)\":[", maxReplacements: 1)
+            try refuse(shorter, of: model)
+        }
+    }
+
+    @Test("of a key there is one, spelled as the library spells it")
+    func keys() throws {
+        let model = try learner.fit(try late, in: WorkContext())
+        let key = "\"left_children\":["
+        // Spelled otherwise it is another key, here as in the library.
+        for other in ["\"leftChildren\":[", "\"left__children\":[", "\"_left_children\":["] {
+            let both = model.text.replacingOccurrences(of: key, with: "\(other)5],\(key)")
+            let read = try XGBoostModel(decoding: Array(both.utf8), shape: model.shape)
+            let rows = matrix(for: model)
+            #expect(
+                try read.predict(rows, in: WorkContext()) == model.predict(rows, in: WorkContext())
+            )
+            let hidden = model.text.replacingOccurrences(of: key, with: "\(key)-1],\(other)")
+            try refuse(hidden, of: model)
+        }
+        for other in [key, "\"left\\u005fchildren\":["] {
+            let twice = model.text.replacingOccurrences(of: key, with: "\(other)-1],\(key)")
+            try refuse(twice, of: model)
+        }
+    }
+
+    @Test("classes that differ from those of the objective are refused")
+    func classes() throws {
+        let data = try fixture.data.table.reading("size", from: features).dataset
+        let model = try learner.fit(data, in: WorkContext())
+        let found = "\"softmax_multiclass_param\":{\"num_class\":\"3\""
+        #expect(model.text.contains(found))
+        let put = found.replacingOccurrences(of: "3", with: "4")
+        try refuse(model.text.replacingOccurrences(of: found, with: put), of: model)
+        let both = model.text.replacingOccurrences(
+            of: "\"num_class\":\"3\"",
+            with: "\"num_class\":\"300000\""
+        )
+        try refuse(both, of: model)
+    }
+
+    private var late: Dataset {
+        get throws { try fixture.data.table.reading("late", from: features).dataset }
+    }
+
+    private func refuse(_ text: String, of model: XGBoostModel) throws {
         let fault = #expect(throws: Diagnostic.self) {
             try XGBoostModel(decoding: Array(text.utf8), shape: model.shape)
         }
