@@ -38,6 +38,7 @@ package struct AveragedTreesModel: TreeModel, GainModel {
         if isMulticlass, minRows.given != nil { throw Diagnostic.minRowsOfClasses }
         var given = data
         if let levels = data.shape.levelColumns {
+            try levels.check(data)
             let features = levels.columns.map { Feature(data.features[$0.feature].name, .number) }
             given.shape = ModelShape(features: features, task: data.task)
             given.training.features = levels.matrix(of: data.training.features)

@@ -1,3 +1,4 @@
+import Diagnostics
 import Learning
 import Tables
 import Trees
@@ -15,6 +16,31 @@ struct LevelColumns {
             feature.levels.map { levels in levels.indices.map { (place, Optional($0)) } }
                 ?? [(place, nil)]
         }
+    }
+
+    /// The most numbers that are held at once: 1.6 GB.
+    private static let most = 200_000_000
+
+    /// Refuses rows that would take more memory than a machine is likely to have.
+    func check(_ data: Dataset) throws(Diagnostic) {
+        let most = Self.most / (columns.count + data.task.outputs)
+        guard data.training.count > most else { return }
+        throw Diagnostic(
+            "trees.size",
+            "with three classes or more each level is a column: of \(columns.count) columns at most "
+                + "\(most) rows are taken, and these are \(data.training.count)",
+            hints: advice(most)
+        )
+    }
+
+    private func advice(_ most: Int) -> [String] {
+        let widest = features.max { ($0.levels?.count ?? 0) < ($1.levels?.count ?? 0) }
+        let lumped = widest.map { feature in
+            "`\(feature.name)` has \(feature.levels?.count ?? 0) levels, of which `lump` in a "
+                + "`recipe` keeps the frequent ones"
+        }
+        let others = "`lightgbm` and `xgboost` take categories as they are"
+        return [most > 0 ? "sample(\(most)) before `fit`" : nil, lumped, others].compactMap(\.self)
     }
 
     func matrix(of rows: Matrix) -> Matrix {

@@ -144,6 +144,34 @@ struct AveragedTreesTests {
         #expect(try learner.fit(data, in: WorkContext(threads: 1)).encoded() != one)
     }
 
+    @Test("levels that would be too many columns for three classes are refused")
+    func levels() throws {
+        func data(_ task: LearningTask) -> Dataset {
+            let levels = (0..<40_000).map { String($0) }
+            return Dataset(
+                shape: ModelShape(
+                    features: [Feature("a", .number), Feature("city", .category(levels))],
+                    task: task
+                ),
+                training: Examples(
+                    features: Matrix(repeating: 0, rows: 5000, columns: 2),
+                    target: (0..<5000).map { Double($0 % 2) }
+                )
+            )
+        }
+        for learner: any Learner in [DecisionTreeLearner(), Forest()] {
+            let fault = #expect(throws: Diagnostic.self) {
+                try learner.fit(data(Self.three), in: WorkContext())
+            }
+            #expect(fault?.code == "trees.size")
+            #expect(fault?.message.contains("40001 columns at most 4999 rows") == true)
+            #expect(fault?.hints.contains { $0.contains("`city` has 40000 levels") } == true)
+        }
+        #expect(throws: Never.self) {
+            try DecisionTreeLearner().fit(data(Self.two), in: WorkContext())
+        }
+    }
+
     @Test(
         "sizes that do not fit are refused before the library sees them",
         arguments: [
