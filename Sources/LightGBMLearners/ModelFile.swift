@@ -10,6 +10,10 @@ import Tables
 struct ModelFile {
     private let text: String
     private let header: [Substring: Substring]
+    /// The lines behind the trees.
+    private let tail: [Substring]
+    /// Of these `[name: value]`, by name.
+    private let parameters: [Substring: Substring]
 
     init(_ bytes: [UInt8]) throws(Diagnostic) {
         guard !bytes.contains(0) else { throw .modelCorrupt("it is no text") }
@@ -19,9 +23,11 @@ struct ModelFile {
             throw .modelCorrupt("it has no trees, or is cut short before them")
         }
         header = Self.fields(of: text[..<trees.lowerBound])
-        guard text.contains("\nend of trees\n") else {
+        guard let last = text[trees.lowerBound...].firstRange(of: "\nend of trees\n") else {
             throw .modelCorrupt("its trees are cut short")
         }
+        tail = text[last.upperBound...].split(separator: "\n")
+        parameters = Self.parameters(of: tail)
         try checkPlaces(of: text[text.index(after: trees.lowerBound)...].utf8)
     }
 
@@ -36,6 +42,15 @@ struct ModelFile {
             fields[line[..<sign]] = line[line.index(after: sign)...]
         }
         return fields
+    }
+
+    private static func parameters(of lines: [Substring]) -> [Substring: Substring] {
+        var found: [Substring: Substring] = [:]
+        for line in lines where line.hasPrefix("[") && line.hasSuffix("]") {
+            guard let colon = line.firstRange(of: ": ") else { continue }
+            found[line[..<colon.lowerBound].dropFirst()] = line[colon.upperBound...].dropLast()
+        }
+        return found
     }
 
     /// `tree_sizes` tells where each tree begins: there it has to be.
@@ -116,31 +131,25 @@ struct ModelFile {
 
 /// What the file says after its trees.
 extension ModelFile {
-    /// `[name: value]`, a line each.
-    private func parameter(_ name: String) -> Substring? {
-        guard let start = text.firstRange(of: "\n[\(name): ") else { return nil }
-        return text[start.upperBound...].prefix { $0 != "\n" && $0 != "]" }
-    }
-
     /// Those that `lightgbm` has here.
     private var settings: [(name: String, value: Scalar)] {
-        let whole = [
+        let whole: [(String, Substring)] = [
             ("trees", "num_iterations"), ("depth", "max_depth"), ("leaves", "num_leaves"),
             ("min_rows", "min_data_in_leaf"),
         ]
-        let parts = [
+        let parts: [(String, Substring)] = [
             ("rate", "learning_rate"), ("row_share", "bagging_fraction"),
             ("column_share", "feature_fraction"), ("l1", "lambda_l1"), ("l2", "lambda_l2"),
         ]
         var found: [(name: String, value: Scalar)] = []
         for (ours, theirs) in whole {
-            guard let number = parameter(theirs).flatMap({ Int64($0) }), number > 0 else {
+            guard let number = parameters[theirs].flatMap({ Int64($0) }), number > 0 else {
                 continue
             }
             found.append((ours, .int(number)))
         }
         for (ours, theirs) in parts {
-            guard let number = parameter(theirs).flatMap({ Double($0) }) else { continue }
+            guard let number = parameters[theirs].flatMap({ Double($0) }) else { continue }
             found.append((ours, .float(number)))
         }
         return found
@@ -163,7 +172,7 @@ extension ModelFile {
 
     /// The positions of its features that are categories.
     private func categories(of count: Int) -> [Int] {
-        if let told = parameter("categorical_feature"), !told.isEmpty {
+        if let told = parameters["categorical_feature"], !told.isEmpty {
             let places = told.split(separator: ",").map { Int($0) ?? -1 }
             if places.allSatisfy({ (0..<count).contains($0) }) { return Set(places).sorted() }
         }
@@ -174,9 +183,10 @@ extension ModelFile {
     /// The last line: a list a category, in the order of the columns.
     private var levels: [ForeignModel.Levels] {
         get throws(Diagnostic) {
-            guard let start = text.ranges(of: "\npandas_categorical:").last else { return [] }
-            let line = text[start.upperBound...].prefix { $0 != "\n" }
-            guard line != "null" else { return [] }
+            let key = "pandas_categorical:"
+            guard let line = tail.last(where: { $0.hasPrefix(key) })?.dropFirst(key.count),
+                line != "null"
+            else { return [] }
             guard let lists = try? JSONDecoder().decode([[LevelCell]].self, from: Data(line.utf8))
             else { throw .modelCorrupt("`pandas_categorical` is cut short") }
             var found: [ForeignModel.Levels] = []
