@@ -39,7 +39,7 @@ package struct NaiveBayesModel: AdditiveForm {
             }
             return outputs(scores, classes: classes)
         }
-        return stacked(parts, rows: features.rows)
+        return Matrix(rows: features.rows, columns: task.outputs, parts: parts)
     }
 
     package func predict(_ features: Matrix, in work: WorkContext) throws -> Matrix {
@@ -64,7 +64,7 @@ package struct NaiveBayesModel: AdditiveForm {
                 add(index, of: features, rows, to: &scores)
                 return self.outputs(scores, classes: priors.count)
             }
-            let terms = stacked(parts, rows: rows)
+            let terms = Matrix(rows: rows, columns: outputs, parts: parts)
             for output in 0..<outputs {
                 bases[output] += center[output]
                 for row in 0..<rows {
@@ -149,19 +149,5 @@ extension NaiveBayesModel {
             for label in 0..<classes { outputs[label * rows + row] -= mean }
         }
         return outputs
-    }
-
-    /// Slices as one matrix, a column an output.
-    private func stacked(_ parts: [[Double]], rows: Int) -> Matrix {
-        let outputs = task.outputs
-        var cells: [Double] = []
-        cells.reserveCapacity(rows * outputs)
-        for output in 0..<outputs {
-            for part in parts {
-                let count = part.count / outputs
-                cells.append(contentsOf: part[output * count..<(output + 1) * count])
-            }
-        }
-        return Matrix(rows: rows, columns: outputs, cells: cells)
     }
 }

@@ -66,15 +66,7 @@ package struct NeighborsModel: FittedModel {
             }
             return cells
         }
-        var cells: [Double] = []
-        cells.reserveCapacity(features.rows * outputs)
-        for output in 0..<outputs {
-            for part in parts {
-                let count = part.count / outputs
-                cells.append(contentsOf: part[output * count..<(output + 1) * count])
-            }
-        }
-        return Matrix(rows: features.rows, columns: outputs, cells: cells)
+        return Matrix(rows: features.rows, columns: outputs, parts: parts)
     }
 
     /// What the nearest rows say: their mean, the share of the positive class, or all shares.

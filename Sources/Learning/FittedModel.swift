@@ -82,6 +82,32 @@ package protocol GainModel: FittedModel {
     func gains() throws -> [Double]
 }
 
+extension GainModel {
+    /// The features with the largest shares of the gain, in words.
+    private var topFeatures: String? {
+        guard let gains = try? gains() else { return nil }
+        let total = gains.reduce(0, +)
+        guard total > 0 else { return nil }
+        let order = gains.indices.sorted { (gains[$1], $0) < (gains[$0], $1) }.prefix(5)
+        return order.filter { gains[$0] > 0 }
+            .map { "\(features[$0].name) \(Int((100 * gains[$0] / total).rounded())) %" }
+            .joined(separator: ", ")
+    }
+
+    /// What trees of so many leaves each have to say.
+    package func summary(ofLeaves leaves: [Int], hasMinRows: Bool = true) -> ModelSummary {
+        var summary = ModelSummary(facts: [
+            ("trees", .int(Int64(leaves.count))), ("leaves", .int(Int64(leaves.reduce(0, +)))),
+        ])
+        if let topFeatures { summary.facts.append(("gain", .text(topFeatures))) }
+        if leaves.allSatisfy({ $0 <= 1 }) {
+            let advice = hasMinRows ? ": with fewer `min_rows` there may be some" : ""
+            summary.remarks.append("no tree has a split" + advice)
+        }
+        return summary
+    }
+}
+
 /// What a model has to say about itself, as plain data.
 package struct ModelSummary: Sendable {
     /// Names and values, in order: how many trees, the share explained.

@@ -38,10 +38,10 @@ final class Booster: Sendable {
 
     deinit { LGBM_BoosterFree(handle) }
 
-    /// Numbers for every row, row after row.
-    func predict(_ rows: Matrix, kind: Int32, width: Int, threads: Int) throws -> [Double] {
-        guard rows.rows > 0 else { return [] }
-        var numbers = [Double](repeating: 0, count: rows.rows * width)
+    /// Numbers for every row, a column an output.
+    func predict(_ rows: Matrix, kind: Int32, threads: Int) throws -> Matrix {
+        guard rows.rows > 0 else { return Matrix(rows: 0, columns: outputs, cells: []) }
+        var numbers = [Double](repeating: 0, count: rows.rows * outputs)
         var count: Int64 = 0
         try LightGBMLibrary.run {
             LGBM_BoosterPredictForMat(
@@ -60,7 +60,7 @@ final class Booster: Sendable {
             )
         }
         precondition(Int(count) == numbers.count, "as many numbers as were expected")
-        return numbers
+        return Matrix(rows: rows.rows, columns: outputs, rowByRow: numbers)
     }
 
     /// The trees of its text as plain data, read when they are first asked for.

@@ -38,14 +38,7 @@ package struct LightGBMModel: TreeModel, GainModel {
         kind: Int32,
         in work: WorkContext
     ) throws -> Matrix {
-        let width = booster.outputs
-        let numbers = try booster.predict(
-            features,
-            kind: kind,
-            width: width,
-            threads: work.threads
-        )
-        return Matrix(rows: features.rows, columns: width, rowByRow: numbers)
+        try booster.predict(features, kind: kind, threads: work.threads)
     }
 
     /// Counts and amounts that came from elsewhere are predicted by their logarithms.
@@ -69,52 +62,12 @@ package struct LightGBMModel: TreeModel, GainModel {
 }
 
 extension LightGBMModel {
-    package var summary: ModelSummary {
-        let leaves = leafCounts
-        var remarks: [String] = []
-        if leaves.allSatisfy({ $0 <= 1 }) {
-            remarks.append("no tree has a split: with fewer `min_rows` there may be some")
-        }
-        var facts: [(name: String, value: Scalar)] = [
-            ("trees", .int(Int64(leaves.count))),
-            ("leaves", .int(Int64(leaves.reduce(0, +)))),
-        ]
-        if let top = topFeatures { facts.append(("gain", .text(top))) }
-        return ModelSummary(facts: facts, remarks: remarks)
-    }
+    package var summary: ModelSummary { summary(ofLeaves: leafCounts) }
 
     /// The number of leaves of each tree.
     private var leafCounts: [Int] {
         text.split(separator: "\n").compactMap { line in
             line.hasPrefix("num_leaves=") ? Int(line.dropFirst("num_leaves=".count)) : nil
         }
-    }
-
-    /// The features with the largest shares of the gain, in words.
-    private var topFeatures: String? {
-        guard let gains = try? gains() else { return nil }
-        let total = gains.reduce(0, +)
-        guard total > 0 else { return nil }
-        let order = gains.indices.sorted { (gains[$1], $0) < (gains[$0], $1) }.prefix(5)
-        return order.filter { gains[$0] > 0 }
-            .map { "\(features[$0].name) \(Int((100 * gains[$0] / total).rounded())) %" }
-            .joined(separator: ", ")
-    }
-}
-
-extension Matrix {
-    /// A matrix from numbers that come row by row.
-    fileprivate init(rows: Int, columns: Int, rowByRow numbers: [Double]) {
-        guard columns > 1 else {
-            self.init(rows: rows, columns: columns, cells: numbers)
-            return
-        }
-        var cells = [Double](repeating: 0, count: numbers.count)
-        for row in 0..<rows {
-            for column in 0..<columns {
-                cells[column * rows + row] = numbers[row * columns + column]
-            }
-        }
-        self.init(rows: rows, columns: columns, cells: cells)
     }
 }

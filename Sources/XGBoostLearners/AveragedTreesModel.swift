@@ -124,19 +124,11 @@ extension ModelShape {
 
 extension AveragedTreesModel {
     package var summary: ModelSummary {
-        guard let content = try? booster.content(), let ensemble = try? ensemble() else {
+        guard let leaves = try? booster.content().leaves, let ensemble = try? ensemble() else {
             return ModelSummary()
         }
-        var summary = ModelSummary(facts: [
-            ("trees", .int(Int64(content.leaves.count))),
-            ("leaves", .int(Int64(content.leaves.reduce(0, +)))),
-        ])
-        if let top = shares(of: (try? gains()) ?? []) { summary.facts.append(("gain", .text(top))) }
-        if content.leaves.allSatisfy({ $0 <= 1 }) {
-            let fewer = task.outputs > 1 ? "" : ": with fewer `min_rows` there may be some"
-            summary.remarks.append("no tree has a split" + fewer)
-        }
-        if content.leaves.count == 1 {
+        var summary = summary(ofLeaves: leaves, hasMinRows: task.outputs == 1)
+        if leaves.count == 1 {
             summary.coefficients = TreeRules(ensemble, shape: shape).table
         }
         return summary

@@ -102,9 +102,10 @@ final class Booster: Sendable {
         }
         let sizes = (0..<Int(dimensions)).map { Int(shape?[$0] ?? 0) }
         guard let numbers, sizes.reduce(1, *) == rows.rows * width else {
-            throw .modelCorrupt("it predicts another number of columns than it has classes")
+            throw .modelCorrupt("the model predicts another number of columns than it has classes")
         }
-        return Matrix(rows: rows.rows, columns: width, rowByRow: numbers)
+        let cells = UnsafeBufferPointer(start: numbers, count: rows.rows * width)
+        return Matrix(rows: rows.rows, columns: width, rowByRow: cells)
     }
 
     /// The trees of its text as plain data, read when they are first asked for.
@@ -113,20 +114,5 @@ final class Booster: Sendable {
         let content = try BoosterDocument(text).content(features: features, outputs: outputs)
         read.withLock { $0 = content }
         return content
-    }
-}
-
-extension Matrix {
-    /// A matrix from numbers that come row by row.
-    fileprivate init(rows: Int, columns: Int, rowByRow numbers: UnsafePointer<Float>) {
-        let cells = [Double](unsafeUninitializedCapacity: rows * columns) { cells, count in
-            for column in 0..<columns {
-                for row in 0..<rows {
-                    cells[column * rows + row] = Double(numbers[row * columns + column])
-                }
-            }
-            count = rows * columns
-        }
-        self.init(rows: rows, columns: columns, cells: cells)
     }
 }

@@ -57,29 +57,5 @@ package struct XGBoostModel: TreeModel, GainModel {
 }
 
 extension XGBoostModel {
-    package var summary: ModelSummary {
-        guard let content = try? booster.content() else { return ModelSummary() }
-        var remarks: [String] = []
-        if content.leaves.allSatisfy({ $0 <= 1 }) {
-            remarks.append("no tree has a split: with fewer `min_rows` there may be some")
-        }
-        var facts: [(name: String, value: Scalar)] = [
-            ("trees", .int(Int64(content.leaves.count))),
-            ("leaves", .int(Int64(content.leaves.reduce(0, +)))),
-        ]
-        if let top = shares(of: content.gains) { facts.append(("gain", .text(top))) }
-        return ModelSummary(facts: facts, remarks: remarks)
-    }
-}
-
-extension FittedModel {
-    /// The features with the largest shares of the gain, in words.
-    func shares(of gains: [Double]) -> String? {
-        let total = gains.reduce(0, +)
-        guard total > 0 else { return nil }
-        let order = gains.indices.sorted { (gains[$1], $0) < (gains[$0], $1) }.prefix(5)
-        return order.filter { gains[$0] > 0 }
-            .map { "\(features[$0].name) \(Int((100 * gains[$0] / total).rounded())) %" }
-            .joined(separator: ", ")
-    }
+    package var summary: ModelSummary { summary(ofLeaves: (try? booster.content())?.leaves ?? []) }
 }
