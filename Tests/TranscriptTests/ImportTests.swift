@@ -83,6 +83,19 @@ struct ImportTests {
         #expect(talk.faults("n | evaluate(rows)").map(\.code) == ["model.target"])
     }
 
+    @Test(
+        "do not predict what they read",
+        arguments: ["lightgbm-binary.txt", "xgboost-number.ubj"]
+    )
+    func targetAmongFeatures(_ file: String) throws {
+        var talk = begun()
+        let line = "m = load(\"\(Self.path(file))\", target: \"bill_length_mm\")"
+        let fault = try #require(talk.faults(line).first)
+        #expect(fault.code == "model.target" && fault.message.contains("`bill_length_mm`"))
+        let place = try #require(fault.labels.first).span
+        #expect(line.utf8.dropFirst(Int(place.lower)).starts(with: "target:".utf8))
+    }
+
     @Test("are saved and loaded as ours are", arguments: files)
     func saved(_ file: String) throws {
         let folder = FileManager.default.temporaryDirectory

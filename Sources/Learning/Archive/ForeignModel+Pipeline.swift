@@ -13,6 +13,13 @@ extension ForeignModel {
         guard Set(columns.map(\.name)).count == columns.count else {
             throw Diagnostic.modelCorrupt("two of its features have the same name")
         }
+        if let name, columns.contains(where: { $0.name == name }) {
+            throw Diagnostic(
+                "model.target",
+                "the target `\(name)` is among the features of the model",
+                hints: ["`target:` is the column that it predicts, and never reads"]
+            )
+        }
         let task = try task(classes)
         let features = columns.map { column in
             Feature(column.name, column.levels.map { .category($0.words) } ?? .number)

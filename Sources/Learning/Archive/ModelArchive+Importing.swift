@@ -49,14 +49,12 @@ extension ModelArchive {
         _ request: ObjectRequest,
         _ context: CallContext
     ) -> Diagnostic {
-        let isOfClasses = fault.code == "model.classes"
-        var named = fault.located(at: context.span(of: isOfClasses ? "classes" : "path"))
-        let reason = fault.message.split(separator: ": ", maxSplits: 1).last.map(String.init)
+        let place = ["model.classes": "classes", "model.target": "target"][fault.code] ?? "path"
+        var named = fault.located(at: context.span(of: place))
         if fault.code == "model.corrupt" {
             named = Diagnostic(
                 "model.file",
-                "`\(request.typed)` is no whole model of \(reader.title): "
-                    + (reason ?? fault.message),
+                "`\(request.typed)` is no whole model of \(reader.title): \(fault.message)",
                 at: context.span(of: "path"),
                 hints: ["`\(reader.writtenBy)` in Python writes it"]
             )

@@ -52,6 +52,18 @@ package struct ModelArchive: Sendable {
 
     /// The model in a folder.
     package func read(_ path: String) throws -> FittedPipeline {
+        do {
+            return try content(of: path)
+        } catch let fault as Diagnostic where fault.code == "model.corrupt" {
+            throw Diagnostic(
+                "model.corrupt",
+                "the saved model cannot be read: \(fault.message)",
+                hints: ["fit it again, and `save` it with `replace: true`"]
+            )
+        }
+    }
+
+    private func content(of path: String) throws -> FittedPipeline {
         let bytes = try Self.bytes(of: path, Self.description)
         struct Version: Decodable { var format: Int }
         let version: Version = try ModelCoding.decode(bytes)

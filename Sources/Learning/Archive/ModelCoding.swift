@@ -33,11 +33,8 @@ package enum ModelCoding {
 }
 
 extension Diagnostic {
+    /// What is wrong with a model's content; who opened it tells from where it came.
     package static func modelCorrupt(_ reason: String) -> Diagnostic {
-        Diagnostic(
-            "model.corrupt",
-            "the saved model cannot be read: \(reason)",
-            hints: ["fit it again, and `save` it with `replace: true`"]
-        )
+        Diagnostic("model.corrupt", reason)
     }
 }

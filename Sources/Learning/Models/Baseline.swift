@@ -80,7 +80,7 @@ package struct BaselineModel: FittedModel {
     package init(decoding bytes: [UInt8], shape: ModelShape) throws {
         let shares = try JSONDecoder().decode([Double].self, from: Data(bytes))
         guard shares.count == max(1, shape.task.labels.count) else {
-            throw Diagnostic("model.corrupt", "the stored baseline does not fit its classes")
+            throw Diagnostic.modelCorrupt("its shares do not fit its classes")
         }
         self.init(shares: shares, shape: shape)
     }
