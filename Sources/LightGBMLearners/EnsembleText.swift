@@ -14,7 +14,7 @@ struct EnsembleText {
     /// All trees, the sum of whose leaves is the raw score.
     func ensemble(features: Int, outputs: Int) throws(Diagnostic) -> TreeEnsemble {
         var trees: [DecisionTree] = []
-        for text in treeTexts {
+        for text in try treeTexts {
             trees.append(try text.tree(output: trees.count % max(1, outputs), features))
         }
         let rounds = trees.count / max(1, outputs)
@@ -29,24 +29,29 @@ struct EnsembleText {
 
     /// Holds what is not ours to all that the library takes for granted.
     func check(features: Int, outputs: Int) throws(Diagnostic) {
-        let texts = treeTexts
+        let texts = try treeTexts
         guard !texts.isEmpty, texts.count.isMultiple(of: outputs) else {
             throw .modelCorrupt("it has not a tree for each class in every round")
         }
         for text in texts { try text.checkSizes(features) }
     }
 
+    /// The lines of each tree, in which a name is told once: of two the library may take the other.
     private var treeTexts: [TreeText] {
-        var texts: [TreeText] = []
-        for line in lines {
-            if line == "end of trees" { break }
-            if line.hasPrefix("Tree=") {
-                texts.append(TreeText())
-            } else if !texts.isEmpty, let sign = line.firstIndex(of: "=") {
-                texts[texts.count - 1].fields[line[..<sign]] = line[line.index(after: sign)...]
+        get throws(Diagnostic) {
+            var texts: [TreeText] = []
+            for line in lines {
+                if line == "end of trees" { break }
+                if line.hasPrefix("Tree=") {
+                    texts.append(TreeText())
+                } else if !texts.isEmpty, let sign = line.firstIndex(of: "=") {
+                    let (name, value) = (line[..<sign], line[line.index(after: sign)...])
+                    guard texts[texts.count - 1].fields.updateValue(value, forKey: name) == nil
+                    else { throw .modelCorrupt("a tree tells `\(name)` twice") }
+                }
             }
+            return texts
         }
-        return texts
     }
 }
 
@@ -109,7 +114,7 @@ private struct TreeText {
     }
 
     func tree(output: Int, _ features: Int) throws(Diagnostic) -> DecisionTree {
-        guard fields["is_linear"] != "1" else {
+        guard fields["is_linear"] ?? "0" == "0" else {
             throw .modelCorrupt("its leaves are linear models, which are not supported")
         }
         let values = numbers("leaf_value")

@@ -56,7 +56,8 @@ package struct LightGBMModel: TreeModel, GainModel {
     package func encoded() -> [UInt8] { Array(text.utf8) }
 
     package init(decoding bytes: [UInt8], shape: ModelShape) throws {
-        let text = try ModelFile(bytes).checkedText(of: shape)
+        let text = try ModelFile(bytes)
+            .checkedText(features: shape.features.count, outputs: shape.task.outputs)
         try self.init(text: text, shape: shape)
     }
 }

@@ -16,13 +16,16 @@ struct ModelFile {
     private let parameters: [Substring: Substring]
 
     init(_ bytes: [UInt8]) throws(Diagnostic) {
-        guard !bytes.contains(0) else { throw .modelCorrupt("it is no text") }
+        // To the library a line ends at any of both, and the text at a zero.
+        guard !bytes.contains(0), !bytes.contains(UInt8(ascii: "\r")) else {
+            throw .modelCorrupt("it is no text with LightGBM's ends of lines")
+        }
         text = String(decoding: bytes, as: UTF8.self)
         let end = text.utf8.count - bytes.count
         guard end == 0, let trees = text.firstRange(of: "\nTree=") else {
             throw .modelCorrupt("it has no trees, or is cut short before them")
         }
-        header = Self.fields(of: text[..<trees.lowerBound])
+        header = try Self.fields(of: text[..<trees.lowerBound])
         guard let last = text[trees.lowerBound...].firstRange(of: "\nend of trees\n") else {
             throw .modelCorrupt("its trees are cut short")
         }
@@ -35,11 +38,16 @@ struct ModelFile {
         head.starts(with: Array("tree\nversion=".utf8))
     }
 
-    private static func fields(of text: Substring) -> [Substring: Substring] {
+    private static func fields(
+        of text: Substring
+    ) throws(Diagnostic) -> [Substring: Substring] {
         var fields: [Substring: Substring] = [:]
         for line in text.split(separator: "\n") {
             guard let sign = line.firstIndex(of: "=") else { continue }
-            fields[line[..<sign]] = line[line.index(after: sign)...]
+            let value = line[line.index(after: sign)...]
+            guard fields.updateValue(value, forKey: line[..<sign]) == nil else {
+                throw .modelCorrupt("it tells `\(line[..<sign])` twice")
+            }
         }
         return fields
     }
@@ -79,25 +87,29 @@ struct ModelFile {
     }
 
     /// The text, once it was held to all that the library takes for granted.
-    func checkedText(of shape: ModelShape) throws(Diagnostic) -> String {
-        try EnsembleText(text).check(features: shape.features.count, outputs: shape.task.outputs)
+    func checkedText(features: Int, outputs: Int) throws(Diagnostic) -> String {
+        guard try number("max_feature_idx") + 1 == features, names.count == features else {
+            throw .modelCorrupt("it has another number of features than names of them")
+        }
+        guard outputs > 0, try number("num_tree_per_iteration") == outputs,
+            try number("num_class") == outputs
+        else { throw .modelCorrupt("it has not a tree for each class") }
+        guard (header["feature_infos"] ?? "").split(separator: " ").count == features else {
+            throw .modelCorrupt("it tells the values of another number of features")
+        }
+        try EnsembleText(text).check(features: features, outputs: outputs)
+        _ = try outcome(outputs: outputs)
         return text
     }
 
+    private var names: [String] {
+        (header["feature_names"] ?? "").split(separator: " ").map(String.init)
+    }
+
     func model() throws -> ForeignModel {
-        let names = (header["feature_names"] ?? "").split(separator: " ").map(String.init)
+        let names = names
         let outputs = try number("num_tree_per_iteration")
-        guard try number("max_feature_idx") + 1 == names.count, !names.isEmpty else {
-            throw Diagnostic.modelCorrupt("it has another number of features than names of them")
-        }
-        guard outputs > 0, try number("num_class") == outputs else {
-            throw Diagnostic.modelCorrupt("it has not a tree for each class")
-        }
-        guard (header["feature_infos"] ?? "").split(separator: " ").count == names.count else {
-            throw Diagnostic.modelCorrupt("it tells the values of another number of features")
-        }
-        try EnsembleText(text).check(features: names.count, outputs: outputs)
-        let text = text
+        let text = try checkedText(features: names.count, outputs: outputs)
         return ForeignModel(
             program: "LightGBM",
             settings: settings,
@@ -113,7 +125,8 @@ struct ModelFile {
         switch words.first {
         case "binary" where words.dropFirst().allSatisfy({ $0 == "sigmoid:1" }) && outputs == 1:
             return .classes(2)
-        case "multiclass" where outputs > 2: return .classes(outputs)
+        case "multiclass" where outputs > 2 && words.dropFirst() == ["num_class:\(outputs)"]:
+            return .classes(outputs)
         case let word? where outputs == 1 && Self.numbers.contains(word) && !words.contains("sqrt"):
             return .number
         default:

@@ -13,7 +13,11 @@ package struct RowProgram: Sendable {
         case call(RowFunction.Evaluation, [Node], ColumnType)
         /// A call whose last argument is made for each element of the list before it.
         case elementwise(
-            RowFunction.Evaluation, list: Node, body: Node, ColumnType, made: ColumnType
+            RowFunction.Evaluation,
+            list: Node,
+            body: Node,
+            ColumnType,
+            made: ColumnType
         )
         /// What only an engine can do.
         case refused(Diagnostic)

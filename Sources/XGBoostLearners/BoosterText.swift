@@ -47,7 +47,8 @@ extension LearnerPart {
         let sizes = [parameters.classes, parameters.targets ?? "1"].map { Int($0) ?? -1 }
         let classes = objective.softmax?.classes ?? parameters.classes
         guard sizes.allSatisfy({ $0 >= 0 }), sizes.contains(where: { $0 <= 1 }),
-            sizes.map({ max(1, $0) }).max() == outputs, classes == parameters.classes
+            sizes.map({ max(1, $0) }).max() == outputs, classes == parameters.classes,
+            objective.name.hasPrefix("multi:") == (sizes[0] > 1)
         else {
             throw .modelCorrupt("its trees are of other features or classes")
         }

@@ -131,6 +131,8 @@ struct ModelArchiveTests {
             ("xgboost", "\"left_children\":[", "\"left_children\":[-1],\"leftChildren\":["),
             ("forest", "\"base_weights\":[", "\"base_weights\":[0.5,"),
             ("lightgbm", "num_leaves=", "num_leaves=9999"),
+            ("lightgbm", "\nnum_class=1\n", "\nnum_class=3000\n"),
+            ("lightgbm", "=binary sigmoid:1\n", "=multiclass num_class:900\n"),
         ]
     )
     func tampered(_ learner: String, _ honest: String, _ hostile: String) throws {

@@ -211,6 +211,7 @@ struct XGBoostTests {
             ("\"size_leaf_vector\":\"1\"", "\"size_leaf_vector\":\"-9\""),
             ("\"num_class\":\"0\"", "\"num_class\":\"7\""),
             ("\"sorted_idx\":[", "\"sorted_idx\":[7"),
+            ("\"name\":\"binary:logistic\"", "\"name\":\"multi:softprob\""),
             ("\"name\":\"gbtree\"", "\"name\":\"dart\""),
         ]
     )

@@ -147,6 +147,10 @@ struct ImportTests {
             ("lightgbm-binary.txt", "num_tree_per_iteration=1", "num_tree_per_iteration=9999999"),
             ("lightgbm-binary.txt", "tree_sizes=", "tree_sizes=9999999999 "),
             ("lightgbm-number.txt", "num_cat=1", "num_cat=100000000"),
+            ("lightgbm-binary.txt", "num_class=1", "num_class=1\nnum_class=1"),
+            ("lightgbm-binary.txt", "num_class=1", "num_class=1\rnum_class=9"),
+            ("lightgbm-binary.txt", "left_child=", "left_child=-99999999\n\nleft_child="),
+            ("lightgbm-binary.txt", "is_linear=0", "is_linear=2"),
             ("xgboost-binary.json", "\"num_nodes\":\"", "\"num_nodes\":\"99999999"),
             ("xgboost-binary.json", "\"num_trees\":\"6\"", "\"num_trees\":\"600000000\""),
             ("xgboost-binary.json", "\"num_feature\":\"6\"", "\"num_feature\":\"4294967295\""),
@@ -167,6 +171,15 @@ struct ImportTests {
         if file.hasSuffix("txt"), !honest.hasPrefix("tree_sizes") {
             #expect(try faults(of: resized(content), as: file) == ["model.file"])
         }
+    }
+
+    @Test("are refused when their objective is of more classes than they have")
+    func hostileObjective() throws {
+        let file = "lightgbm-classes.txt"
+        let text = try String(contentsOfFile: Self.path(file), encoding: .utf8)
+        let put = text.replacingOccurrences(of: "num_class:3", with: "num_class:3000000")
+        #expect(put != text)
+        #expect(try faults(of: Data(put.utf8), as: file) == ["model.unsupported"])
     }
 
     /// LightGBM's text with the lengths that its trees have.

@@ -54,7 +54,9 @@ package struct ModelArchive: Sendable {
     package func read(_ path: String) throws -> FittedPipeline {
         do {
             return try content(of: path)
-        } catch let fault as Diagnostic where fault.code == "model.corrupt" {
+        } catch let fault as Diagnostic
+            where ["model.corrupt", "model.unsupported"].contains(fault.code)
+        {
             throw Diagnostic(
                 "model.corrupt",
                 "the saved model cannot be read: \(fault.message)",
