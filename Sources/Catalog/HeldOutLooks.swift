@@ -17,7 +17,8 @@ package final class HeldOutLooks: Sendable {
     /// Counts one more look of some models at each, and gives the count of the one that was looked
     /// at most; nil where there is none.
     ///
-    /// Models are told by their fingerprints, each with its looks before the session.
+    /// Models are told by what they learned, each with its looks before the session: a threshold
+    /// that is set makes no new one of them.
     package func look(at rows: Set<RowsIdentity>, by models: [String: Int]) -> Int? {
         guard !rows.isEmpty else { return nil }
         return counts.withLock { counts in

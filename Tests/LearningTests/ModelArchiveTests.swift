@@ -69,6 +69,27 @@ struct ModelArchiveTests {
         }
     }
 
+    @Test("a fingerprint is one digest of what was learned and of all that was set on it")
+    func fingerprints() throws {
+        let model = try pipeline(Logistic(), "late")
+        let scores = Scored(
+            task: model.task,
+            truth: [0, 1, 0, 1],
+            outputs: Matrix(rows: 4, columns: 1, cells: [0.1, 0.4, 0.5, 0.8])
+        )
+        let curve = try ProbabilityCalibration(.sigmoid, fitting: scores)
+        let reach = { try ConformalReach(coverage: $0, errors: [0.1, 0.2, 0.2, 0.3]) }
+        let made = [
+            model, model.deciding(from: 0.3), model.deciding(from: 0.4),
+            model.calibrated(by: curve), model.calibrated(by: curve).deciding(from: 0.3),
+            model.reaching(try reach(0.5)), model.reaching(try reach(0.6)),
+        ]
+        #expect(Set(made.map(\.fingerprint)).count == made.count)
+        #expect(made.allSatisfy { $0.fingerprint.count == 64 })
+        #expect(Set(made.map(\.learnedFingerprint)) == [model.learnedFingerprint])
+        #expect(model.deciding(from: 0.5).fingerprint == model.fingerprint)
+    }
+
     @Test("what is there is replaced only when told, and only by its like")
     func replacing() throws {
         let model = try pipeline(Linear(), "delay")

@@ -87,6 +87,30 @@ struct CalibrateTests {
         #expect(talk("c | explain(test)").contains("before its calibration"))
     }
 
+    @Test("have the plain threshold again, which is said: the other was one of other probabilities")
+    func threshold() throws {
+        var talk = begun()
+        talk("t = m | threshold(0.9)")
+        #expect(talk("a = t | calibrate(other, method: \"sigmoid\")").contains("0.9 was one of"))
+        #expect(talk("a.threshold").hasPrefix("0.5\n"))
+        #expect(try talk.table("changes(a, c)").count == 0)
+        #expect(!talk("m | calibrate(other, method: \"sigmoid\")").contains("threshold"))
+    }
+
+    @Test("with a threshold and a reach predict the same after they were saved")
+    func all() throws {
+        let folder = NSTemporaryDirectory() + "all-\(UUID().uuidString).model"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var talk = begun()
+        talk("t = c | threshold(0.8) | conformal(other, coverage: 0.8)")
+        talk("t | save(\"\(folder)\")\nagain = load(\"\(folder)\")")
+        let live = try talk.table("t | predict(test)")
+        #expect(live != (try talk.table("t | threshold(0.5) | predict(test)")))
+        #expect(try talk.table("again | predict(test)") == live)
+        #expect(try talk.table("again | evaluate(test)") == talk.table("t | evaluate(test)"))
+        #expect(try talk.table("changes(t, again)").count == 0)
+    }
+
     @Test("keep what lies within reach when they are saved, and lose it when calibrated anew")
     func conformal() throws {
         let folder = NSTemporaryDirectory() + "reach-\(UUID().uuidString).model"

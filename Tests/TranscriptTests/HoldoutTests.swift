@@ -84,6 +84,20 @@ struct HoldoutTests {
         #expect(talk("load(\"\(folder)/x.model\").looks").hasPrefix("3\n"))
     }
 
+    @Test("are looked at by the same model whatever threshold or calibration it has")
+    mutating func settings() throws {
+        begin()
+        talk("m | evaluate(kept)\nt = m | threshold(0.3)\nt | evaluate(kept)")
+        talk("c = t | conformal(kept)\nm | calibrate(kept)")
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("epilogue-holdout-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for name in ["m", "t", "c"] {
+            talk("\(name) | save(\"\(folder)/\(name).model\")")
+            #expect(talk("load(\"\(folder)/\(name).model\").looks").hasPrefix("4\n"))
+        }
+    }
+
     @Test("are not for learning, which is said")
     mutating func learning() {
         begin()

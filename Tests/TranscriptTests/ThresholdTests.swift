@@ -50,6 +50,17 @@ struct ThresholdTests {
         #expect(talk("load(\"plain.model\").threshold").hasPrefix("0.5\n"))
     }
 
+    @Test("chosen by rows that were learned from is warned of")
+    func training() throws {
+        var talk = try begun()
+        #expect(talk("m | threshold(penguins)").contains("another threshold may be best there"))
+        #expect(talk("m | threshold(penguins)").contains("penguins | split(0.8, 0.2)"))
+        talk("train, rest = penguins | split(0.5, 0.5, seed: 3)")
+        talk("half = logistic(sex ~ body_mass_g) | fit(train)")
+        #expect(!talk("half | threshold(rest)").contains("warning"))
+        #expect(!talk("m | threshold(0.3)").contains("warning"))
+    }
+
     @Test("are no probability, or have no two classes: a fault says so")
     func faults() throws {
         var talk = try begun()

@@ -58,7 +58,7 @@ struct StoredPipeline: Codable {
     var classes: [String]
     var features: [Feature]
     var training: Training
-    /// Where it is not a half.
+    /// Where one was chosen.
     var threshold: Double?
     /// What its probabilities are made anew by.
     var calibration: ProbabilityCalibration?
@@ -97,7 +97,7 @@ struct StoredPipeline: Codable {
             digest: facts.digest,
             origin: facts.origin
         )
-        threshold = pipeline.threshold == 0.5 ? nil : pipeline.threshold
+        threshold = pipeline.threshold == FittedPipeline.plainThreshold ? nil : pipeline.threshold
         calibration = pipeline.calibration
         conformal = pipeline.conformal
         self.digest = digest
@@ -130,7 +130,7 @@ struct StoredPipeline: Codable {
             throw Diagnostic.modelCorrupt("a number is calibrated")
         }
         let conformal = try conformal?.checked(isClasses: !classes.isEmpty)
-        let threshold = threshold ?? 0.5
+        let threshold = threshold ?? FittedPipeline.plainThreshold
         guard (0...1).contains(threshold) else {
             throw Diagnostic.modelCorrupt("its threshold is no probability")
         }
@@ -145,7 +145,7 @@ struct StoredPipeline: Codable {
             target: Target(try target.column, task),
             model: try model.init(decoding: bytes, shape: shape),
             training: facts
-        ).deciding(from: threshold).calibrated(by: calibration).reaching(conformal)
+        ).calibrated(by: calibration).deciding(from: threshold).reaching(conformal)
     }
 }
 

@@ -69,7 +69,9 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
             let words = training.rules.map(\.text).joined(separator: "; ")
             facts.append(Documents.Field("rules", .text(words)))
         }
-        if threshold != 0.5 { facts.append(Documents.Field("threshold", .float(threshold))) }
+        if threshold != Self.plainThreshold {
+            facts.append(Documents.Field("threshold", .float(threshold)))
+        }
         if let conformal {
             let error = NumberFormat().string(conformal.error)
             let chance = NumberFormat().string(1 - conformal.error)

@@ -8,6 +8,8 @@ package import Values
 /// own terms.
 package struct FittedPipeline: Sendable {
     package static let type = ObjectType("model")
+    /// The threshold of a model for which none was chosen.
+    package static let plainThreshold = 0.5
 
     package let learner: LearnerDescription
     /// The formula as typed.
@@ -20,12 +22,14 @@ package struct FittedPipeline: Sendable {
     package let model: any FittedModel
     package internal(set) var training: TrainingFacts
     /// Of two classes the probability from which on the positive one is predicted.
-    package private(set) var threshold = 0.5
+    package private(set) var threshold = Self.plainThreshold
     /// What its probabilities are made anew by.
     package private(set) var calibration: ProbabilityCalibration?
     /// How far from its predictions the truth lies in a stated share of rows.
     package private(set) var conformal: ConformalReach?
-    private let madeOf: String
+    /// The digest of what was learned: the same whatever threshold, calibration or reach was set
+    /// afterwards.
+    package let learnedFingerprint: String
 
     package init(
         learner: LearnerDescription,
@@ -44,14 +48,17 @@ package struct FittedPipeline: Sendable {
         self.target = target
         self.model = model
         self.training = training
-        madeOf = try PipelineFingerprint.of(model, target, expressions, recipe)
+        learnedFingerprint = try PipelineFingerprint.of(model, target, expressions, recipe)
     }
 
-    /// Equal fingerprints give equal predictions.
+    /// The digest of all that its answers hang on: equal fingerprints give equal predictions.
     package var fingerprint: String {
-        let whole = calibration.map { "\(madeOf) calibrated \(PipelineFingerprint.word(of: $0))" }
-        return (whole ?? madeOf) + (threshold == 0.5 ? "" : " from \(threshold)")
-            + (conformal.map { " within \($0.error)" } ?? "")
+        PipelineFingerprint.of(
+            learnedFingerprint,
+            deciding: threshold,
+            calibration,
+            conformal
+        )
     }
 
     /// The same model, which predicts the positive of two classes from another probability on.
@@ -65,7 +72,8 @@ package struct FittedPipeline: Sendable {
     package func calibrated(by calibration: ProbabilityCalibration?) -> FittedPipeline {
         var copy = self
         copy.calibration = calibration
-        // Its errors were those of other probabilities.
+        // Its threshold and its errors were those of other probabilities.
+        copy.threshold = Self.plainThreshold
         copy.conformal = nil
         return copy
     }

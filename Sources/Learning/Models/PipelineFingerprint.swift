@@ -1,13 +1,32 @@
 import Digests
 import Relations
 
-/// The digest of all that predictions hang on.
+/// Digests of a model: of what was learned, and of all that its answers hang on.
 enum PipelineFingerprint {
-    static func word(of calibration: ProbabilityCalibration) -> String {
-        guard let bytes = try? ModelCoding.encode(calibration) else { return "" }
-        return SHA256Digest(of: bytes).hexadecimal
+    /// What was learned, and what was set on it afterwards.
+    static func of(
+        _ learned: String,
+        deciding threshold: Double,
+        _ calibration: ProbabilityCalibration?,
+        _ conformal: ConformalReach?
+    ) -> String {
+        let setting = Setting(threshold: threshold, calibration: calibration, conformal: conformal)
+        guard let bytes = try? ModelCoding.encode(setting) else {
+            preconditionFailure("numbers and words can be written")
+        }
+        var key = ContentKey()
+        key.add(learned)
+        key.add(bytes)
+        return key.hexadecimal
     }
 
+    private struct Setting: Encodable {
+        let threshold: Double
+        let calibration: ProbabilityCalibration?
+        let conformal: ConformalReach?
+    }
+
+    /// What was learned.
     static func of(
         _ model: any FittedModel,
         _ target: Target,

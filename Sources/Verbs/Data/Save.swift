@@ -161,6 +161,6 @@ extension CallContext {
     /// An object as it is saved: a model remembers its looks at rows that were held out.
     fileprivate func withLooks(_ object: any ShellObject) -> any ShellObject {
         guard let model = object as? FittedPipeline else { return object }
-        return model.looking(times: looks.count(by: model.fingerprint))
+        return model.looking(times: looks.count(by: model.learnedFingerprint))
     }
 }

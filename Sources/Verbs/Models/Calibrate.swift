@@ -1,5 +1,6 @@
 import Catalog
 import Diagnostics
+import Documents
 import Learning
 import Relations
 import Values
@@ -51,6 +52,13 @@ extension Function {
                 context.notes.note(
                     "steps follow \(scored.count) rows closely: with fewer than some 1,000"
                         + " `method: \"sigmoid\"` is often better"
+                )
+            }
+            if model.threshold != calibrated.threshold {
+                context.notes.note(
+                    "the threshold of \(NumberFormat(digits: 4).string(model.threshold)) was one of"
+                        + " other probabilities, and is \(calibrated.threshold) again:"
+                        + " `threshold` chooses anew"
                 )
             }
             judging.noteLook(model)

@@ -76,7 +76,7 @@ struct Judging {
 
     /// Counts a look at rows that were held out: how many there were by now, or nil.
     func look(_ models: [FittedPipeline]) -> Int? {
-        let before = models.map { ($0.fingerprint, $0.training.looks) }
+        let before = models.map { ($0.learnedFingerprint, $0.training.looks) }
         return context.looks.look(
             at: frame.heldOutRows,
             by: Dictionary(before, uniquingKeysWith: max)
@@ -111,7 +111,6 @@ struct Judging {
         )
         let found: String
         // The frame that was judged by, where it has all the rows that were learned from.
-        let parameter = context.argumentNames["frame"] != nil ? "frame" : "on"
         var whole = context.argumentNames[parameter]?.first.flatMap { $0 } ?? "frame"
         switch sides.relation {
         case .same: found = "these are the rows it learned from"

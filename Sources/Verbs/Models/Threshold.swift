@@ -90,6 +90,12 @@ extension Function {
                 hints: ["count(\(model.target.name)) after the frame tells how many there are"]
             )
         }
+        try judging.warn(
+            of: model,
+            scored,
+            "threshold.training",
+            "it is surer of them than of others, and another threshold may be best there"
+        )
         let before = ConfusionCounts(
             truth: scored.truth,
             score: scored.prediction,
