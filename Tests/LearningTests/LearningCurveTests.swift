@@ -97,16 +97,16 @@ struct LearningCurveTests {
         )
         var before: Set<Int> = []
         for share in [0.01, 0.1, 0.5, 1] {
-            let rows = data.drawn(share, seed: 9)
+            let rows = data.share(share, seed: 9)
             #expect(Set(rows).isSuperset(of: before) && Set(rows).count == rows.count)
             for label in 0..<3 {
                 let all = target.count { Int($0) == label }
                 let found = rows.count { Int(target[$0]) == label }
                 #expect(found == max(1, Int((Double(all) * share).rounded())))
             }
-            #expect(data.drawn(share, seed: 9) == rows)
+            #expect(data.share(share, seed: 9) == rows)
             before = Set(rows)
         }
-        #expect(data.drawn(0.5, seed: 10) != data.drawn(0.5, seed: 9))
+        #expect(data.share(0.5, seed: 10) != data.share(0.5, seed: 9))
     }
 }

@@ -61,6 +61,14 @@ struct TuningTests {
         SearchSpace(try grid.map { try SearchSpace.Dimension($0.key, $0.value, of: learner) })
     }
 
+    /// Four folds, of which each is judged by the rows after those it learns from, or by chance.
+    private func folds(ordered: Bool = true, _ work: WorkContext = WorkContext()) throws -> Folds {
+        let making = FoldMaking(engine: engine, work: work)
+        return ordered
+            ? try making.following(4, of: frame, order: SortKey(.column("t", .int)), gap: .none)
+            : try making.drawn(4, of: frame, stratify: [], group: [], repeats: 1, seed: 1)
+    }
+
     private func tuned(
         _ learner: LearnerValue,
         _ grid: KeyValuePairs<String, Value>,
@@ -72,11 +80,7 @@ struct TuningTests {
         after earlier: Tuning? = nil
     ) throws -> Tuning {
         let work = WorkContext(threads: threads)
-        let making = FoldMaking(engine: engine, work: work)
-        let folds =
-            ordered
-            ? try making.following(4, of: frame, order: SortKey(.column("t", .int)), gap: .none)
-            : try making.drawn(4, of: frame, stratify: [], group: [], repeats: 1, seed: 1)
+        let folds = try folds(ordered: ordered, work)
         let running = try TrialRunning(learner, on: folds, engine: engine, in: work)
         let space = try space(learner, grid)
         let score = try Score.named([score], for: running.facts.task)[0]
@@ -89,9 +93,7 @@ struct TuningTests {
             seed: 3
         )
         if let earlier {
-            let budget = TuningBudget(of: learner, in: space)
-            search.earlier = try EarlierTrials(earlier.table, in: space, by: score, budget: budget)
-                .trials
+            search.earlier = try EarlierTrials(earlier.table, of: search).trials
         }
         return try search.run()
     }
@@ -127,8 +129,7 @@ struct TuningTests {
             tries: 4
         )
         let work = WorkContext()
-        let folds = try FoldMaking(engine: engine, work: work)
-            .following(4, of: frame, order: SortKey(.column("t", .int)), gap: .none)
+        let folds = try folds()
         let found = try CrossValidation(tuning.best, on: folds, engine: engine, in: work)
         let rmse = try Score.named(["rmse"], for: .regression)[0]
         let estimate = IntervalEstimate.resampled(found.values(rmse), ratio: folds.ratio)
@@ -217,6 +218,16 @@ struct TuningTests {
         #expect(points.allSatisfy { (2...9).contains($0[2]) && $0[2] == $0[2].rounded() })
     }
 
+    @Test("finds by chance every point of a finite space, none of them twice")
+    func finite() throws {
+        // A rate below which a logarithmic scale hardly ever comes to its last whole numbers.
+        let space = try space(learner(LightGBM()), ["leaves": .range(.int(2), .int(400))])
+        let points = RandomPoints(space, seed: 5).points(500)
+        #expect(points.map { $0[0] }.sorted() == (2...400).map { Double($0) })
+        #expect(points.map { $0[0] } != points.map { $0[0] }.sorted())
+        #expect(RandomPoints(space, seed: 5).points(20) == Array(points.prefix(20)))
+    }
+
     @Test("cuts a range into levels from end to end")
     func levels() {
         let rate = NumberExtent(low: 0.01, high: 1, isWhole: false, isLogarithmic: true)
@@ -279,6 +290,102 @@ struct TuningTests {
         #expect(other.trials.count == 2, "1 is not among them")
     }
 
+    @Test("of another learner is not gone on from: of other columns or other fixed settings")
+    func otherLearners() throws {
+        let rate = Value.list([.float(0.1), .float(0.3)])
+        var (few, more) = (LightGBM(), LightGBM())
+        (few.trees, more.trees) = (3, 4)
+        let earlier = try tuned(learner(few), ["rate": rate], by: "rmse")
+        #expect(
+            try tuned(learner(few), ["rate": rate], by: "rmse", after: earlier).trials.count == 2
+        )
+        let narrow = LearnerValue(few, formula: Table.formula("y", ["x"]))
+        for other in [learner(more), narrow] {
+            let fault = #expect(throws: Diagnostic.self) {
+                try tuned(other, ["rate": rate], by: "rmse", after: earlier)
+            }
+            #expect(fault?.message.contains("another learner than lightgbm(y ~ x") == true)
+        }
+        // What the earlier search itself tried says nothing of the learner.
+        few.rate = 0.7
+        #expect(
+            try tuned(learner(few), ["rate": rate], by: "rmse", after: earlier).trials.count == 2
+        )
+    }
+
+    @Test("tells of those that a stop kept from being made, which are no more than there are")
+    func stopped() throws {
+        let learner = learner(Ridge())
+        let earlier = try tuned(learner, ["l2": .list([.float(1), .float(10)])], by: "rmse")
+        let l2 = Value.list([1, 10, 100].map { .float($0) })
+        for method in TuningMethod.allCases {
+            let work = WorkContext()
+            let running = try TrialRunning(learner, on: folds(), engine: engine, in: work)
+            var search = TuningSearch(
+                running: running,
+                space: try space(learner, ["l2": l2]),
+                score: try Score.named(["rmse"], for: .regression)[0],
+                method: method,
+                tries: 30,
+                seed: 1
+            )
+            search.earlier = try EarlierTrials(earlier.table, of: search).trials
+            work.cancellation.cancel()
+            let tuning = try search.run()
+            #expect(tuning.isStopped)
+            #expect("\(tuning.document)".contains("2 of 3 trials"))
+        }
+    }
+
+    @Test(
+        "by halving judges a share as a learning curve does: its rows, and the error of so few",
+        arguments: [("y", "rmse"), ("late", "log_loss")]
+    )
+    func shares(_ target: String, _ metric: String) throws {
+        let simple: any Learner = target == "y" ? Ridge() : Logistic()
+        let halved = try tuned(
+            learner(simple, of: target),
+            ["l2": .range(.float(0.01), .float(100))],
+            .halving,
+            by: metric,
+            tries: 9
+        )
+        for share in Set(halved.trials.map(\.share)) {
+            let trial = try #require(halved.trials.first { $0.share == share })
+            let setting: Value = .float(trial.point[0])
+            let learner = try learner(simple, of: target).with([(name: "l2", value: setting)])
+            let work = WorkContext()
+            let rows = try LearningCurveRows(learner, on: folds(), engine: engine, in: work)
+            let score = try Score.named([metric], for: rows.facts.task)[0]
+            let curve = try rows.curve([share], by: score) { data, share in
+                data.share(share, seed: work.seed)
+            }
+            let ratio = try folds().ratio / share
+            #expect(abs(ratio / curve.points[0].ratio - 1) < 0.1, "but for whole rows")
+            let estimate = IntervalEstimate.resampled(curve.points[0].held, ratio: ratio)
+            #expect(trial.value == estimate.value)
+            #expect(trial.error == estimate.standardError)
+        }
+    }
+
+    @Test("by halving leaves trials that only halving goes on from")
+    func partial() throws {
+        let range: KeyValuePairs<String, Value> = ["l2": .range(.float(0.01), .float(100))]
+        let halved = try tuned(learner(Ridge()), range, .halving, by: "rmse", tries: 9)
+        let whole = halved.trials.filter { $0.share == 1 }.map(\.point)
+        #expect(whole.count == 2)
+        let random = try tuned(
+            learner(Ridge()),
+            range,
+            .random,
+            by: "rmse",
+            tries: 9,
+            after: halved
+        )
+        #expect(random.trials.count == 9 && random.trials.allSatisfy { $0.share == 1 })
+        #expect(Set(random.trials.map(\.point)).isSuperset(of: whole))
+    }
+
     @Test("by halving gives all trees or rows to a few, which are judged as by cross-validation")
     func halved() throws {
         var boosted = LightGBM()
@@ -302,8 +409,7 @@ struct TuningTests {
         )
         #expect(byRows.trials.map(\.share) == byTrees.trials.map(\.share))
         let work = WorkContext()
-        let folds = try FoldMaking(engine: engine, work: work)
-            .following(4, of: frame, order: SortKey(.column("t", .int)), gap: .none)
+        let folds = try folds()
         let rmse = try Score.named(["rmse"], for: .regression)[0]
         for tuning in [byTrees, byRows] {
             let found = try CrossValidation(tuning.best, on: folds, engine: engine, in: work)

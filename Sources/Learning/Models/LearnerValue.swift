@@ -56,13 +56,21 @@ package struct LearnerValue: ShellObject, ShellRepresentable {
 
     package var brief: String { "\(description.name)(\(formula.text))" }
 
-    package var document: Document {
+    /// It as it would be typed, but for settings that are left open.
+    package func call(open: Set<String> = []) -> String {
         let description = description
-        let settings = description.settings.filter { !$0.value.isMissing }
+        let settings = description.settings.filter {
+            !$0.value.isMissing && !open.contains($0.name)
+        }
         let shown = settings.map { "\($0.name): \($0.value.words)" }
-        let call = ([recipe?.text ?? formula.text] + shown).joined(separator: ", ")
-        return Document([
-            .text("\(description.name)(\(call))"),
+        let classes = positive.map { ["positive: \(Value.scalar($0).words)"] } ?? []
+        let arguments = [recipe?.text ?? formula.text] + classes + shown
+        return "\(description.name)(\(arguments.joined(separator: ", ")))"
+    }
+
+    package var document: Document {
+        Document([
+            .text(call()),
             .note("learns nothing until `fit` gives it rows"),
         ])
     }

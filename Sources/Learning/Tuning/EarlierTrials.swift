@@ -6,26 +6,30 @@ import Values
 package struct EarlierTrials: Sendable {
     /// Trials within the space that is searched now, in their order.
     package let trials: [Trial]
-    /// How many others there were.
+    /// How many others there were, elsewhere or with too little of the budget.
     package let others: Int
 
-    /// Throws for a table that is of another search: of other settings or another metric.
-    package init(
-        _ table: Table,
-        in space: SearchSpace,
-        by score: Score,
-        budget: TuningBudget
-    ) throws(Diagnostic) {
-        let names = space.dimensions.map(\.name) + ["trial", "metric", "value", "se"]
+    /// Throws for a table that is of another search: of another learner, other settings or another
+    /// metric.
+    package init(_ table: Table, of search: TuningSearch) throws(Diagnostic) {
+        let names =
+            search.space.dimensions.map(\.name) + ["trial", "metric", "value", "se", "learner"]
         for name in names where table[name] == nil {
             throw Self.fault("they have no column `\(name)`")
         }
-        for row in 0..<table.count where table["metric"]?[row] != .text(score.name) {
-            throw Self.fault("they were judged by another metric than \(score.name)")
+        for row in 0..<table.count {
+            guard table["metric"]?[row] == .text(search.score.name) else {
+                throw Self.fault("they were judged by another metric than \(search.score.name)")
+            }
+            guard table["learner"]?[row] == .text(search.learner) else {
+                throw Self.fault("they are of another learner than \(search.learner)")
+            }
         }
         var (trials, others): ([Trial], Int) = ([], 0)
         for row in Self.order(table) {
-            guard let trial = Self.trial(table, row, trials.count + 1, space, budget) else {
+            guard let trial = Self.trial(table, row, trials.count + 1, search),
+                trial.share == 1 || search.method == .halving
+            else {
                 others += 1
                 continue
             }
@@ -44,11 +48,10 @@ package struct EarlierTrials: Sendable {
         _ table: Table,
         _ row: Int,
         _ number: Int,
-        _ space: SearchSpace,
-        _ budget: TuningBudget
+        _ search: TuningSearch
     ) -> Trial? {
         var point: SearchSpace.Point = []
-        for dimension in space.dimensions {
+        for dimension in search.space.dimensions {
             guard let cell = table[dimension.name]?[row],
                 let coordinate = dimension.coordinate(.scalar(cell))
             else { return nil }
@@ -67,7 +70,7 @@ package struct EarlierTrials: Sendable {
             point: point,
             outcome: outcome,
             seconds: table["seconds"]?[row].number ?? 0,
-            share: share(table, row, budget)
+            share: share(table, row, search.budget)
         )
     }
 

@@ -63,16 +63,17 @@ extension TuningSearch {
     /// share.
     func halved() throws -> [Trial] {
         let parzen = ParzenPoints(space, seed: seed)
-        running.expect(jobs: Halving.jobs(max(0, tries - earlier.count)))
+        running.expect(jobs: Halving.jobs(planned - earlier.count))
         var trials = earlier
         if trials.count < ParzenPoints.startup {
-            try begin(unknown(parzen.first(min(tries, ParzenPoints.startup))), &trials)
+            let first = unknown(parzen.first(min(tries, ParzenPoints.startup)))
+            trials = try judged(next: first, with: Halving.shares[0], after: trials)
         }
         while !running.work.cancellation.isCancelled {
             let point = trials.count < tries ? next(parzen, after: trials) : nil
             if try promote(&trials, atEnd: point == nil) { continue }
             guard let point else { break }
-            try begin([point], &trials)
+            trials = try judged(next: [point], with: Halving.shares[0], after: trials)
         }
         return trials
     }
@@ -87,23 +88,6 @@ extension TuningSearch {
         return parzen.point(trials.count + 1, after: tried)
     }
 
-    /// Judges new points with the first share.
-    private func begin(_ points: [SearchSpace.Point], _ trials: inout [Trial]) throws {
-        let jobs = try points.map { try job($0, Halving.shares[0]) }
-        for (point, result) in zip(points, running.outcomes(of: jobs, by: score)) {
-            guard let result else { continue }
-            trials.append(
-                Trial(
-                    number: trials.count + 1,
-                    point: point,
-                    outcome: result.outcome,
-                    seconds: result.seconds,
-                    share: Halving.shares[0]
-                )
-            )
-        }
-    }
-
     /// Judges the best of those left at a share with the next one, where too few have gone there; false
     /// where nothing was to be done.
     private func promote(_ trials: inout [Trial], atEnd: Bool) throws -> Bool {
@@ -114,7 +98,7 @@ extension TuningSearch {
             let free = Halving.quota(reached.count, atEnd: atEnd) - beyond
             guard free > 0, !left.isEmpty else { continue }
             let best = left.sorted { score.precedes(trials[$0], trials[$1]) }.prefix(free)
-            let jobs = try best.map { try job(trials[$0].point, next) }
+            let jobs = try best.map { try job(trials[$0].point, with: next) }
             for (place, result) in zip(best, running.outcomes(of: jobs, by: score)) {
                 guard let result else { continue }
                 trials[place].outcome = result.outcome
@@ -124,17 +108,5 @@ extension TuningSearch {
             return true
         }
         return false
-    }
-
-    private func job(
-        _ point: SearchSpace.Point,
-        _ share: Double
-    ) throws(Diagnostic) -> TrialRunning.Job {
-        var settings = space.settings(point)
-        guard let trees = budget.trees(share) else {
-            return TrialRunning.Job(learner: try running.learner.with(settings), rowShare: share)
-        }
-        settings.append(("trees", .int(Int64(trees))))
-        return TrialRunning.Job(learner: try running.learner.with(settings))
     }
 }

@@ -24,14 +24,7 @@ package struct ParzenPoints: Sendable {
     }
 
     /// The points of the first trials, by chance.
-    func first(_ count: Int) -> [SearchSpace.Point] {
-        var points: [SearchSpace.Point] = []
-        for number in 1...max(1, count) {
-            guard let point = chance.point(number, besides: Set(points)) else { break }
-            points.append(point)
-        }
-        return points
-    }
+    func first(_ count: Int) -> [SearchSpace.Point] { chance.points(count) }
 
     /// The point of a trial, from the points before it and their losses; nil where none is left.
     package func point(

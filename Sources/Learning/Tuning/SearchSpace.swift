@@ -50,6 +50,7 @@ package struct SearchSpace: Sendable {
                 return values.firstIndex { $0.isSame(value) }.map { Double($0) }
             case .numbers(let numbers):
                 guard case .scalar(let cell) = value, let number = cell.number else { return nil }
+                guard !numbers.isWhole || number == number.rounded() else { return nil }
                 return number >= numbers.low && number <= numbers.high ? number : nil
             }
         }

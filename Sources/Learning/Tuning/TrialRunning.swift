@@ -11,6 +11,10 @@ package final class TrialRunning: Sendable {
     struct Job: Sendable {
         var learner: LearnerValue
         var rowShare = 1.0
+
+        func rows(of data: Dataset, seed: UInt64) -> Dataset {
+            rowShare < 1 ? data.rows(at: data.share(rowShare, seed: seed)) : data
+        }
     }
 
     package let learner: LearnerValue
@@ -68,7 +72,11 @@ package final class TrialRunning: Sendable {
             return result
         }
         return jobs.indices.map { job in
-            outcome(of: Array(results[job * count..<(job + 1) * count]), score)
+            outcome(
+                of: Array(results[job * count..<(job + 1) * count]),
+                score,
+                rowShare: jobs[job].rowShare
+            )
         }
     }
 
@@ -89,7 +97,8 @@ package final class TrialRunning: Sendable {
 
     private func outcome(
         of results: [FoldResult?],
-        _ score: Score
+        _ score: Score,
+        rowShare: Double
     ) -> (outcome: Trial.Outcome, seconds: Double)? {
         var (values, seconds) = ([Double](), 0.0)
         for case .failed(let reason)? in results { return (.failed(reason), 0) }
@@ -98,7 +107,8 @@ package final class TrialRunning: Sendable {
             values.append(value)
             seconds += took
         }
-        let estimate = IntervalEstimate.resampled(values, ratio: folds.ratio)
+        // Test rows over those that were learned from, which a share has fewer of.
+        let estimate = IntervalEstimate.resampled(values, ratio: folds.ratio / rowShare)
         guard estimate.value.isFinite else {
             return (.failed("a fold has no value of \(score.name)"), seconds)
         }
@@ -113,7 +123,7 @@ package final class TrialRunning: Sendable {
     ) -> FoldResult {
         func open<L: Learner>(_ learner: L) throws -> FoldResult {
             let fold = try cache.rows(place)
-            let data = fold.data.sampled(job.rowShare, seed: work.seed)
+            let data = job.rows(of: fold.data, seed: work.seed)
             let clock = ContinuousClock()
             let start = clock.now
             let (model, seconds) = try KeptFit.model(learner, data, in: work)
@@ -148,14 +158,4 @@ private final class Shared: Sendable {
 
     func hasFailed(_ job: Int) -> Bool { failed.withLock { $0.contains(job) } }
     func fail(_ job: Int) { failed.withLock { _ = $0.insert(job) } }
-}
-
-extension Dataset {
-    /// A share of the training rows, drawn by chance; a smaller share is part of a larger one.
-    fileprivate func sampled(_ share: Double, seed: UInt64) -> Dataset {
-        guard share < 1 else { return self }
-        let rows = min(count, max(1, Int((Double(count) * share).rounded(.up))))
-        let order = RandomStream(seed: seed, purpose: "tune rows").permutation(count)
-        return self.rows(at: order.prefix(rows).sorted())
-    }
 }

@@ -18,7 +18,9 @@ package struct Tuning: ShellObject, ShellRepresentable {
     let score: Score
     private let method: TuningMethod
     private let folds: Folds
-    private let tries: Int
+    private let planned: Int
+    /// The learner without the settings that were searched for.
+    private let learner: String
     private let budget: TuningBudget?
     /// How many of all tries there are, where a stop kept others from being made.
     package let isStopped: Bool
@@ -37,7 +39,8 @@ package struct Tuning: ShellObject, ShellRepresentable {
         score = search.score
         method = search.method
         folds = search.running.folds
-        tries = search.tries
+        planned = search.planned
+        learner = search.learner
         budget = search.method == .halving ? search.budget : nil
         self.isStopped = isStopped
     }
@@ -56,7 +59,8 @@ package struct Tuning: ShellObject, ShellRepresentable {
 
     package var frame: Frame? { Frame(memory: table) }
 
-    /// Rank, trial, the settings, perhaps the budget, metric, value, se, seconds, state, reason.
+    /// Rank, trial, the settings, perhaps the budget, metric, value, se, seconds, state, reason, and
+    /// the learner.
     package var table: Table {
         var columns: [(Tables.Field, Column)] = [
             (
@@ -91,6 +95,10 @@ package struct Tuning: ShellObject, ShellRepresentable {
                 Tables.Field("reason", .text),
                 Column(.text, cells: trials.map { $0.failure.map { .text($0) } ?? .missing })
             ),
+            (
+                Tables.Field("learner", .text),
+                Column(.text, .texts(trials.map { _ in learner }))
+            ),
         ]
         return Table(columns.map(\.0), columns.map(\.1))
     }
@@ -121,8 +129,7 @@ package struct Tuning: ShellObject, ShellRepresentable {
     /// The first trials without how long they took, and what is to be said of them.
     package var document: Document {
         let failures = trials.contains { $0.state != "ok" }
-        let hidden: Set =
-            failures ? ["metric", "seconds", "reason"] : ["metric", "seconds", "reason", "state"]
+        let hidden = ["metric", "seconds", "reason", "learner"] + (failures ? [] : ["state"])
         let table = table
         let shown = table.fields.indices.filter { !hidden.contains(table.fields[$0].name) }
         var document = Document(
@@ -139,7 +146,7 @@ package struct Tuning: ShellObject, ShellRepresentable {
 
     private var notes: [String] {
         let count = trials.count
-        let shown = isStopped ? "\(count) of \(tries)" : "\(count)"
+        let shown = isStopped ? "\(count) of \(planned)" : "\(count)"
         var notes = [
             "best: \(space.words(trials[0].point))",
             "\(shown) trial\(shown == "1" ? "" : "s") by \(method.words); \(score.name) is the mean of "

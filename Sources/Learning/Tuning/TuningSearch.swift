@@ -1,4 +1,6 @@
+import Diagnostics
 import Kernels
+import Values
 
 /// A search for a learner's settings.
 package struct TuningSearch: Sendable {
@@ -34,34 +36,35 @@ package struct TuningSearch: Sendable {
     package func run() throws -> Tuning {
         let trials: [Trial]
         switch method {
-        case .grid:
-            let levels = GridPoints.levels(space, tries: tries) ?? 1
-            trials = try judged(GridPoints.points(space, levels: levels))
-        case .random: trials = try judged(drawn())
+        case .grid: trials = try judged(grid)
+        case .random: trials = try judged(RandomPoints(space, seed: seed).points(tries))
         case .bayes: trials = try chosen()
         case .halving: trials = try halved()
         }
         return try Tuning(self, trials)
     }
 
-    /// What random search tries, all of it known before the first trial.
-    private func drawn() -> [SearchSpace.Point] {
-        if let count = space.count, count <= Double(tries) {
-            return GridPoints.points(space, levels: Int(count))
+    /// The learner without the settings that are searched for: trials of another are no earlier ones.
+    var learner: String { running.learner.call(open: Set(space.dimensions.map(\.name))) }
+
+    /// How many trials there will be in all, those of an earlier search among them: fewer than
+    /// `tries` where there is no more to try.
+    var planned: Int {
+        switch method {
+        case .grid: earlier.count + unknown(grid).count
+        case .random, .bayes, .halving:
+            max(earlier.count, Int(min(Double(tries), space.count ?? .infinity)))
         }
-        let chance = RandomPoints(space, seed: seed)
-        var points: [SearchSpace.Point] = []
-        for number in 1...tries {
-            guard let point = chance.point(number, besides: Set(points)) else { break }
-            points.append(point)
-        }
-        return points
+    }
+
+    private var grid: [SearchSpace.Point] {
+        GridPoints.points(space, levels: GridPoints.levels(space, tries: tries) ?? 1)
     }
 
     /// Trials of which each is chosen by those before it; the first ones, by chance, run together.
     private func chosen() throws -> [Trial] {
         let parzen = ParzenPoints(space, seed: seed)
-        running.expect(jobs: tries - earlier.count)
+        running.expect(jobs: planned - earlier.count)
         var trials = earlier
         if trials.count < ParzenPoints.startup {
             let first = parzen.first(min(tries, ParzenPoints.startup))
@@ -89,11 +92,14 @@ package struct TuningSearch: Sendable {
         return try judged(next: new, after: earlier)
     }
 
-    /// The trials before, and those of more points as far as a stop lets them come.
-    func judged(next points: [SearchSpace.Point], after trials: [Trial]) throws -> [Trial] {
-        let jobs = try points.map { point in
-            TrialRunning.Job(learner: try running.learner.with(space.settings(point)))
-        }
+    /// The trials before, and those of more points with a share of the budget, as far as a stop lets
+    /// them come.
+    func judged(
+        next points: [SearchSpace.Point],
+        with share: Double = 1,
+        after trials: [Trial]
+    ) throws -> [Trial] {
+        let jobs = try points.map { try job($0, with: share) }
         var all = trials
         for (point, result) in zip(points, running.outcomes(of: jobs, by: score)) {
             guard let result else { continue }
@@ -102,10 +108,24 @@ package struct TuningSearch: Sendable {
                     number: all.count + 1,
                     point: point,
                     outcome: result.outcome,
-                    seconds: result.seconds
+                    seconds: result.seconds,
+                    share: share
                 )
             )
         }
         return all
+    }
+
+    /// A point to judge with a share of the budget.
+    func job(
+        _ point: SearchSpace.Point,
+        with share: Double
+    ) throws(Diagnostic) -> TrialRunning.Job {
+        var settings = space.settings(point)
+        guard share < 1, let trees = budget.trees(share) else {
+            return TrialRunning.Job(learner: try running.learner.with(settings), rowShare: share)
+        }
+        settings.append(("trees", .int(Int64(trees))))
+        return TrialRunning.Job(learner: try running.learner.with(settings))
     }
 }

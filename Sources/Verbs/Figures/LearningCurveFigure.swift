@@ -92,7 +92,7 @@ private struct LearningCurveRequest {
             context.tell(rows.facts)
             let score = try context.scores(metric.map { [$0] } ?? [], for: rows.facts.task)[0]
             let curve = try rows.curve(shares, by: score) { [seed] data, share in
-                data.drawn(share, seed: seed)
+                data.share(share, seed: seed)
             }
             return try figure(of: curve, score, folds)
         } catch let faults as Faults {

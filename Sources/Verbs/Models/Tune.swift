@@ -179,7 +179,7 @@ private struct TuneRequest {
             tries: tries,
             seed: seed
         )
-        search.earlier = try earlier(score)
+        search.earlier = try earlier(search)
         let tuning = try search.run()
         if tuning.isStopped {
             let count = tuning.trials.count
@@ -192,20 +192,16 @@ private struct TuneRequest {
     }
 
     /// The trials of an earlier search that is to go on.
-    private func earlier(_ score: Score) throws -> [Trial] {
+    private func earlier(_ search: TuningSearch) throws -> [Trial] {
         guard let resume else { return [] }
         let table = try context.engine.collect(resume.plan, in: context.work)
         do throws(Diagnostic) {
-            let found = try EarlierTrials(
-                table,
-                in: space,
-                by: score,
-                budget: TuningBudget(of: learner, in: space)
-            )
+            let found = try EarlierTrials(table, of: search)
             let (count, others) = (found.trials.count, found.others)
             context.notes.note(
                 "goes on from \(count) earlier trial\(count == 1 ? "" : "s")"
-                    + (others > 0 ? "; \(others) are not in this grid" : "")
+                    + (others > 0
+                        ? "; \(others) are not in this grid, or had a part of the budget" : "")
             )
             return found.trials
         } catch {
