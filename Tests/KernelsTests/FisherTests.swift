@@ -3,16 +3,26 @@ import Testing
 
 @Suite("Fisher's exact test")
 struct FisherTests {
-    /// `scipy.stats.fisher_exact([[a, n - a], [b, m - b]], alternative="less")`, SciPy 1.17.
-    @Test(
-        "gives the chance of so few hits or fewer",
-        arguments: [
-            (0, 12, 30, 1070, 0.7123621300556696), (3, 30, 400, 1000, 0.0003731453918689489),
-            (5, 5, 7, 9, 1), (20, 400, 900, 9000, 0.00026774057106941944), (0, 0, 5, 10, 1),
-        ] as [(Double, Double, Double, Double, Double)]
-    )
-    func less(a: Double, n: Double, b: Double, m: Double, chance: Double) {
-        let found = TwoProportions.chanceOfFewer((a, n), (b, m))
-        #expect((found / chance - 1).magnitude < 1e-9)
+    private struct Expected: Decodable {
+        /// Hits and rows of the first, hits and rows of the second.
+        let tables: [[Double]]
+        let chances: [Double]
+    }
+
+    @Test("gives SciPy's chance of so few hits or fewer, for few rows and for very many")
+    func less() throws {
+        let expected: Expected = try fixture("fisher")
+        #expect(expected.tables.count == 55)
+        for (table, chance) in zip(expected.tables, expected.chances) {
+            let found = TwoProportions.chanceOfFewer((table[0], table[1]), (table[2], table[3]))
+            #expect(agree(found, chance, relative: 1e-9, absolute: 0), "\(table)")
+        }
+    }
+
+    @Test("of all hits or of none is certain, or the chance of exactly these")
+    func ends() {
+        #expect(TwoProportions.chanceOfFewer((4, 4), (0, 6)) == 1)
+        #expect(agree(TwoProportions.chanceOfFewer((0, 4), (6, 6)), 1 / 210))
+        #expect(TwoProportions.chanceOfFewer((0, 3), (0, 9)) == 1)
     }
 }

@@ -47,23 +47,57 @@ package enum TwoProportions {
 
     /// The chance that the first has so few hits or fewer where both have hits equally often: Fisher's
     /// exact test of one side, the tail of the hypergeometric distribution.
+    ///
+    /// The tail away from the mean is summed, so that its terms only shrink.
     package static func chanceOfFewer(
         _ first: (hits: Double, count: Double),
         _ second: (hits: Double, count: Double)
     ) -> Double {
         let (hits, all) = (first.hits + second.hits, first.count + second.count)
+        let misses = all - hits
+        /// How much likelier so many hits are than one fewer.
+        func growth(_ count: Double) -> Double {
+            (hits - count + 1) / count * (first.count - count + 1) / (misses - first.count + count)
+        }
+        guard first.hits * all > first.count * hits else {
+            let least = max(0, first.count - misses)
+            return tail(hypergeometric(first.hits, hits, misses, first.count)) { step in
+                let count = first.hits - step
+                return count < least ? 0 : 1 / growth(count + 1)
+            }
+        }
+        guard first.hits < min(hits, first.count) else { return 1 }
+        let next = first.hits + 1
+        return 1 - tail(hypergeometric(next, hits, misses, first.count)) { growth(next + $0) }
+    }
+
+    /// The sum of a term and those after it, each so many times the one before, until they are nothing
+    /// beside it.
+    private static func tail(_ first: Double, _ ratio: (_ step: Double) -> Double) -> Double {
+        var (term, total, step) = (first, first, 1.0)
+        while true {
+            term *= ratio(step)
+            guard term > total * 1e-17 else { return min(1, total) }
+            total += term
+            step += 1
+        }
+    }
+
+    /// The chance of so many hits in a draw from hits and misses.
+    private static func hypergeometric(
+        _ count: Double,
+        _ hits: Double,
+        _ misses: Double,
+        _ drawn: Double
+    ) -> Double {
         func logChoose(_ n: Double, _ k: Double) -> Double {
-            lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
+            GammaFunctions.logGamma(n + 1) - GammaFunctions.logGamma(k + 1)
+                - GammaFunctions.logGamma(n - k + 1)
         }
-        let whole = logChoose(all, first.count)
-        var total = 0.0
-        var count = max(0, first.count - (all - hits))
-        while count <= first.hits {
-            let ways = logChoose(hits, count) + logChoose(all - hits, first.count - count)
-            total += exp(ways - whole)
-            count += 1
-        }
-        return min(1, total)
+        return exp(
+            logChoose(hits, count) + logChoose(misses, drawn - count)
+                - logChoose(hits + misses, drawn)
+        )
     }
 
     private static func wilson(

@@ -21,16 +21,22 @@ package struct AssumptionReport: ShellObject, ShellRepresentable {
     }
 
     package var brief: String {
-        "\(lines.count { $0.isMet }) of \(lines.count) hold for \(model)"
+        "\(lines.count { $0.isMet == true }) of \(lines.count) hold for \(model)"
     }
     package var memberNames: [String] { ["hold"] + (looks == nil ? [] : ["looks"]) }
 
     package func member(_ name: String) -> Value? {
         switch name {
-        case "hold": .bool(lines.allSatisfy(\.isMet))
+        case "hold": hold.map { .bool($0) } ?? .missing
         case "looks": looks.map { .int(Int64($0)) }
         default: nil
         }
+    }
+
+    /// Whether all of them hold; nil where none is broken and the rows cannot tell of one.
+    private var hold: Bool? {
+        if lines.contains(where: { $0.isMet == false }) { return false }
+        return lines.contains { $0.isMet == nil } ? nil : true
     }
 
     package var frame: Frame? { Frame(memory: table) }
@@ -45,10 +51,13 @@ package struct AssumptionReport: ShellObject, ShellRepresentable {
                 Column(finite: lines.map(\.result.statistic)[...])
             ),
             (Tables.Field("p_value", .float), Column(finite: lines.map(\.result.pValue)[...])),
-            (Tables.Field("holds", .bool), Column(.bool, cells: lines.map { .bool($0.isMet) })),
+            (
+                Tables.Field("holds", .bool),
+                Column(.bool, cells: lines.map { $0.isMet.map { .bool($0) } ?? .missing })
+            ),
             (
                 Tables.Field("advice", .text),
-                Column(.text, cells: lines.map { $0.isMet ? .missing : .text($0.advice) })
+                Column(.text, cells: lines.map { $0.isMet == false ? .text($0.advice) : .missing })
             ),
         ]
         return Table(columns.map(\.0), columns.map(\.1))
@@ -65,8 +74,13 @@ package struct AssumptionReport: ShellObject, ShellRepresentable {
                 )
             )
         )
-        for line in lines where !line.isMet {
-            document.append(.note("\(line.name): \(line.finding). \(line.advice.sentence)"))
+        for line in lines {
+            switch line.isMet {
+            case true?: break
+            case false?:
+                document.append(.note("\(line.name): \(line.finding). \(line.advice.sentence)"))
+            case nil: document.append(.note("\(line.name), \(line.test): these rows cannot tell"))
+            }
         }
         document.append(.note(rows == 1 ? "1 row" : "\(rows) rows"))
         if let looks { document.append(.note(ReusedRows.words(looks))) }

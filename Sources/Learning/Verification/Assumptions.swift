@@ -7,10 +7,16 @@ package struct Assumption: Sendable {
     package let name: String
     package let test: String
     package let result: TestResult
-    package let isMet: Bool
+    /// Nil where the rows cannot tell.
+    package let isMet: Bool?
     /// What was found, and what can be done about it where it does not hold.
     package let finding: String
     package let advice: String
+}
+
+extension Double {
+    /// Whether a number is as it should be; nil where it is none.
+    fileprivate func meets(_ condition: (Double) -> Bool) -> Bool? { isNaN ? nil : condition(self) }
 }
 
 /// The checks of a model on rows with their truth.
@@ -67,11 +73,16 @@ package struct AssumptionChecks {
         if isLinear { found += try residuals() }
         if case .binary = subject.scored.task {
             found.append(calibration())
-            if name == "logistic" { found.append(separation()) }
+            if name == "logistic" { found.append(try separation()) }
         }
         if isLinear || name == "logistic" { found += collinearity() }
-        if name == "linear" { found.append(try influence()) }
+        if name == "linear", areOfTheFit { found.append(try influence()) }
         return found
+    }
+
+    /// Whether the coefficients come from these rows, all of them and no others.
+    private var areOfTheFit: Bool {
+        subject.wereLearnedFrom && subject.examples.count == subject.model.training.rows
     }
 
     private var gaps: [Double] {
@@ -87,7 +98,7 @@ package struct AssumptionChecks {
                 name: "equal variance",
                 test: "Breusch-Pagan",
                 result: spread,
-                isMet: !(spread.pValue < 0.05),
+                isMet: spread.pValue.meets { $0 >= 0.05 },
                 finding: "the spread of the residuals hangs on the features",
                 advice:
                     "`log` of the target, or `glm` with a family that widens; standard errors are off"
@@ -96,7 +107,7 @@ package struct AssumptionChecks {
                 name: "normal residuals",
                 test: "Jarque-Bera",
                 result: shape,
-                isMet: !(shape.pValue < 0.05),
+                isMet: shape.pValue.meets { $0 >= 0.05 },
                 finding: "the residuals are skewed or have heavy tails",
                 advice:
                     "harmless for means of many rows; `residuals` shows it, `log` of the target may mend it"
@@ -109,7 +120,7 @@ package struct AssumptionChecks {
                 name: "independence",
                 test: "Durbin-Watson",
                 result: order,
-                isMet: (1.5...2.5).contains(order.statistic),
+                isMet: order.statistic.meets((1.5...2.5).contains),
                 finding: "a residual is like the one before it",
                 advice: "`lag` of the target as a feature, and `folds(order:)` to judge by"
             )
@@ -127,20 +138,22 @@ package struct AssumptionChecks {
             name: "calibration",
             test: "Hosmer-Lemeshow",
             result: result,
-            isMet: !(result.pValue < 0.05),
+            isMet: result.pValue.meets { $0 >= 0.05 },
             finding: "probabilities are not the frequencies of what came true",
             advice: "`calibration` shows where, and of very many rows any gap is found"
         )
     }
 
-    private func separation() -> Assumption {
-        let area = RankedScores(truth: subject.scored.truth, score: subject.scored.prediction).auc()
-        let sure = subject.scored.prediction.count { $0 < 1e-8 || $0 > 1 - 1e-8 }
+    /// Of the model itself: a calibration may be sure where it is not.
+    private func separation() throws -> Assumption {
+        let own = try subject.model.model.predict(subject.examples.features, in: work).column(0)
+        let area = RankedScores(truth: subject.scored.truth, score: Array(own)).auc()
+        let sure = own.count { $0 < 1e-8 || $0 > 1 - 1e-8 }
         return Assumption(
             name: "no separation",
             test: "area below 1",
             result: TestResult(area),
-            isMet: area < 1 && sure == 0,
+            isMet: area.meets { $0 < 1 && sure == 0 },
             finding: area < 1
                 ? "\(sure) rows have a probability of 0 or 1"
                 : "the features part the classes wholly",
@@ -164,7 +177,7 @@ package struct AssumptionChecks {
                     name: "no collinearity",
                     test: "variance inflation",
                     result: TestResult(found.inflation[worst]),
-                    isMet: found.inflation[worst] <= 10,
+                    isMet: found.inflation[worst].meets { $0 <= 10 },
                     finding: "`\(name)` is told by the other features",
                     advice: "leave it out, `- \(name)`, or share the weight with `ridge`"
                 )
@@ -176,7 +189,7 @@ package struct AssumptionChecks {
                     name: "no collinearity",
                     test: "condition number",
                     result: TestResult(found.conditionNumber),
-                    isMet: found.conditionNumber <= 30,
+                    isMet: found.conditionNumber.meets { $0 <= 30 },
                     finding: "some features together are nearly constant",
                     advice: "`drop_correlated` or `pca` in a recipe, or `ridge`"
                 )
@@ -187,15 +200,18 @@ package struct AssumptionChecks {
 
     private func influence() throws -> Assumption {
         let distances = try ResidualTests.cooksDistances(design, subject.scored.truth, in: work)
-        let most = distances.indices.max { distances[$0] < distances[$1] } ?? 0
+        let known = distances.indices.filter { distances[$0].isFinite }
+        let most = known.max { distances[$0] < distances[$1] }
         let far = distances.count { $0 > 4 / Double(distances.count) }
+        let worst = most.map { distances[$0] } ?? .nan
+        let row = (most ?? 0) + 1
         return Assumption(
             name: "no row decides",
             test: "Cook's distance",
-            result: TestResult(distances[most]),
-            isMet: !(distances[most] > 1),
-            finding: "row \(most + 1) moves the coefficients; \(far) rows lie beyond 4 / rows",
-            advice: "look at it, `slice(\(most + 1))`, and fit without it to see what changes"
+            result: TestResult(worst),
+            isMet: worst.meets { $0 <= 1 },
+            finding: "row \(row) moves the coefficients; \(far) rows lie beyond 4 / rows",
+            advice: "look at it, `slice(\(row))`, and fit without it to see what changes"
         )
     }
 
@@ -209,12 +225,11 @@ package struct AssumptionChecks {
         let level = ReusedRows.level(looks)
         let gap = try score.difference(subject.scored, simple, level: level, in: work)
         let gain = score.isLoss ? -gap.estimate.value : gap.estimate.value
-        let isBetter = gain > 0 && gap.pValue < 1 - level
         return Assumption(
             name: "more than \(name)",
             test: "paired \(score.name)",
             result: TestResult(gap.estimate.value, gap.pValue),
-            isMet: isBetter,
+            isMet: gap.pValue.meets { gain > 0 && $0 < 1 - level },
             finding: gain > 0
                 ? "no better than `\(name)` beyond chance" : "`\(name)` is as good or better",
             advice: "take `\(name)`: it is easier to read and to keep"

@@ -22,7 +22,6 @@ package struct Fairness: Sendable {
     /// Groups of too few rows to be compared.
     package let small: [FairnessGroup]
     package let lines: [Line]
-    let level: Double
 
     /// Groups of fewer than `least` rows are shown, and not compared.
     package init(_ scored: Scored, least: Int, looks: Int?) {
@@ -36,7 +35,6 @@ package struct Fairness: Sendable {
         let compared = groups.indices.filter { groups[$0].rows >= least }
         let pairs = max(1, compared.count * (compared.count - 1) / 2)
         let level = 1 - (1 - ReusedRows.level(looks)) / Double(pairs)
-        self.level = level
         guard compared.count > 1 else {
             lines = []
             return

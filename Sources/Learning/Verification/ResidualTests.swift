@@ -49,7 +49,8 @@ package enum ResidualTests {
         return TestResult(Sums.sum(steps) / Sums.sum(residuals.map { $0 * $0 }))
     }
 
-    /// How far each row pulls the coefficients of least squares: Cook (1977).
+    /// How far each row pulls the coefficients of least squares: Cook (1977); NaN for one that alone
+    /// tells a coefficient, whose leverage is 1.
     package static func cooksDistances(
         _ design: Design,
         _ target: [Double],
@@ -71,6 +72,7 @@ package enum ResidualTests {
             }
             leverage /= variance
             let rest = 1 - leverage
+            guard rest > 1e-10 else { return .nan }
             return residual * residual / scale * leverage / (rest * rest)
         }
     }

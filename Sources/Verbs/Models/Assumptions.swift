@@ -33,7 +33,7 @@ extension Function {
         var scored = Scored(
             task: model.task,
             truth: examples.target,
-            outputs: try model.model.predict(examples.features, in: context.work)
+            outputs: try model.outputs(examples.features, in: context.work)
         )
         scored.threshold = model.threshold
         let subject = AssumptionChecks.Subject(
