@@ -44,7 +44,7 @@ package struct NaiveBayesModel: AdditiveForm {
 
     package func predict(_ features: Matrix, in work: WorkContext) throws -> Matrix {
         let margin = try margin(features, in: work)
-        return margin.columns == 1 ? margin.logistic : margin.softmax
+        return margin.probabilities
     }
 
     /// What the likelihoods of each feature add beyond their mean over the training rows.

@@ -171,7 +171,7 @@ package struct LogisticModel: LinearForm, ContributingModel {
 
     package func predict(_ features: Matrix, in work: WorkContext) throws -> Matrix {
         let margin = try margin(features, in: work)
-        return margin.columns == 1 ? margin.logistic : margin.softmax
+        return margin.probabilities
     }
 
     package func encoded() throws -> [UInt8] { try ModelCoding.encode(content) }

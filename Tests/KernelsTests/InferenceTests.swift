@@ -49,6 +49,27 @@ struct InferenceTests {
         #expect(IntervalEstimate.mean([3]).standardError.isNaN)
     }
 
+    @Test("of draws are normal where hardly any lie beyond an end")
+    func fewDraws() throws {
+        let rows = (0..<60).map { Double($0 * $0) }
+        let found = try [0.95, 0.99, 0.995].map { level in
+            try Bootstrap(repetitions: 1000, level: level)
+                .interval(count: rows.count, context: WorkContext(seed: 5)) {
+                    Sums.mean(rows, weights: $0)
+                }
+        }
+        for (interval, isNormal) in zip(found, [false, false, true]) {
+            let gap = (interval.low + interval.high) / 2 - interval.value
+            #expect((gap.magnitude < 1e-9 * interval.value) == isNormal)
+        }
+        let wanted = IntervalEstimate(
+            value: found[2].value,
+            standardError: found[2].standardError,
+            level: 0.995
+        )
+        #expect(found[2] == wanted)
+    }
+
     @Test("of roots agree with the bootstrap, which is the same on any number of threads")
     func bootstrap() throws {
         let (y, f) = (try fixed.column("y"), try fixed.column("f"))

@@ -189,6 +189,18 @@ struct FoldTests {
                 expected.difference
             )
         )
+        // The same in a comparison, where the difference is to the best.
+        let pair = [("both", ["x", "z"]), ("one", ["x"])]
+        let lines = ModelComparison(
+            try pair.map { ($0, try validated(learner($1), folds)) },
+            hasBaseline: true,
+            on: folds,
+            scores: [rmse]
+        ).lines
+        #expect(lines.map(\.model) == ["both", "one"] && lines[0].gap == nil)
+        let told = try #require(lines[1].gap)
+        let turned = [told.value, told.high, told.low].map { -$0 }
+        #expect(agree(turned, Array(expected.difference.prefix(3))))
         #expect(IntervalEstimate.resampled([1], ratio: 0.2).low.isNaN)
     }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Documents
+import Foundation
 import Kernels
 import Learning
 import LinearLearners
@@ -100,6 +101,62 @@ struct ScoreTests {
             return text
         }
         #expect(notes[0].hasSuffix("cannot be told apart by auc"))
+    }
+
+    /// What `Fixtures/comparison.py` wrote.
+    private struct Differences: Decodable {
+        struct Line: Decodable {
+            var metric: String
+            var model: String
+            var looks: Int
+            var gap: Double
+            var low: Double
+            var high: Double
+        }
+        var truth: [Double]
+        var models: [String: [Double]]
+        var lines: [Line]
+    }
+
+    @Test("a comparison has the difference to the best on the same rows, with SciPy's interval")
+    func differences() throws {
+        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("Fixtures/comparison.json")
+        let expected = try JSONDecoder().decode(Differences.self, from: Data(contentsOf: path))
+        let task = LearningTask.binary(negative: "no", positive: "yes")
+        let candidates = expected.models.map { name, cells in
+            ModelComparison.Candidate(
+                name: name,
+                scored: Scored(
+                    task: task,
+                    truth: expected.truth,
+                    outputs: Matrix(rows: cells.count, columns: 1, cells: cells)
+                )
+            )
+        }
+        let scores = try Score.named(["log_loss", "brier", "accuracy"], for: task)
+        #expect(expected.lines.count == 12)
+        for looks in [1, 3] {
+            let comparison = try ModelComparison(
+                candidates,
+                scores: scores,
+                looks: looks,
+                in: WorkContext()
+            )
+            let wanted = expected.lines.filter { $0.looks == looks }
+            let found = comparison.lines.filter { $0.gap != nil }
+            #expect(found.map(\.score) == wanted.map(\.metric))
+            #expect(found.map(\.model) == wanted.map(\.model))
+            for (line, theirs) in zip(found, wanted) {
+                let gap = try #require(line.gap)
+                let numbers = [gap.value, gap.low, gap.high]
+                #expect(agree(numbers, [theirs.gap, theirs.low, theirs.high]), "\(theirs.metric)")
+            }
+            // As a frame, and so in what is printed: missing for the best.
+            let column = try #require(comparison.table["gap_low"])
+            let lows = comparison.lines.map { $0.gap.map { Scalar.float($0.low) } ?? .missing }
+            #expect((0..<column.count).map { column[$0] } == lows)
+        }
     }
 
     @Test("an evaluation without rows is refused")

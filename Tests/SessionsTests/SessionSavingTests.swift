@@ -90,6 +90,25 @@ struct SessionSavingTests {
         #expect(session.type(":save story.md --all --replace").contains("saved 3 fences"))
     }
 
+    @Test("takes options as words after the file's name, in any order, and refuses others")
+    func options() throws {
+        var session = PlayedSession(in: folder.path)
+        session.type("x = 1\ny")
+        for line in [
+            ":save --replace", ":save a.md --repalce", ":save a.md  --all --replase --replace",
+        ] {
+            #expect(session.type(line).contains("error: `:save` "), "\(line)")
+        }
+        #expect(session.type(":save a--all").contains("to `a--all`"))
+        #expect(session.type(":save my story.md --all").contains("to `my story.md`"))
+        try "mine".write(toFile: file("b.md"), atomically: true, encoding: .utf8)
+        for options in ["--replace --all --replace", "--all  --replace"] {
+            #expect(session.type(":save b.md \(options)").contains("to `b.md`"))
+        }
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(names.allSatisfy { ["a--all", "my story.md", "b.md"].contains($0) }, "\(names)")
+    }
+
     @Test("leaves out the saving itself, wherever it stands in an input")
     func withoutSaving() throws {
         var session = PlayedSession(in: folder.path)

@@ -1,5 +1,8 @@
 /// The interval of any metric, by drawing the rows again and again.
 package struct Bootstrap: Sendable {
+    /// Fewer draws than this beyond an end do not tell where it is.
+    private static let fewestBeyond = 4.0
+
     package var repetitions = 1000
     package var level = 0.95
 
@@ -8,7 +11,8 @@ package struct Bootstrap: Sendable {
         self.level = level
     }
 
-    /// The percentile interval of `metric`, which is given how much each of `count` rows counts.
+    /// The percentile interval of `metric`, which is given how much each of `count` rows counts; a
+    /// normal one where too few draws lie beyond its ends.
     ///
     /// Draw r depends on the seed and on r alone. A draw for which the metric has no value is left
     /// out. Rows that have weights of their own keep them: each draw multiplies them.
@@ -33,10 +37,14 @@ package struct Bootstrap: Sendable {
             return metric(drawn)
         }
         let found = draws.filter { !$0.isNaN }
+        let error = Sums.variance(found).squareRoot()
+        guard Double(found.count) * (0.5 - level / 2) >= Self.fewestBeyond else {
+            return IntervalEstimate(value: value, standardError: error, level: level)
+        }
         let ends = Quantiles.quantiles(found, at: [0.5 - level / 2, 0.5 + level / 2])
         return IntervalEstimate(
             value: value,
-            standardError: Sums.variance(found).squareRoot(),
+            standardError: error,
             low: ends[0],
             high: ends[1]
         )

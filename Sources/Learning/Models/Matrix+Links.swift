@@ -3,8 +3,12 @@ package import Tables
 
 /// From margins to probabilities.
 extension Matrix {
+    /// The probabilities of margins: of one column that of the positive class, of several those of
+    /// all classes.
+    package var probabilities: Matrix { columns == 1 ? logistic : softmax }
+
     /// 1 / (1 + e⁻ˣ) of every cell.
-    package var logistic: Matrix {
+    private var logistic: Matrix {
         Matrix(
             rows: rows,
             columns: columns,
@@ -13,7 +17,7 @@ extension Matrix {
     }
 
     /// For each row the shares of eˣ.
-    package var softmax: Matrix {
+    private var softmax: Matrix {
         var result = self
         for row in 0..<rows {
             let scores = (0..<columns).map { self[row, $0] }

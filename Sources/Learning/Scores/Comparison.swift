@@ -29,7 +29,10 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
         package var score: String
         package var rank: Int
         package var estimate: IntervalEstimate
-        /// Against the best by this measure, after Holm; nil for the best itself.
+        /// Its value less that of the best by this measure, on the same rows or folds; nil for the
+        /// best itself.
+        package var gap: IntervalEstimate?
+        /// Of the gap, after Holm.
         package var pValue: Double?
     }
 
@@ -92,23 +95,11 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
         _ score: Score,
         ratio: Double
     ) -> [Line] {
-        let estimates = values.map { IntervalEstimate.resampled($0.values, ratio: ratio) }
-        let order = ranked(estimates.map(\.value), isLoss: score.isLoss)
-        let best = values[order[0]].values
-        let adjusted = MultipleTests.holm(
-            order.dropFirst().map {
-                PairedDifference.resampled(best, values[$0].values, ratio: ratio).pValue
-            }
-        )
-        return order.enumerated().map { place, index in
-            Line(
-                model: values[index].name,
-                score: score.name,
-                rank: place + 1,
-                estimate: estimates[index],
-                pValue: place == 0 ? nil : adjusted[place - 1]
-            )
-        }
+        lines(
+            values.map(\.name),
+            score,
+            values.map { IntervalEstimate.resampled($0.values, ratio: ratio) }
+        ) { .resampled(values[$0].values, values[$1].values, ratio: ratio) }
     }
 
     private static func lines(
@@ -117,26 +108,36 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
         _ looks: Int?,
         _ work: WorkContext
     ) throws -> [Line] {
-        var estimates: [IntervalEstimate] = []
-        for candidate in candidates {
-            let level = ReusedRows.level(looks)
-            estimates.append(try score.estimate(candidate.scored, level: level, in: work))
+        let level = ReusedRows.level(looks)
+        return try lines(
+            candidates.map(\.name),
+            score,
+            candidates.map { try score.estimate($0.scored, level: level, in: work) },
+            looks: looks ?? 1
+        ) { one, best in
+            let (one, best) = (candidates[one].scored, candidates[best].scored)
+            return try score.difference(one, best, level: level, in: work)
         }
+    }
+
+    /// Ranks by the estimates, and takes the difference of each to the best.
+    private static func lines(
+        _ names: [String],
+        _ score: Score,
+        _ estimates: [IntervalEstimate],
+        looks: Int = 1,
+        _ difference: (_ one: Int, _ best: Int) throws -> PairedDifference
+    ) rethrows -> [Line] {
         let order = ranked(estimates.map(\.value), isLoss: score.isLoss)
-        let best = candidates[order[0]].scored
-        var pValues: [Double] = []
-        for index in order.dropFirst() {
-            let difference = try score.difference(best, candidates[index].scored, in: work)
-            pValues.append(difference.pValue)
-        }
-        let times = Double(max(1, looks ?? 1))
-        let adjusted = MultipleTests.holm(pValues).map { min(1, $0 * times) }
+        let gaps = try order.dropFirst().map { try difference($0, order[0]) }
+        let adjusted = MultipleTests.holm(gaps.map(\.pValue)).map { min($0 * Double(looks), 1) }
         return order.enumerated().map { place, index in
             Line(
-                model: candidates[index].name,
+                model: names[index],
                 score: score.name,
                 rank: place + 1,
                 estimate: estimates[index],
+                gap: place == 0 ? nil : gaps[place - 1].estimate,
                 pValue: place == 0 ? nil : adjusted[place - 1]
             )
         }
@@ -166,8 +167,12 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
 
     package var frame: Frame? { Frame(memory: table) }
 
-    /// Model, metric, rank, value, low, high, p_value.
+    /// Model, metric, rank, value, low, high; then gap, gap_low, gap_high and p_value, of the difference
+    /// to the best.
     package var table: Table {
+        func gaps(_ number: (IntervalEstimate) -> Double) -> Column {
+            Column(finite: lines.map { $0.gap.map(number) ?? .nan }[...])
+        }
         let columns: [(Tables.Field, Column)] = [
             (Tables.Field("model", .text), Column(.text, .texts(lines.map(\.model)))),
             (Tables.Field("metric", .text), Column(.text, .texts(lines.map(\.score)))),
@@ -175,6 +180,9 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
             (Tables.Field("value", .float), Column(finite: lines.map(\.estimate.value)[...])),
             (Tables.Field("low", .float), Column(finite: lines.map(\.estimate.low)[...])),
             (Tables.Field("high", .float), Column(finite: lines.map(\.estimate.high)[...])),
+            (Tables.Field("gap", .float), gaps(\.value)),
+            (Tables.Field("gap_low", .float), gaps(\.low)),
+            (Tables.Field("gap_high", .float), gaps(\.high)),
             (Tables.Field("p_value", .float), Column(finite: lines.map { $0.pValue ?? .nan }[...])),
         ]
         return Table(columns.map(\.0), columns.map(\.1))
@@ -188,7 +196,7 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
         document.append(
             .note(
                 (folds > 0 ? "\(folds) folds, " : "")
-                    + "\(rows) rows; p_value against the best, after Holm: "
+                    + "\(rows) rows; gap to the best on the same rows, p_value after Holm: "
                     + MethodWords.text(methods)
             )
         )

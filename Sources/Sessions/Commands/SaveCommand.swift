@@ -15,13 +15,7 @@ extension SessionCommand {
             examples: [Example(":save sessions/flights.md")]
         )
     ) { session, rest, _, outcome in
-        var words = rest.text.trimmingSpaces[...]
-        var options: Set<Substring> = []
-        for option in ["--all", "--replace", "--all"] where words.hasSuffix(" " + option) {
-            options.insert(option[...])
-            words = words.dropLast(option.count + 1)
-        }
-        let typed = String(words).trimmingSpaces
+        let (typed, options) = try Self.file(rest)
         guard !typed.isEmpty else {
             throw Faults(
                 Diagnostic(
@@ -34,10 +28,10 @@ extension SessionCommand {
         }
         let path = session.resolved(typed)
         do throws(Diagnostic) {
-            if !options.contains("--replace") { try session.refuseReplacing(path, typed) }
+            if !options.contains(.replace) { try session.refuseReplacing(path, typed) }
             let transcript = session.transcript(
                 savedAt: path,
-                keepingFailures: options.contains("--all")
+                keepingFailures: options.contains(.all)
             )
             try TranscriptFile.write(transcript, to: path)
             session.transcripts[path] = try? SHA256Digest(ofFile: path)
@@ -47,6 +41,34 @@ extension SessionCommand {
         } catch {
             throw Faults(error.located(at: rest.span))
         }
+    }
+
+    private enum Option: String, CaseIterable {
+        case all = "--all"
+        case replace = "--replace"
+    }
+
+    /// The file's name, in which there may be spaces, and the options after it.
+    private static func file(_ rest: Syntax.Rest) throws -> (String, Set<Option>) {
+        var words = rest.text.split(separator: " ", omittingEmptySubsequences: false)
+        var options: Set<Option> = []
+        while let word = words.last, word.isEmpty || word.hasPrefix("--") {
+            words.removeLast()
+            guard !word.isEmpty else { continue }
+            guard let option = Option(rawValue: String(word)) else {
+                let known = Option.allCases.map { "`\($0.rawValue)`" }.joined(separator: " and ")
+                throw Faults(
+                    Diagnostic(
+                        "command.argument",
+                        "`:save` has \(known), and no `\(word)`",
+                        at: rest.span,
+                        hints: [":save session.md --replace"]
+                    )
+                )
+            }
+            options.insert(option)
+        }
+        return (words.joined(separator: " ").trimmingSpaces, options)
     }
 
     private static func counted(_ fences: Int) -> String {

@@ -1,6 +1,5 @@
 import Diagnostics
 import Documents
-import Foundation
 import Rendering
 import Values
 
@@ -22,19 +21,6 @@ struct ModelCard: ShellObject, ShellRepresentable, StoredObject {
                 hints: ["save(\"card.md\")"]
             )
         }
-        do {
-            try Data(MarkdownRenderer().string(document).utf8)
-                .write(
-                    to: URL(fileURLWithPath: path),
-                    options: replacing ? .atomic : .withoutOverwriting
-                )
-        } catch {
-            let isThere = (error as? CocoaError)?.code == .fileWriteFileExists
-            throw Diagnostic(
-                isThere ? "file.exists" : "file.unwritable",
-                isThere ? "`\(path)` is there already" : "`\(path)` cannot be written",
-                hints: isThere ? ["save(\"\(path)\", replace: true)"] : []
-            )
-        }
+        try FileDraft.write(MarkdownRenderer().string(document), to: path, replacing: replacing)
     }
 }
