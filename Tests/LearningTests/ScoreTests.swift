@@ -152,7 +152,16 @@ struct ScoreTests {
                 let numbers = [gap.value, gap.low, gap.high]
                 #expect(agree(numbers, [theirs.gap, theirs.low, theirs.high]), "\(theirs.metric)")
             }
-            // As a frame, and so in what is printed: missing for the best.
+            let tables = comparison.document.blocks.compactMap { (block: Block) -> TableBlock? in
+                if case .table(let table) = block { table } else { nil }
+            }
+            #expect(tables.map(\.rows.count) == [9, 6])
+            #expect(
+                tables[1].columns.map(\.name).suffix(4) == [
+                    "gap", "gap_low", "gap_high", "p_value",
+                ]
+            )
+            // As a frame missing for the best.
             let column = try #require(comparison.table["gap_low"])
             let lows = comparison.lines.map { $0.gap.map { Scalar.float($0.low) } ?? .missing }
             #expect((0..<column.count).map { column[$0] } == lows)

@@ -188,8 +188,24 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
         return Table(columns.map(\.0), columns.map(\.1))
     }
 
+    /// Some of the columns, for some of the lines.
+    private func block(_ names: [String], _ rows: [Int]) -> TableBlock {
+        let table = table
+        let places = names.compactMap { name in table.fields.firstIndex { $0.name == name } }
+        let part = Table(
+            places.map { table.fields[$0] },
+            places.map { table.columns[$0].gathered(rows) }
+        )
+        return TableBlock(of: part, rows: 100)
+    }
+
+    /// The measures, below them the differences to the best: a line for both would be too wide.
     package var document: Document {
-        var document = Document(.table(TableBlock(of: table, rows: 100)))
+        let measures = ["model", "metric", "rank", "value", "low", "high"]
+        let gaps = ["model", "metric", "gap", "gap_low", "gap_high", "p_value"]
+        let beaten = lines.indices.filter { lines[$0].gap != nil }
+        var document = Document(.table(block(measures, Array(lines.indices))))
+        if !beaten.isEmpty { document.append(.table(block(gaps, beaten))) }
         for score in methods.map(\.score) {
             if let verdict = verdict(on: score) { document.append(.note(verdict)) }
         }
