@@ -1,8 +1,9 @@
 import Kernels
 
 extension Dataset {
-    /// Training rows of a share, drawn by chance: of classes as many of each, but one at least, so
-    /// that none is lost. A smaller share is part of a larger one.
+    /// Training rows of a share, drawn by chance: of each class as much, but one row at least.
+    ///
+    /// A smaller share is part of a larger one.
     package func share(_ share: Double, seed: UInt64) -> [Int] {
         guard share < 1 else { return Array(0..<count) }
         let order = RandomStream(seed: seed, purpose: "share").permutation(count)

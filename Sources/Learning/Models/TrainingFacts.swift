@@ -22,9 +22,10 @@ package struct TrainingFacts: Sendable {
     package var looks = 0
     /// The session's seed when it was fitted; nil for models that were saved before it was kept.
     package var seed: UInt64?
-    /// A digest of a sample of the rows, which is the same for the same rows in whatever order: other
-    /// ones mean other rows, equal ones the same rows but for what the sample of 20,000 leaves out.
-    /// Nil where it is not known.
+    /// The digest of a sample of the rows, in whatever order they stand; nil where it is not known.
+    ///
+    /// Other digests mean other rows. Equal ones mean the same rows, but for what `RowSketch` leaves
+    /// out of very many.
     package var digest: String?
     /// Where it was trained, if not here: then nothing is known of the rows.
     package var origin: ModelOrigin?
