@@ -4,23 +4,34 @@ package import Tables
 /// A row expression made ready for batches of one schema: its columns are found by their place, its
 /// literals made once.
 package struct RowProgram: Sendable {
-    private indirect enum Node: Sendable {
+    private enum Node: Sendable {
         /// One row, which stands for as many as there are.
         case constant(Column)
         case column(Int)
         /// What `it` stands for.
         case element
-        case call(RowFunction.Evaluation, [Node], ColumnType)
+        case call(Call)
         /// A call whose last argument is made for each element of the list before it.
-        case elementwise(
-            RowFunction.Evaluation,
-            list: Node,
-            body: Node,
-            ColumnType,
-            made: ColumnType
-        )
+        indirect case elementwise(Call, made: ColumnType)
         /// What only an engine can do.
         case refused(Diagnostic)
+    }
+
+    /// A class, for a call that is copied costs as much as many a function on one row.
+    private final class Call: Sendable {
+        let function: RowFunction.Evaluation
+        let arguments: [Node]
+        let type: ColumnType
+
+        init(
+            _ function: @escaping RowFunction.Evaluation,
+            _ arguments: [Node],
+            _ type: ColumnType
+        ) {
+            self.function = function
+            self.arguments = arguments
+            self.type = type
+        }
     }
 
     private let root: Node
@@ -58,14 +69,9 @@ package struct RowProgram: Sendable {
             )
         }
         let arguments = call.arguments.map { node($0, schema) }
-        guard call.function.hasBody else { return .call(body, arguments, call.type) }
-        return .elementwise(
-            body,
-            list: arguments[0],
-            body: arguments[1],
-            call.type,
-            made: call.arguments[1].type
-        )
+        let made = Call(body, arguments, call.type)
+        return call.function.hasBody
+            ? .elementwise(made, made: call.arguments[1].type) : .call(made)
     }
 
     private static func evaluate(
@@ -81,15 +87,16 @@ package struct RowProgram: Sendable {
                 throw Diagnostic("value.element", "there is no list whose element `it` could be")
             }
             return element
-        case .call(let body, let nodes, let type):
-            let arguments = try nodes.map { node in
+        case .call(let call):
+            let arguments = try call.arguments.map { node in
                 try evaluate(node, over: batch, element: element).spread(over: batch.count)
             }
-            return try body(arguments, batch.count, type)
-        case .elementwise(let function, let list, let body, let type, let made):
-            let lists = try evaluate(list, over: batch, element: element).spread(over: batch.count)
-            let elements = try evaluate(body, forEachOf: lists, over: batch, made)
-            return try function([lists, elements], batch.count, type)
+            return try call.function(arguments, batch.count, call.type)
+        case .elementwise(let call, let made):
+            let lists = try evaluate(call.arguments[0], over: batch, element: element)
+                .spread(over: batch.count)
+            let elements = try evaluate(call.arguments[1], forEachOf: lists, over: batch, made)
+            return try call.function([lists, elements], batch.count, call.type)
         case .refused(let diagnostic): throw diagnostic
         }
     }

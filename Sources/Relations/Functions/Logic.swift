@@ -187,6 +187,12 @@ enum Branches {
 
     /// For each row the cell of the branch that it chose, or missing for a negative choice.
     static func selected(_ branches: [Column], _ type: ColumnType, _ choices: [Int]) -> Column {
+        // One row, and most conditions, choose one branch for all rows.
+        if let first = choices.first, first >= 0, branches[first].type == type,
+            choices.allSatisfy({ $0 == first })
+        {
+            return branches[first]
+        }
         let validity = pairwise(Array(choices.indices), choices) { row, choice in
             choice >= 0 && !branches[choice].isMissing(row)
         }
