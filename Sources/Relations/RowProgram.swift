@@ -1,12 +1,11 @@
 import Diagnostics
 package import Tables
 
-/// A row expression made ready for batches of one schema: its columns are found by their place, its
+/// A row expression made ready for batches of one shape: its columns are found by their place, its
 /// literals made once.
 package struct RowProgram: Sendable {
     private enum Node: Sendable {
-        /// One row, which stands for as many as there are.
-        case constant(Column)
+        case constant(Constant)
         case column(Int)
         /// What `it` stands for.
         case element
@@ -15,6 +14,13 @@ package struct RowProgram: Sendable {
         indirect case elementwise(Call, made: ColumnType)
         /// What only an engine can do.
         case refused(Diagnostic)
+    }
+
+    /// One row, which stands for as many as there are.
+    private final class Constant: Sendable {
+        let column: Column
+
+        init(_ column: Column) { self.column = column }
     }
 
     /// A class, for a call that is copied costs as much as many a function on one row.
@@ -38,7 +44,12 @@ package struct RowProgram: Sendable {
 
     /// The program over a schema that has every column of the expression.
     package init(_ expression: RowExpression, over schema: Schema) {
-        root = Self.node(expression, schema)
+        root = Self.node(expression) { schema.position(of: $0) }
+    }
+
+    /// The program over columns that stand at these places of a batch.
+    package init(_ expression: RowExpression, reading places: [String: Int]) {
+        root = Self.node(expression) { places[$0] }
     }
 
     /// The column that the expression makes of a batch's rows, as `BatchEvaluation` says.
@@ -46,20 +57,24 @@ package struct RowProgram: Sendable {
         try Self.evaluate(root, over: batch, element: nil)
     }
 
-    private static func node(_ expression: RowExpression, _ schema: Schema) -> Node {
+    private static func node(
+        _ expression: RowExpression,
+        _ place: (String) -> Int?
+    ) -> Node {
         switch expression {
-        case .literal(let value, let type): return .constant(Column(type, cells: [value]))
+        case .literal(let value, let type):
+            return .constant(Constant(Column(type, cells: [value])))
         case .column(let name, _):
-            guard let position = schema.position(of: name) else {
-                preconditionFailure("an expression reads a column that its schema has not")
+            guard let position = place(name) else {
+                preconditionFailure("an expression reads a column that is not there")
             }
             return .column(position)
         case .element: return .element
-        case .call(let call): return node(call, schema)
+        case .call(let call): return node(call, place)
         }
     }
 
-    private static func node(_ call: RowCall, _ schema: Schema) -> Node {
+    private static func node(_ call: RowCall, _ place: (String) -> Int?) -> Node {
         guard call.window == nil, let body = call.function.evaluate else {
             return .refused(
                 Diagnostic(
@@ -68,7 +83,7 @@ package struct RowProgram: Sendable {
                 )
             )
         }
-        let arguments = call.arguments.map { node($0, schema) }
+        let arguments = call.arguments.map { node($0, place) }
         let made = Call(body, arguments, call.type)
         return call.function.hasBody
             ? .elementwise(made, made: call.arguments[1].type) : .call(made)
@@ -80,7 +95,7 @@ package struct RowProgram: Sendable {
         element: Column?
     ) throws -> Column {
         switch node {
-        case .constant(let column): return column.spread(over: batch.count)
+        case .constant(let constant): return constant.column.spread(over: batch.count)
         case .column(let position): return batch.columns[position]
         case .element:
             guard let element else {

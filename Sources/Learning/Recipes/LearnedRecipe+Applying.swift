@@ -81,55 +81,50 @@ extension RowExpression {
 }
 
 /// A learned recipe over a certain schema, without an engine.
+///
+/// What the stages make stands in one row of columns, behind those of the batch: a feature that a
+/// stage leaves as it is costs nothing.
 package struct RecipeProgram: Sendable {
-    /// A feature of a stage: a column that is there, or an expression.
-    private enum Slot: Sendable {
-        case column(Int)
-        case made(RowProgram)
-    }
-
-    private struct Step: Sendable {
-        var slots: [Slot]
-
-        init(_ columns: [NamedExpression], over schema: Schema) {
-            slots = columns.map { column in
-                if case .column(let name, _) = column.expression,
-                    let position = schema.position(of: name)
-                {
-                    return .column(position)
-                }
-                return .made(RowProgram(column.expression, over: schema))
-            }
-        }
-    }
-
-    private let steps: [Step]
+    /// What is made, in its order, each from the columns before it.
+    private var programs: [RowProgram] = []
+    /// Where the features stand in the end.
+    private var places: [Int] = []
     package let fields: [Field]
 
     package init(_ recipe: LearnedRecipe, over schema: Schema) throws(Diagnostic) {
-        let start = try recipe.inputs(over: schema)
-        var steps = [Step(start, over: schema)]
-        var schema = Schema(start.map(\.field))
-        for stage in recipe.stages {
-            switch stage {
-            case .project(let columns): steps.append(Step(columns, over: schema))
-            }
-            schema = Schema(stage)
-        }
-        self.steps = steps
         fields = recipe.fields
+        let start = try recipe.inputs(over: schema)
+        var known = Dictionary(uniqueKeysWithValues: zip(schema.names, schema.names.indices))
+        let width = known.count
+        for columns in [start] + recipe.stages.map(\.columns) {
+            known = place(columns, known, width)
+        }
+        places = fields.compactMap { known[$0.name] }
+    }
+
+    /// Adds what a stage makes; where each of its features stands.
+    private mutating func place(
+        _ columns: [NamedExpression],
+        _ known: [String: Int],
+        _ width: Int
+    ) -> [String: Int] {
+        var next: [String: Int] = [:]
+        for column in columns {
+            if case .column(let name, _) = column.expression, let place = known[name] {
+                next[column.name] = place
+                continue
+            }
+            next[column.name] = width + programs.count
+            programs.append(RowProgram(column.expression, reading: known))
+        }
+        return next
     }
 
     /// The features of a batch's rows.
     package func prepared(_ batch: Batch) throws -> Batch {
-        try steps.reduce(batch) { batch, step in
-            let columns = try step.slots.map { slot in
-                switch slot {
-                case .column(let position): batch.columns[position]
-                case .made(let program): try program.evaluate(over: batch)
-                }
-            }
-            return Batch(columns, count: batch.count)
-        }
+        var batch = batch
+        batch.columns.reserveCapacity(batch.columns.count + programs.count)
+        for program in programs { batch.columns.append(try program.evaluate(over: batch)) }
+        return Batch(places.map { batch.columns[$0] }, count: batch.count)
     }
 }
