@@ -52,7 +52,15 @@ struct CSVLosses {
             let lossy = columns.indices.filter { found[2 * $0 + kind] }.map { columns[$0].name }
             guard let first = lossy.first else { return nil }
             let names = lossy.map { "`\($0)`" }.joined(separator: ", ")
-            return "\(names) \(what); `types: {\(first): \"text\"}` keeps them as written"
+            return "\(names) \(what); `\(Self.asText(first))` keeps them as written"
         }
+    }
+
+    /// The argument by which `load` reads a column as text.
+    static func asText(_ name: String) -> String {
+        let isPlain =
+            name.first?.isLetter == true
+            && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+        return "types: {\(isPlain ? name : "`\(name)`"): \"text\"}"
     }
 }

@@ -307,7 +307,7 @@ struct CSVSniffing {
             .map(\.1)
         return [
             "\(names) read as \(order.joined(separator: ", "));"
-                + " `types: {\(first.name): \"text\"}` leaves it to parse_date"
+                + " `\(CSVLosses.asText(first.name))` leaves it to parse_date"
         ]
     }
 
@@ -328,7 +328,11 @@ struct CSVSniffing {
                 text: CSVColumn.text("c\(index)", request)
             )
         }
-        return try CSVLosses(columns: columns).remarks(from: texts(dialect), connection, work)
+        do {
+            return try CSVLosses(columns: columns).remarks(from: texts(dialect), connection, work)
+        } catch {
+            throw fault(error, files[0])
+        }
     }
 
     // MARK: Faults

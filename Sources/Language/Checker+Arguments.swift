@@ -382,30 +382,6 @@ extension Checker {
         return "\(call.name.text)(\(texts.joined(separator: ", ")))"
     }
 
-    private func outside(
-        _ parameter: ParameterSpec,
-        _ value: Value,
-        at span: SourceSpan
-    ) -> Diagnostic {
-        let expected = "\(parameter.domain) was expected"
-        guard case .choice(let words) = parameter.domain, case .scalar(.text(let text)) = value
-        else {
-            let message = "`\(parameter.name)` is out of range"
-            let positive = value.negatedInt.flatMap { parameter.domain.admits(.int($0)) ? $0 : nil }
-            let hints = positive.map { ["\(parameter.name): \($0)"] }
-            return Diagnostic("argument.domain", message, at: span, expected, hints: hints ?? [])
-        }
-        let foreign = ForeignNames.choices[text].flatMap { words.contains($0) ? $0 : nil }
-        let near = foreign ?? Suggestion.close(to: text, among: words).first
-        return Diagnostic(
-            "argument.domain",
-            "`\(parameter.name)` is never \"\(text)\"",
-            at: span,
-            expected,
-            hints: near.map { ["\(parameter.name): \"\($0)\""] } ?? []
-        )
-    }
-
     private func fits(_ step: Step, _ parameter: ParameterSpec) -> Bool {
         if let value = step.known {
             if value.isMissing, let standard = parameter.standard, standard.isMissing {
@@ -498,13 +474,5 @@ extension ValueType {
     fileprivate func mayBe(_ other: ValueType) -> Bool {
         if case .oneOf(let types) = self { return types.contains { other.admits($0) } }
         return self != .anything && other.admits(self)
-    }
-}
-
-extension Value {
-    /// A negative whole number without its sign.
-    fileprivate var negatedInt: Int64? {
-        guard case .scalar(.int(let number)) = self, number != .min, number < 0 else { return nil }
-        return -number
     }
 }

@@ -69,12 +69,15 @@ extension Parser {
         let over = advance().span
         var depth = 0
         var words: [String] = []
+        var isPlain = true
         repeat {
             switch kind {
             case .leftParenthesis: depth += 1
             case .rightParenthesis: depth -= 1
             default: words.append(text(current.span))
             }
+            // Keys that are computed, and frames of rows, are not taken apart here.
+            isPlain = isPlain && depth < 2 && !["rows", "range"].contains(words.last?.lowercased())
             advance()
         } while depth > 0 && !isAtEnd
         let order = words.firstIndex { $0.lowercased() == "order" } ?? words.count
@@ -82,7 +85,7 @@ extension Parser {
             Self.keys(words).map { ", \(slot): \($0)" }
         }
         let behind = SourceSpan(lower: part.upper, upper: lastEnd)
-        let edits: [ParserFault.Edit] = [.replace(behind, keys.joined())]
+        let edits: [ParserFault.Edit] = isPlain ? [.replace(behind, keys.joined())] : []
         add(.spelling("over", "by:` and `order:", at: over, edits: edits))
     }
 

@@ -6,10 +6,12 @@ import Glibc
 package final class PrivateFolder: Sendable {
     package let path: String
     private static let prefix = "epilogue-"
+    /// What `mkdtemp` puts a free name for.
+    private static let free = String(repeating: "X", count: 6)
 
     package init(in parent: String) throws(EngineError) {
         Self.sweep(parent)
-        var template = Array("\(parent)/\(Self.prefix)\(getpid())-XXXXXX".utf8CString)
+        var template = Array("\(parent)/\(Self.prefix)\(getpid())-\(Self.free)".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw EngineError(
                 .fileUnwritable,

@@ -9,6 +9,8 @@ struct TreeReading {
     /// How many values a leaf has.
     private let width: Int
     private let sets: [Int: Range<Int>]
+    /// The last category that any split names.
+    private let lastCategory: Int
 
     init(_ part: TreePart, _ features: Int, width: Int) throws(Diagnostic) {
         self.part = part
@@ -39,6 +41,7 @@ struct TreeReading {
             sets[node] = start..<start + size
         }
         self.sets = sets
+        lastCategory = part.categories.max() ?? 0
     }
 
     /// The nodes from the root on, a split before the nodes below it.
@@ -115,7 +118,7 @@ struct TreeReading {
 
     /// A bit a category; inverted, those that are not named, up to the last that any split names.
     private func words(of categories: ArraySlice<Int>, inverted: Bool = false) -> [UInt32] {
-        let top = (inverted ? part.categories.max() : categories.max()) ?? 0
+        let top = inverted ? lastCategory : categories.max() ?? 0
         var words = [UInt32](repeating: inverted ? .max : 0, count: top / 32 + 1)
         for category in categories { words[category / 32] ^= 1 << UInt32(category % 32) }
         return words

@@ -55,6 +55,12 @@ struct TextFileTests {
         #expect(try engine.source(of: request, in: work).remarks == [])
     }
 
+    @Test("a column's name is typed as it has to be")
+    func namesInRemarks() {
+        #expect(CSVLosses.asText("id_2") == #"types: {id_2: "text"}"#)
+        #expect(CSVLosses.asText("my id") == #"types: {`my id`: "text"}"#)
+    }
+
     @Test("Latin-1 is read as told")
     func latin1() throws {
         let found = try table(Self.latin1("stück,ort\nÄpfel,Köln\n")) { $0.encoding = .latin1 }

@@ -82,6 +82,10 @@ extension CheckerDiagnosticsTests {
             "flights | derive(m = mean(arr_delay), by: [dest, carrier], order: desc(year))"
         ),
         Case(
+            "flights | derive(m = mean(arr_delay) over (partition by weekday(dest)))",
+            "`over` is written `by:` and `order:`"
+        ),
+        Case(
             "describe flights",
             "what a verb is about stands in brackets, or before it and `|`",
             "describe(flights)"

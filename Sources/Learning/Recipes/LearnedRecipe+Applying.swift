@@ -99,7 +99,12 @@ package struct RecipeProgram: Sendable {
         for columns in [start] + recipe.stages.map(\.columns) {
             known = place(columns, known, width)
         }
-        places = fields.compactMap { known[$0.name] }
+        places = fields.map { field in
+            guard let place = known[field.name] else {
+                preconditionFailure("the last stage makes every feature")
+            }
+            return place
+        }
     }
 
     /// Adds what a stage makes; where each of its features stands.
