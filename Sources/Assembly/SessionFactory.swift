@@ -42,7 +42,10 @@ package struct SessionFactory: Sendable {
         services.provide(engine, for: EngineKey.self)
         services.provide(web, for: WebFilesKey.self)
         let archive = ModelArchive(learners: Self.learners)
-        services.provide(ObjectLoaders([archive.loader]), for: ObjectLoadersKey.self)
+        services.provide(
+            ObjectLoaders([archive.loader, RecipeArchive.loader]),
+            for: ObjectLoadersKey.self
+        )
         let simple = SimpleLearners(numbers: Linear(), classes: Logistic())
         services.provide(simple, for: SimpleLearnersKey.self)
         services.provide(memory, for: CompleterMemoryKey.self)

@@ -11,16 +11,14 @@ void openblas_set_num_threads(int threads);
 void gotoblas_dynamic_init(void) __attribute__((weak));
 void gotoblas_dynamic_quit(void) __attribute__((weak));
 
-// The newest kernels that the processor can run, by OpenBLAS's name for them, or NULL.
-static inline const char *processor_core(void) {
+// Whether the processor can run the kernels that all machines use.
+static inline int processor_runs_haswell(void) {
 #if defined(__x86_64__)
     __builtin_cpu_init();
-    int wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")
-        && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
-    if (wide) return "SkylakeX";
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return "Haswell";
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+#else
+    return 0;
 #endif
-    return NULL;
 }
 
 // Has OpenBLAS choose its kernels anew, for the processor of that name.

@@ -257,10 +257,6 @@ extension DuckDBEngine {
         return count
     }
 
-    package func explain(_ plan: Plan) throws(EngineError) -> String {
-        PlanToSQL.statement(plan.unmarked) { [store] in store.target(of: $0) }
-    }
-
     package func schema(
         of sql: String,
         over frames: [NamedPlan],

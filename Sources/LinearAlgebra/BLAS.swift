@@ -20,12 +20,10 @@ enum BLAS {
         return true
     }()
 
-    /// A processor that is newer than the library counts there as one of 2004, whose kernels take
-    /// three times as long.
+    /// The same kernels on every processor that can run them: each set of them rounds in its own way,
+    /// and a session that is replayed elsewhere is to give the same digits.
     private static func chooseKernels() {
-        guard getenv("OPENBLAS_CORETYPE") == nil, let name = openblas_get_corename(),
-            String(cString: name) == "Prescott", let core = processor_core()
-        else { return }
-        openblas_choose(core)
+        guard getenv("OPENBLAS_CORETYPE") == nil, processor_runs_haswell() != 0 else { return }
+        openblas_choose("Haswell")
     }
 }

@@ -81,14 +81,18 @@ package struct PostgreSQLSource: BatchSource {
         }
         let names = columns.map { PostgreSQLText.name(all.fields[$0].name) }
         var query = "SELECT \(names.joined(separator: ", ")) FROM (\(all.query)) AS q"
-        let conditions = source.conditions.compactMap(PostgreSQLText.condition)
-        if !conditions.isEmpty { query += " WHERE " + conditions.joined(separator: " AND ") }
+        if let condition = condition(of: source) { query += " WHERE " + condition }
         return try CopyCursor(
             connection,
             query,
             columns.map { all.fields[$0] },
             columns.map { all.types[$0] }
         )
+    }
+
+    package func condition(of source: DatabaseSource) -> String? {
+        let conditions = source.conditions.compactMap(PostgreSQLText.condition)
+        return conditions.isEmpty ? nil : conditions.joined(separator: " AND ")
     }
 
     package func write(

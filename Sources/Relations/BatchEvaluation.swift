@@ -14,7 +14,7 @@ package enum BatchEvaluation {
         over batch: Batch,
         schema: Schema
     ) throws -> Column {
-        try RowProgram(expression, over: schema).evaluate(over: batch)
+        try RowProgram([expression], over: schema).evaluate(over: batch)[0]
     }
 
     /// The value of an expression that reads no column.

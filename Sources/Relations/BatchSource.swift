@@ -10,6 +10,9 @@ package protocol BatchSource: Sendable {
         in work: WorkContext
     )
         throws(EngineError) -> DatabaseSource
+    /// What the database is asked of the rows, in its own words, as far as it can be told; nil for
+    /// nothing.
+    func condition(of source: DatabaseSource) -> String?
     /// The rows of some of the columns, by their positions, in the order in which the database
     /// gives them.
     ///

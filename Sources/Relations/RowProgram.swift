@@ -1,140 +1,212 @@
 import Diagnostics
 package import Tables
 
-/// A row expression made ready for batches of one shape: its columns are found by their place, its
-/// literals made once.
+/// Row expressions made ready for batches of one shape: columns are found by their place, literals
+/// made once, and what several of them have in common is computed once.
 package struct RowProgram: Sendable {
-    private enum Node: Sendable {
+    /// What fills one place behind the batch's own columns, from the places before it.
+    fileprivate enum Step: Sendable {
         case constant(Constant)
-        case column(Int)
-        /// What `it` stands for.
-        case element
         case call(Call)
         /// A call whose last argument is made for each element of the list before it.
-        indirect case elementwise(Call, made: ColumnType)
+        case elementwise(Call, Body)
         /// What only an engine can do.
         case refused(Diagnostic)
     }
 
     /// One row, which stands for as many as there are.
-    private final class Constant: Sendable {
+    fileprivate final class Constant: Sendable {
         let column: Column
 
         init(_ column: Column) { self.column = column }
     }
 
     /// A class, for a call that is copied costs as much as many a function on one row.
-    private final class Call: Sendable {
+    fileprivate final class Call: Sendable {
         let function: RowFunction.Evaluation
-        let arguments: [Node]
+        let arguments: [Int]
         let type: ColumnType
 
-        init(
-            _ function: @escaping RowFunction.Evaluation,
-            _ arguments: [Node],
-            _ type: ColumnType
-        ) {
+        init(_ function: @escaping RowFunction.Evaluation, _ arguments: [Int], _ type: ColumnType) {
             self.function = function
             self.arguments = arguments
             self.type = type
         }
     }
 
-    private let root: Node
+    /// What is made of every element: the program reads what it needs of the rows, then the element.
+    fileprivate final class Body: Sendable {
+        let program: RowProgram
+        let read: [Int]
+        let type: ColumnType
 
-    /// The program over a schema that has every column of the expression.
-    package init(_ expression: RowExpression, over schema: Schema) {
-        root = Self.node(expression) { schema.position(of: $0) }
-    }
-
-    /// The program over columns that stand at these places of a batch.
-    package init(_ expression: RowExpression, reading places: [String: Int]) {
-        root = Self.node(expression) { places[$0] }
-    }
-
-    /// The column that the expression makes of a batch's rows, as `BatchEvaluation` says.
-    package func evaluate(over batch: Batch) throws -> Column {
-        try Self.evaluate(root, over: batch, element: nil)
-    }
-
-    private static func node(
-        _ expression: RowExpression,
-        _ place: (String) -> Int?
-    ) -> Node {
-        switch expression {
-        case .literal(let value, let type):
-            return .constant(Constant(Column(type, cells: [value])))
-        case .column(let name, _):
-            guard let position = place(name) else {
-                preconditionFailure("an expression reads a column that is not there")
-            }
-            return .column(position)
-        case .element: return .element
-        case .call(let call): return node(call, place)
+        init(_ program: RowProgram, reading read: [Int], _ type: ColumnType) {
+            self.program = program
+            self.read = read
+            self.type = type
         }
     }
 
-    private static func node(_ call: RowCall, _ place: (String) -> Int?) -> Node {
-        guard call.window == nil, let body = call.function.evaluate else {
-            return .refused(
-                Diagnostic(
-                    "function.engine",
-                    "`\(call.function.name)` needs an engine, and none runs here"
-                )
-            )
-        }
-        let arguments = call.arguments.map { node($0, place) }
-        let made = Call(body, arguments, call.type)
-        return call.function.hasBody
-            ? .elementwise(made, made: call.arguments[1].type) : .call(made)
+    private let steps: [Step]
+    private let results: [Int]
+
+    fileprivate init(_ steps: [Step], giving results: [Int]) {
+        self.steps = steps
+        self.results = results
     }
 
-    private static func evaluate(
-        _ node: Node,
-        over batch: Batch,
-        element: Column?
-    ) throws -> Column {
-        switch node {
-        case .constant(let constant): return constant.column.spread(over: batch.count)
-        case .column(let position): return batch.columns[position]
-        case .element:
-            guard let element else {
-                throw Diagnostic("value.element", "there is no list whose element `it` could be")
-            }
-            return element
+    /// The program over a schema that has every column of the expressions.
+    package init(_ expressions: [RowExpression], over schema: Schema) {
+        var building = RowProgramBuilder(width: schema.names.count)
+        let results = expressions.map { building.add($0) { schema.position(of: $0) } }
+        self = building.program(giving: results)
+    }
+
+    /// The columns that the expressions make of a batch's rows, as `BatchEvaluation` says.
+    package func evaluate(over batch: Batch) throws -> [Column] {
+        var places = batch.columns
+        places.reserveCapacity(places.count + steps.count)
+        for step in steps { places.append(try Self.column(step, places, batch.count)) }
+        return results.map { places[$0] }
+    }
+
+    private static func column(_ step: Step, _ places: [Column], _ count: Int) throws -> Column {
+        switch step {
+        case .constant(let constant): return constant.column.spread(over: count)
         case .call(let call):
-            let arguments = try call.arguments.map { node in
-                try evaluate(node, over: batch, element: element).spread(over: batch.count)
-            }
-            return try call.function(arguments, batch.count, call.type)
-        case .elementwise(let call, let made):
-            let lists = try evaluate(call.arguments[0], over: batch, element: element)
-                .spread(over: batch.count)
-            let elements = try evaluate(call.arguments[1], forEachOf: lists, over: batch, made)
-            return try call.function([lists, elements], batch.count, call.type)
+            let arguments = call.arguments.map { places[$0].spread(over: count) }
+            return try call.function(arguments, count, call.type)
+        case .elementwise(let call, let body):
+            let lists = places[call.arguments[0]].spread(over: count)
+            let elements = try evaluate(body, forEachOf: lists, places, count)
+            return try call.function([lists, elements], count, call.type)
         case .refused(let diagnostic): throw diagnostic
         }
     }
 
     /// What the body gives for each of the lists' elements, one below the other.
     private static func evaluate(
-        _ body: Node,
+        _ body: Body,
         forEachOf lists: Column,
-        over batch: Batch,
-        _ type: ColumnType
+        _ places: [Column],
+        _ count: Int
     ) throws -> Column {
         guard case .lists(let offsets, let child) = lists.values else {
-            return Column(type, cells: [])
+            return Column(body.type, cells: [])
         }
-        let rows = (0..<batch.count).flatMap { row in
+        let rows = (0..<count).flatMap { row in
             Array(repeating: row, count: offsets[row + 1] - offsets[row])
         }
         let elements = child.gathered(rows.indices.map { $0 + offsets[0] })
-        let around = Batch(
-            batch.columns.map { $0.gathered(rows) },
-            count: rows.count
+        let around = body.read.map { places[$0].spread(over: count).gathered(rows) }
+        let made = try body.program.evaluate(over: Batch(around + [elements], count: rows.count))
+        return made[0].spread(over: rows.count)
+    }
+}
+
+/// Adds expressions to a program one after the other; each may read what an earlier one made.
+package struct RowProgramBuilder: ~Copyable {
+    private var steps: [RowProgram.Step] = []
+    private var known: [Key: Int] = [:]
+    private let width: Int
+    /// Where what `it` stands for is found.
+    private let element: Int?
+
+    /// What two steps have in common that make the same.
+    private enum Key: Hashable {
+        /// A zero has a sign, which `==` does not see.
+        case constant(Scalar, ColumnType, bits: UInt64?)
+        case call(RowFunction, [Int], ColumnType)
+    }
+
+    /// A program for batches with that many columns.
+    package init(width: Int) {
+        self.init(width: width, element: nil)
+    }
+
+    private init(width: Int, element: Int?) {
+        self.width = width
+        self.element = element
+    }
+
+    package consuming func program(giving results: [Int]) -> RowProgram {
+        RowProgram(steps, giving: results)
+    }
+
+    /// Where the expression's value will stand; `place` says where its columns do.
+    package mutating func add(_ expression: RowExpression, _ place: (String) -> Int?) -> Int {
+        switch expression {
+        case .literal(let value, let type):
+            let bits: UInt64? =
+                if case .float(let number) = value { number.bitPattern } else { nil }
+            return found(.constant(value, type, bits: bits)) {
+                .constant(RowProgram.Constant(Column(type, cells: [value])))
+            }
+        case .column(let name, _):
+            guard let position = place(name) else {
+                preconditionFailure("an expression reads a column that is not there")
+            }
+            return position
+        case .element:
+            if let element { return element }
+            return append(
+                .refused(
+                    Diagnostic("value.element", "there is no list whose element `it` could be")
+                )
+            )
+        case .call(let call): return add(call, place)
+        }
+    }
+
+    private mutating func add(_ call: RowCall, _ place: (String) -> Int?) -> Int {
+        guard call.window == nil, let function = call.function.evaluate else {
+            return append(
+                .refused(
+                    Diagnostic(
+                        "function.engine",
+                        "`\(call.function.name)` needs an engine, and none runs here"
+                    )
+                )
+            )
+        }
+        if call.function.hasBody {
+            let list = add(call.arguments[0], place)
+            let body = body(call.arguments[1], place)
+            return append(.elementwise(RowProgram.Call(function, [list], call.type), body))
+        }
+        let arguments = call.arguments.map { add($0, place) }
+        return found(.call(call.function, arguments, call.type)) {
+            .call(RowProgram.Call(function, arguments, call.type))
+        }
+    }
+
+    private func body(_ expression: RowExpression, _ place: (String) -> Int?) -> RowProgram.Body {
+        let names = expression.columns.sorted()
+        var inner = RowProgramBuilder(width: names.count + 1, element: names.count)
+        let result = inner.add(expression) { names.firstIndex(of: $0) }
+        let read = names.map { name in
+            guard let position = place(name) else {
+                preconditionFailure("an expression reads a column that is not there")
+            }
+            return position
+        }
+        return RowProgram.Body(
+            inner.program(giving: [result]),
+            reading: read,
+            expression.type
         )
-        return try evaluate(body, over: around, element: elements).spread(over: rows.count)
+    }
+
+    private mutating func found(_ key: Key, _ step: () -> RowProgram.Step) -> Int {
+        if let place = known[key] { return place }
+        let place = append(step())
+        known[key] = place
+        return place
+    }
+
+    private mutating func append(_ step: RowProgram.Step) -> Int {
+        steps.append(step)
+        return width + steps.count - 1
     }
 }
 

@@ -92,13 +92,17 @@ package struct SQLiteSource: BatchSource {
         let names = fields.map { SQLiteText.name($0.name) }
         var sql = "SELECT \(names.isEmpty ? "1" : names.joined(separator: ", "))"
         sql += " FROM \(Self.from(source.rows))"
-        let conditions = source.conditions.compactMap(SQLiteText.condition)
-        if !conditions.isEmpty { sql += " WHERE " + conditions.joined(separator: " AND ") }
+        if let condition = condition(of: source) { sql += " WHERE " + condition }
         // An index that a condition uses would bring the rows in its own order.
         if case .table(let name) = source.rows, try Self.hasRowNumbers(name, connection) {
             sql += " ORDER BY rowid"
         }
         return SQLiteCursor(try connection.prepare(sql), fields, of: source, in: work)
+    }
+
+    package func condition(of source: DatabaseSource) -> String? {
+        let conditions = source.conditions.compactMap(SQLiteText.condition)
+        return conditions.isEmpty ? nil : conditions.joined(separator: " AND ")
     }
 
     private static func hasRowNumbers(

@@ -26,6 +26,8 @@ package enum ModelCoding {
         )
         do {
             return try decoder.decode(type, from: Data(bytes))
+        } catch let fault as Diagnostic where fault.code.description.hasPrefix("model.") {
+            throw fault
         } catch {
             throw Diagnostic.modelCorrupt("its content is not what was written")
         }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Relations
 import Tables
 
@@ -35,7 +36,7 @@ struct StoredRecipe: Codable {
 
     var recipe: LearnedRecipe {
         get throws {
-            LearnedRecipe(
+            let recipe = LearnedRecipe(
                 text: text,
                 formula: formula,
                 target: try target?.column,
@@ -50,6 +51,24 @@ struct StoredRecipe: Codable {
                 },
                 rows: rows
             )
+            try recipe.checkStages()
+            return recipe
+        }
+    }
+}
+
+extension LearnedRecipe {
+    /// Refuses what no recipe that was learned has: a stage that reads what was not made before it.
+    fileprivate func checkStages() throws(Diagnostic) {
+        var known = inputs.map(\.field)
+        for stage in stages {
+            for column in stage.columns {
+                let lost = column.expression.fields.first { !known.contains($0) }
+                if let lost {
+                    throw .modelCorrupt("a step reads `\(lost.name)`, which none before it makes")
+                }
+            }
+            known = stage.fields
         }
     }
 }

@@ -82,54 +82,35 @@ extension RowExpression {
 
 /// A learned recipe over a certain schema, without an engine.
 ///
-/// What the stages make stands in one row of columns, behind those of the batch: a feature that a
-/// stage leaves as it is costs nothing.
+/// What all stages make is one program: a feature that a stage leaves as it is costs nothing, and
+/// what several features have in common is computed once.
 package struct RecipeProgram: Sendable {
-    /// What is made, in its order, each from the columns before it.
-    private var programs: [RowProgram] = []
-    /// Where the features stand in the end.
-    private var places: [Int] = []
+    private let program: RowProgram
     package let fields: [Field]
 
     package init(_ recipe: LearnedRecipe, over schema: Schema) throws(Diagnostic) {
         fields = recipe.fields
         let start = try recipe.inputs(over: schema)
         var known = Dictionary(uniqueKeysWithValues: zip(schema.names, schema.names.indices))
-        let width = known.count
+        var building = RowProgramBuilder(width: known.count)
         for columns in [start] + recipe.stages.map(\.columns) {
-            known = place(columns, known, width)
+            var next: [String: Int] = [:]
+            for column in columns {
+                next[column.name] = building.add(column.expression) { known[$0] }
+            }
+            known = next
         }
-        places = fields.map { field in
+        let places = fields.map { field in
             guard let place = known[field.name] else {
                 preconditionFailure("the last stage makes every feature")
             }
             return place
         }
-    }
-
-    /// Adds what a stage makes; where each of its features stands.
-    private mutating func place(
-        _ columns: [NamedExpression],
-        _ known: [String: Int],
-        _ width: Int
-    ) -> [String: Int] {
-        var next: [String: Int] = [:]
-        for column in columns {
-            if case .column(let name, _) = column.expression, let place = known[name] {
-                next[column.name] = place
-                continue
-            }
-            next[column.name] = width + programs.count
-            programs.append(RowProgram(column.expression, reading: known))
-        }
-        return next
+        program = building.program(giving: places)
     }
 
     /// The features of a batch's rows.
     package func prepared(_ batch: Batch) throws -> Batch {
-        var batch = batch
-        batch.columns.reserveCapacity(batch.columns.count + programs.count)
-        for program in programs { batch.columns.append(try program.evaluate(over: batch)) }
-        return Batch(places.map { batch.columns[$0] }, count: batch.count)
+        Batch(try program.evaluate(over: batch), count: batch.count)
     }
 }

@@ -7,11 +7,11 @@ import Values
 extension Function {
     static let save = Function(
         "save",
-        "Writes a frame to a file or a database, a figure to a file, a model to a folder: all or nothing.",
+        "Writes a frame to a file or a database, a figure to a file, a model or recipe to a folder: all or nothing.",
         family: .data,
         effect: .runs,
         showsValue: false,
-        takes: Parameter<Saved>("value", "a frame, a figure, or a model"),
+        takes: Parameter<Saved>("value", "a frame, a figure, a model, or a learned recipe"),
         Parameter<String>(
             "path",
             "where to; the ending tells the format",
