@@ -145,6 +145,8 @@ package enum ForeignNames {
         "HistGradientBoostingClassifier": "lightgbm", "HistGradientBoostingRegressor": "lightgbm",
         "RandomForestClassifier": "forest", "RandomForestRegressor": "forest",
         "randomForest": "forest", "ranger": "forest", "DecisionTreeClassifier": "tree",
+        "ExplainableBoostingClassifier": "gam", "ExplainableBoostingRegressor": "gam",
+        "LinearGAM": "gam", "LogisticGAM": "gam", "GAM": "gam", "ebm": "gam",
         "GaussianNB": "naive_bayes", "CategoricalNB": "naive_bayes", "BernoulliNB": "naive_bayes",
         "naiveBayes": "naive_bayes", "KNeighborsClassifier": "knn", "KNeighborsRegressor": "knn",
         "kknn": "knn", "LearningCurveDisplay": "learning_curve",

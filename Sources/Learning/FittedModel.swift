@@ -76,6 +76,13 @@ package protocol LinearForm: MarginModel {
 /// A model whose margin is a sum of one function of each feature, whatever their shapes.
 package protocol AdditiveForm: ContributingModel {}
 
+/// A model that shows what each feature adds as a curve.
+package protocol CurveModel: AdditiveForm {
+    /// A row for each piece of each curve: feature, class where there are several, level, from, to,
+    /// score, rows.
+    var curves: Table { get }
+}
+
 /// A model that knows how much each feature helped in training.
 package protocol GainModel: FittedModel {
     /// The total gain of each feature, in the order of the features.

@@ -10,11 +10,12 @@ struct BoostedTraining {
     let work: WorkContext
     private let parameters: String
 
-    init(learner: LightGBM, data: Dataset, work: WorkContext) {
+    /// `constraints` are more of LightGBM's own parameters.
+    init(learner: LightGBM, data: Dataset, work: WorkContext, constraints: String = "") {
         self.learner = learner
         self.data = data
         self.work = work
-        parameters = learner.parameters(for: data, in: work)
+        parameters = learner.parameters(for: data, in: work) + constraints
     }
 
     func run() throws -> LightGBMModel {

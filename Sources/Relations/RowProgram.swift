@@ -72,9 +72,14 @@ package struct RowProgram: Sendable {
 
     private static func column(_ step: Step, _ places: [Column], _ count: Int) throws -> Column {
         switch step {
-        case .constant(let constant): return constant.column.spread(over: count)
+        case .constant(let constant):
+            return count == 1 ? constant.column : constant.column.spread(over: count)
         case .call(let call):
-            let arguments = call.arguments.map { places[$0].spread(over: count) }
+            // One row is never spread, and asking each argument costs as much as many a call.
+            let arguments =
+                count == 1
+                ? call.arguments.map { places[$0] }
+                : call.arguments.map { places[$0].spread(over: count) }
             return try call.function(arguments, count, call.type)
         case .elementwise(let call, let body):
             let lists = places[call.arguments[0]].spread(over: count)

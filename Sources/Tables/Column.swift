@@ -8,7 +8,7 @@ package struct Column: Sendable, Hashable {
     package var validity: Bitmap?
 
     /// Packed cells; the case follows from the column's type.
-    package indirect enum Values: Sendable, Hashable {
+    package enum Values: Sendable, Hashable {
         case bools([Bool])
         case ints([Int64])
         case floats([Double])
@@ -20,7 +20,7 @@ package struct Column: Sendable, Hashable {
         case microseconds([Int64])
         case intervals([Interval])
         /// Row `i` holds the child's rows `offsets[i]..<offsets[i + 1]`.
-        case lists(offsets: [Int], child: Column)
+        indirect case lists(offsets: [Int], child: Column)
         /// One column a part, and how many rows there are.
         case records([Column], count: Int)
         /// Only missing cells.

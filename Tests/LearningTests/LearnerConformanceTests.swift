@@ -83,6 +83,13 @@ struct LearnerConformanceTests {
         try checkWeightsCount(learner)
     }
 
+    @Test("gam") func gam() throws {
+        var learner = AdditiveTrees()
+        learner.trees = 60
+        try checkLearner(learner)
+        try checkWeightsCount(learner)
+    }
+
     @Test("xgboost") func xgboost() throws {
         var learner = XGBoost()
         learner.trees = 20

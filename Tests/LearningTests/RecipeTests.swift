@@ -76,6 +76,60 @@ struct RecipeTests {
         #expect(a == b)
     }
 
+    /// The errors that the engine finds when each column of the frame is shuffled and prepared anew.
+    private func drops(of model: FittedPipeline, _ name: String) throws -> [Double] {
+        let table = fixture.table
+        let chance = RandomStream(seed: kitchen.work.seed, purpose: "importance \(name)")
+        func error(_ table: Table) throws -> Double {
+            let rows = try kitchen.collect(
+                try model.predicted(Frame(memory: table), in: kitchen.work)
+            )
+            let squares = try (0..<rows.count).map { row in
+                let found = try #require(rows["prediction"]?[row].number)
+                let gap = found - fixture.data.y[row]
+                return gap * gap
+            }
+            return (squares.reduce(0, +) / Double(squares.count)).squareRoot()
+        }
+        let whole = try error(table)
+        return try (0..<5).map { round in
+            let order = chance.permutation(table.count, row: round)
+            let columns = zip(table.fields, table.columns).map { field, column in
+                field.name == name ? column.gathered(order) : column
+            }
+            return try error(Table(table.fields, columns)) - whole
+        }
+    }
+
+    @Test("matter as their own columns do, shuffled before the engine prepares them")
+    func importance() throws {
+        let recipe = kitchen.recipe("y", ["x", "k", "c"])
+            .adding(Impute(), "x").adding(OneHot(), "c").adding(Scale(), "x", "k")
+        let model = try fit(Linear(), recipe)
+        let rows = try ShuffledRows(of: model, frame, by: kitchen.engine, in: kitchen.work)
+        let score = try Score.named(["rmse"], for: model.task)[0]
+        let found = try FeatureImportance.permutation(
+            of: model,
+            on: rows,
+            by: score,
+            in: kitchen.work
+        )
+        #expect(found.count == 3)
+        for row in 0..<found.count {
+            guard case .text(let name) = found["feature"]?[row] else { continue }
+            let drops = try drops(of: model, name)
+            let mean = drops.reduce(0, +) / 5
+            let spread = drops.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / 4
+            let importance = try #require(found["importance"]?[row].number)
+            let error = try #require(found["se"]?[row].number)
+            #expect(
+                (importance - mean).magnitude < 1e-9
+                    && (error - (spread / 5).squareRoot()).magnitude < 1e-9
+            )
+            #expect(drops.contains { $0.magnitude > 1e-6 })
+        }
+    }
+
     @Test(
         "have the quantiles of the engine, to the bit, whatever stands before",
         arguments: [1, 3]

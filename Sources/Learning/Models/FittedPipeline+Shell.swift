@@ -13,7 +13,7 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
     package var memberNames: [String] {
         [
             "learner", "features", "target", "settings", "formula", "recipe", "rows", "suspected",
-            "accepted", "rules", "threshold", "calibrated", "coverage", "looks",
+            "accepted", "rules", "threshold", "calibrated", "coverage", "looks", "curves",
         ]
     }
 
@@ -35,6 +35,8 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
         case "coverage": conformal.map { .float($0.coverage) } ?? .missing
         case "calibrated": calibration.map { .text($0.method.rawValue) } ?? .missing
         case "looks": .int(Int64(training.looks))
+        case "curves":
+            (model as? any CurveModel).map { .frame(Frame(memory: $0.curves)) } ?? .missing
         case "accepted": training.acceptance.map { .text($0) } ?? .missing
         default: nil
         }

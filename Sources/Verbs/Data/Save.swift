@@ -7,7 +7,7 @@ import Values
 extension Function {
     static let save = Function(
         "save",
-        "Writes a frame to a file or a database, a figure to a file, a model or recipe to a folder: all or nothing.",
+        "Writes a frame to a file or a database, a figure to a file, a model or recipe to a folder, a model as SQL: all or nothing.",
         family: .data,
         effect: .runs,
         showsValue: false,
@@ -18,11 +18,14 @@ extension Function {
             in: .path(
                 extensions: [
                     "csv", "csv.gz", "csv.zst", "tsv", "parquet", "json", "jsonl", "svg", "png",
-                    "duckdb", "sqlite",
+                    "duckdb", "sqlite", "sql",
                 ]
             )
         ),
-        Parameter<String?>("table", "the table of a database that is written"),
+        Parameter<String?>(
+            "table",
+            "the table of a database that is written, or that a model's SQL reads"
+        ),
         Parameter<ColumnNames?>(
             "partition",
             "columns whose values become folders of Parquet files: `year=2013/month=1/`"
@@ -50,7 +53,7 @@ extension Function {
             return value
         }
         if case .object(let object) = value,
-            let stored = context.withLooks(object) as? any StoredObject,
+            let stored = try context.stored(object, at: path, table),
             database == nil, format == nil || !stored.isSavedAsFrame
         {
             try context.naming(place, as: path) {
@@ -158,9 +161,15 @@ struct Saved: ShellRepresentable {
 }
 
 extension CallContext {
-    /// An object as it is saved: a model remembers its looks at rows that were held out.
-    fileprivate func withLooks(_ object: any ShellObject) -> any ShellObject {
-        guard let model = object as? FittedPipeline else { return object }
+    /// An object as it is saved: a model as SQL where the path says so, else with its looks at rows
+    /// that were held out.
+    fileprivate func stored(
+        _ object: any ShellObject,
+        at path: String,
+        _ table: String?
+    ) throws -> (any StoredObject)? {
+        guard let model = object as? FittedPipeline else { return object as? any StoredObject }
+        if path.hasSuffix(".sql") { return try ScoringSQL(model, table: table ?? "rows") }
         return model.looking(times: looks.count(by: model.learnedFingerprint))
     }
 }
