@@ -148,6 +148,9 @@ package final class LineEditor {
 
     private func readLine(prompt: String) -> ReadResult {
         promptStorage.set(prompt)
+        // By itself libedit takes the keys over after it has shown the prompt; until then ctrl-R and its
+        // like are the terminal's own.
+        editline_prepare_terminal(handle, 1)
         if terminal.allowsBracketedPaste { terminal.write("\u{1B}[?2004h") }
         var count: Int32 = 0
         let text = el_wgets(handle, &count)

@@ -420,14 +420,47 @@ struct TuningTests {
 
     @Test("counts a trial that fails, and goes on; all failing is a fault")
     func failing() throws {
-        let grid: KeyValuePairs<String, Value> = ["patience": .list([.missing, .int(3)])]
-        let tuning = try tuned(learner(LightGBM()), grid, by: "rmse")
+        let some: [Value] = [.text("gaussian"), .text("gamma")]
+        let tuning = try tuned(learner(GLM()), ["family": .list(some)], by: "rmse")
         #expect(tuning.trials.map { $0.failure == nil } == [true, false])
-        #expect(tuning.trials[1].failure == "`patience` needs rows to stop by")
-        let all: KeyValuePairs<String, Value> = ["patience": .list([.int(3), .int(5)])]
+        #expect(tuning.trials[1].failure?.contains("gamma") == true)
+        let all: [Value] = [.text("gamma"), .text("inverse_gaussian")]
         let fault = #expect(throws: Diagnostic.self) {
-            try tuned(learner(LightGBM()), all, by: "rmse")
+            try tuned(learner(GLM()), ["family": .list(all)], by: "rmse")
         }
         #expect(fault?.code == "tune.failed")
+    }
+
+    @Test("with patience sets rows of each fold apart, the same as a fit by hand would")
+    func patience() throws {
+        var boosted = LightGBM()
+        (boosted.trees, boosted.patience, boosted.minRows) = (200, 5, 5)
+        let tuning = try tuned(learner(boosted), ["rate": .list([.float(0.3)])], by: "rmse")
+        let (folds, work) = (try folds(), WorkContext())
+        let facts = try TrialRunning(learner(boosted), on: folds, engine: engine, in: work).facts
+        #expect(facts.remarks.contains { $0.contains("a fifth of each fold's training rows") })
+        let rmse = try Score.named(["rmse"], for: .regression)[0]
+        boosted.rate = 0.3
+        let values = try folds.folds.map { fold in
+            let data = try DatasetReader(engine: engine, work: work).read(
+                fold.train,
+                target: NamedExpression("y", .column("y", .float)),
+                features: ["x", "z"].map { NamedExpression($0, .column($0, .float)) }
+            ).dataset
+            let order = RandomStream(seed: work.seed, purpose: "share").permutation(data.count)
+            let learned = Int((Double(data.count) * 0.8).rounded())
+            var parts = data.rows(at: order.prefix(learned).sorted())
+            parts.validation = data.training.rows(at: order.dropFirst(learned).sorted())
+            let model = try boosted.fit(parts, in: work)
+            let rows = try engine.collect(fold.test.plan, in: work)
+            let cells = ["x", "z"].flatMap { name in
+                (0..<rows.count).map { rows[name]?[$0].number ?? .nan }
+            }
+            let matrix = Matrix(rows: rows.count, columns: 2, cells: cells)
+            let outputs = try model.predict(matrix, in: work)
+            let truth = (0..<rows.count).map { rows["y"]?[$0].number ?? .nan }
+            return rmse.value(Scored(task: .regression, truth: truth, outputs: outputs))
+        }
+        #expect(tuning.trials[0].value == Sums.mean(values))
     }
 }

@@ -13,6 +13,23 @@ extension Dataset {
         return byClass.flatMap { $0.prefix(part($0.count, share)) }.sorted()
     }
 
+    /// How much of a fold's training rows is set apart where a learner needs rows to stop by.
+    static let stoppingShare = 0.2
+
+    /// The same with some of its training rows set apart to stop by, of each class as much; unchanged
+    /// where there are such rows, or too few to give any.
+    func settingApart(seed: UInt64) -> Dataset {
+        guard validation == nil else { return self }
+        let learned = share(1 - Self.stoppingShare, seed: seed)
+        var isLearned = [Bool](repeating: false, count: count)
+        for row in learned { isLearned[row] = true }
+        let held = isLearned.indices.filter { !isLearned[$0] }
+        guard !held.isEmpty else { return self }
+        var parts = rows(at: learned)
+        parts.validation = training.rows(at: held)
+        return parts
+    }
+
     private func part(_ count: Int, _ share: Double) -> Int {
         max(1, Int((Double(count) * share).rounded()))
     }

@@ -22,7 +22,8 @@ package struct CrossValidation: Sendable {
 
     /// Fits and judges; a fault says in which fold it happened.
     ///
-    /// A recipe is learned anew from each fold's training rows.
+    /// A recipe is learned anew from each fold's training rows, and a part of these tells a learner
+    /// with `patience:` when to stop.
     package init(
         _ learner: LearnerValue,
         on folds: Folds,
@@ -30,12 +31,14 @@ package struct CrossValidation: Sendable {
         in work: WorkContext,
         done: (_ fold: Int) -> Void = { _ in }
     ) throws {
-        var (outcomes, remarks): ([Outcome], [String]) = ([], [])
+        var outcomes: [Outcome] = []
+        var remarks = learner.description.stopsEarly ? [FoldFacts.stopping] : []
         var first: FittedPipeline?
         for (place, fold) in folds.folds.enumerated() {
             try work.cancellation.check()
             do {
-                let result = try Fitting(engine: engine, work: work).fit(learner, to: fold.train)
+                let result = try Fitting(engine: engine, work: work)
+                    .fit(learner, to: fold.train, settingApart: true)
                 let model = result.pipeline
                 if let first, first.target != model.target {
                     throw Diagnostic(

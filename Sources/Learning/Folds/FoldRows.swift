@@ -25,6 +25,10 @@ package struct FoldFacts: Sendable {
     package let remarks: [String]
     /// Features of the first fold that may know the outcome.
     package let suspicions: [LeakSuspicion]
+
+    /// What is said where learners stop early.
+    static let stopping =
+        "with `patience:` a fifth of each fold's training rows tells when to stop"
 }
 
 /// The folds' rows: read once and kept, or read anew for each trial where all of them together would
@@ -61,7 +65,8 @@ final class FoldRowsCache: Sendable {
         return FoldFacts(
             task: first.data.task,
             target: first.target.name,
-            remarks: first.remarks,
+            remarks: first.remarks
+                + (learner.description.stopsEarly ? [FoldFacts.stopping] : []),
             suspicions: suspicions
         )
     }

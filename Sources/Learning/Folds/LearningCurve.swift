@@ -103,8 +103,9 @@ package struct LearningCurveRows: Sendable {
     ) throws -> (rows: Int, testRows: Int, training: Double, held: Double) {
         let fold = try cache.rows(place)
         let data = fold.data.rows(at: draw(fold.data, share))
+        let given = learner.description.stopsEarly ? data.settingApart(seed: work.seed) : data
         func open<L: Learner>(_ learner: L) throws -> (training: Double, held: Double) {
-            let (model, _) = try KeptFit.model(learner, data, in: work)
+            let (model, _) = try KeptFit.model(learner, given, in: work)
             let sides = try [data.training, fold.test].map { rows in
                 let outputs = try model.predict(rows.features, in: work)
                 return score.value(Scored(task: data.task, truth: rows.target, outputs: outputs))

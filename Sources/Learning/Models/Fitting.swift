@@ -24,11 +24,14 @@ package struct Fitting: Sendable {
     }
 
     /// Reads the rows, learns from them, and keeps what predictions need.
+    ///
+    /// Without rows to stop by, a part of the frame's is set apart where that is asked for.
     package func fit(
         _ value: LearnerValue,
         to frame: Frame,
         weight: RowExpression? = nil,
         stoppingBy valid: Frame? = nil,
+        settingApart: Bool = false,
         accepting reason: String? = nil
     ) throws -> Result {
         let read = try trainingRows(value, frame, weight: weight, accepting: reason)
@@ -46,6 +49,9 @@ package struct Fitting: Sendable {
             )
         }
         if reading.dataset.validation?.count == 0 { throw Diagnostic.noValidRows }
+        if settingApart, value.description.stopsEarly {
+            reading.dataset = reading.dataset.settingApart(seed: work.seed)
+        }
         var result = try Fitting.fit(
             value,
             reading,
@@ -239,7 +245,7 @@ struct PreparedRows {
 
 extension LearnerDescription {
     /// Whether it looks at rows to stop by.
-    fileprivate var stopsEarly: Bool {
+    var stopsEarly: Bool {
         settings.contains { $0.name == "patience" && !$0.value.isMissing }
     }
 }

@@ -13,7 +13,8 @@ package final class TrialRunning: Sendable {
         var rowShare = 1.0
 
         func rows(of data: Dataset, seed: UInt64) -> Dataset {
-            rowShare < 1 ? data.rows(at: data.share(rowShare, seed: seed)) : data
+            let rows = rowShare < 1 ? data.rows(at: data.share(rowShare, seed: seed)) : data
+            return learner.description.stopsEarly ? rows.settingApart(seed: seed) : rows
         }
     }
 
