@@ -67,6 +67,10 @@ extension Checker {
                 }
             } else if waits(reading, steps) {
                 steps[position] = .value(.quoted(.awaited(awaited(parameter, arguments))))
+            } else if !reading.signature.readsMetrics(parameter),
+                let subject = knownSubject(reading, steps)
+            {
+                fault(withoutColumns(subject, parameter, at: span(of: reading, position)))
             } else {
                 isLater = true
             }
@@ -75,6 +79,23 @@ extension Checker {
         let whole = steps.compactMap { $0 }
         guard whole.count == steps.count else { return nil }
         return CheckedArguments(steps: whole, spans: spans, names: names(reading))
+    }
+
+    /// What stands in the place of the frame, once it is known.
+    private func knownSubject(_ reading: ArgumentReading, _ steps: [Step?]) -> Value? {
+        reading.signature.scopePosition.flatMap { steps[$0]?.known }
+    }
+
+    private func withoutColumns(
+        _ subject: Value,
+        _ parameter: ParameterSpec,
+        at span: SourceSpan
+    ) -> Diagnostic {
+        Diagnostic(
+            "argument.surplus",
+            "`\(parameter.name)` names columns, and \(subject.type.described) has none",
+            at: span
+        )
     }
 
     private func names(_ reading: ArgumentReading) -> [String: [String?]] {

@@ -72,7 +72,9 @@ extension Function {
             throw Diagnostic(
                 "argument.type",
                 "\(value.type.described) is not a thing to save",
-                at: context.span(of: "value")
+                at: context.span(of: "value"),
+                hints: value.type == .object(Recipe.type)
+                    ? ["… | fit(train) | save(\"\(path)\")"] : []
             )
         }
         let frame = try ProtectedSaving(rawValue: protected).frame(whole, path, context)
