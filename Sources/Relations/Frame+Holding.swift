@@ -57,7 +57,7 @@ extension RowExpression {
     }
 
     /// Whether it does not hold; what is missing does not.
-    fileprivate func failing() throws(TypeFault) -> RowExpression {
+    package func failing() throws(TypeFault) -> RowExpression {
         try .calling("not", .calling("coalesce", self, .literal(.bool(false))))
     }
 }

@@ -39,15 +39,8 @@ extension Frame {
             rule.condition.fields.allSatisfy { schema[$0.name]?.type == $0.type }
         }
         guard !known.isEmpty else { return (0, []) }
-        let tally = try tallied(known.map(\.condition))
-        let counts = try engine.collect(tally.plan.unseen, in: work)
-        func count(_ name: String) -> Int64 {
-            if case .int(let count)? = counts[name]?[0] { count } else { 0 }
-        }
-        return (
-            count("rows"),
-            known.enumerated().map { ($1, count("\($0)")) }.filter { $0.1 > 0 }
-        )
+        let tally = try RuleTally(of: known.map(\.condition), in: self, by: engine, in: work)
+        return (tally.rows, zip(known, tally.failed).filter { $0.1 > 0 })
     }
 }
 

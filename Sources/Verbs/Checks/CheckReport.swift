@@ -28,26 +28,31 @@ struct CheckReport: ShellObject, ShellRepresentable {
     private let failures: Frame
     private let presentation: Presentation
 
-    /// One aggregate for all rules, and for each that fails a look for the first such row.
+    /// Counts for all rules, and for each that fails a look for the first such row.
     init(of frame: Frame, _ rules: [Rule], _ context: CallContext) throws {
         subject = frame
         let subjects = rules.enumerated().compactMap { number, rule in
             rule.wholeSubject.map { NamedExpression("\(number) subject", $0) }
         }
-        let tally = try frame.tallied(rules.map(\.condition), beside: subjects)
-        let counts = try context.engine.collect(tally.plan.unseen, in: context.work)
-        let rows = counts["rows"]?[0].count ?? 0
+        let tally = try RuleTally(
+            of: rules.map(\.condition),
+            in: frame,
+            beside: subjects,
+            by: context.engine,
+            in: context.work
+        )
+        let rows = tally.rows
         self.rows = rows
         let presentation = Presentation(context)
         self.presentation = presentation
         lines = try rules.enumerated().map { number, rule in
-            let failed = counts["\(number)"]?[0].count ?? 0
+            let failed = tally.failed[number]
             let isOfWhole = rule.condition.isOfWhole
             var cells: [(name: String, cell: Scalar)] = []
             if failed > 0 {
                 cells =
                     isOfWhole
-                    ? counts["\(number) subject"].map { [(rule.subject ?? "", $0[0])] } ?? []
+                    ? tally.facts["\(number) subject"].map { [(rule.subject ?? "", $0)] } ?? []
                     : try frame.firstFailure(of: rule.condition, context)
             }
             let isHidden = frame.isProtected(rule.condition)
@@ -145,11 +150,5 @@ extension Frame {
         let row = try context.engine.collect(first.plan, in: context.work, limit: 1)
         guard row.count > 0 else { return [] }
         return zip(read, row.columns).map { ($0, $1[0]) }
-    }
-}
-
-extension Scalar {
-    fileprivate var count: Int64 {
-        if case .int(let count) = self { count } else { 0 }
     }
 }
