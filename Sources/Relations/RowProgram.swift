@@ -4,31 +4,28 @@ package import Tables
 /// Row expressions made ready for batches of one shape: columns are found by their place, literals
 /// made once, and what several of them have in common is computed once.
 package struct RowProgram: Sendable {
+    /// Where a value is found: in a place, which is a column of the batch or filled by an earlier
+    /// step, or below zero among the constants.
+    fileprivate typealias Position = Int
+
     /// What fills one place behind the batch's own columns, from the places before it.
-    fileprivate enum Step: Sendable {
-        case constant(Constant)
-        case call(Call)
-        /// A call whose last argument is made for each element of the list before it.
-        case elementwise(Call, Body)
-        /// What only an engine can do.
-        case refused(Diagnostic)
-    }
-
-    /// One row, which stands for as many as there are.
-    fileprivate final class Constant: Sendable {
-        let column: Column
-
-        init(_ column: Column) { self.column = column }
-    }
-
+    ///
     /// A class, for a call that is copied costs as much as many a function on one row.
-    fileprivate final class Call: Sendable {
-        let function: RowFunction.Evaluation
-        let arguments: [Int]
+    fileprivate final class Step: Sendable {
+        enum Kind: Sendable {
+            case call(RowFunction.Evaluation)
+            /// A call whose last argument is made for each element of the list before it.
+            case elementwise(RowFunction.Evaluation, Body)
+            /// What only an engine can do.
+            case refused(Diagnostic)
+        }
+
+        let kind: Kind
+        let arguments: [Position]
         let type: ColumnType
 
-        init(_ function: @escaping RowFunction.Evaluation, _ arguments: [Int], _ type: ColumnType) {
-            self.function = function
+        init(_ kind: Kind, _ arguments: [Position] = [], _ type: ColumnType = .missing) {
+            self.kind = kind
             self.arguments = arguments
             self.type = type
         }
@@ -37,10 +34,10 @@ package struct RowProgram: Sendable {
     /// What is made of every element: the program reads what it needs of the rows, then the element.
     fileprivate final class Body: Sendable {
         let program: RowProgram
-        let read: [Int]
+        let read: [Position]
         let type: ColumnType
 
-        init(_ program: RowProgram, reading read: [Int], _ type: ColumnType) {
+        init(_ program: RowProgram, reading read: [Position], _ type: ColumnType) {
             self.program = program
             self.read = read
             self.type = type
@@ -48,10 +45,13 @@ package struct RowProgram: Sendable {
     }
 
     private let steps: [Step]
-    private let results: [Int]
+    /// Columns of one row, which stands for as many as there are.
+    private let constants: [Column]
+    private let results: [Position]
 
-    fileprivate init(_ steps: [Step], giving results: [Int]) {
+    fileprivate init(_ steps: [Step], _ constants: [Column], giving results: [Position]) {
         self.steps = steps
+        self.constants = constants
         self.results = results
     }
 
@@ -66,31 +66,36 @@ package struct RowProgram: Sendable {
     package func evaluate(over batch: Batch) throws -> [Column] {
         var places = batch.columns
         places.reserveCapacity(places.count + steps.count)
-        for step in steps { places.append(try Self.column(step, places, batch.count)) }
-        return results.map { places[$0] }
+        for step in steps { places.append(try column(step, places, batch.count)) }
+        return results.map { position in
+            position < 0 ? value(position, places, batch.count) : places[position]
+        }
     }
 
-    private static func column(_ step: Step, _ places: [Column], _ count: Int) throws -> Column {
-        switch step {
-        case .constant(let constant):
-            return count == 1 ? constant.column : constant.column.spread(over: count)
-        case .call(let call):
+    private func column(_ step: Step, _ places: [Column], _ count: Int) throws -> Column {
+        switch step.kind {
+        case .call(let function):
             // One row is never spread, and asking each argument costs as much as many a call.
             let arguments =
                 count == 1
-                ? call.arguments.map { places[$0] }
-                : call.arguments.map { places[$0].spread(over: count) }
-            return try call.function(arguments, count, call.type)
-        case .elementwise(let call, let body):
-            let lists = places[call.arguments[0]].spread(over: count)
+                ? step.arguments.map { $0 < 0 ? constants[~$0] : places[$0] }
+                : step.arguments.map { value($0, places, count) }
+            return try function(arguments, count, step.type)
+        case .elementwise(let function, let body):
+            let lists = value(step.arguments[0], places, count)
             let elements = try evaluate(body, forEachOf: lists, places, count)
-            return try call.function([lists, elements], count, call.type)
+            return try function([lists, elements], count, step.type)
         case .refused(let diagnostic): throw diagnostic
         }
     }
 
+    /// What stands at a position, for that many rows.
+    private func value(_ position: Position, _ places: [Column], _ count: Int) -> Column {
+        (position < 0 ? constants[~position] : places[position]).spread(over: count)
+    }
+
     /// What the body gives for each of the lists' elements, one below the other.
-    private static func evaluate(
+    private func evaluate(
         _ body: Body,
         forEachOf lists: Column,
         _ places: [Column],
@@ -103,7 +108,7 @@ package struct RowProgram: Sendable {
             Array(repeating: row, count: offsets[row + 1] - offsets[row])
         }
         let elements = child.gathered(rows.indices.map { $0 + offsets[0] })
-        let around = body.read.map { places[$0].spread(over: count).gathered(rows) }
+        let around = body.read.map { value($0, places, count).gathered(rows) }
         let made = try body.program.evaluate(over: Batch(around + [elements], count: rows.count))
         return made[0].spread(over: rows.count)
     }
@@ -112,6 +117,7 @@ package struct RowProgram: Sendable {
 /// Adds expressions to a program one after the other; each may read what an earlier one made.
 package struct RowProgramBuilder: ~Copyable {
     private var steps: [RowProgram.Step] = []
+    private var constants: [Column] = []
     private var known: [Key: Int] = [:]
     private let width: Int
     /// Where what `it` stands for is found.
@@ -135,7 +141,7 @@ package struct RowProgramBuilder: ~Copyable {
     }
 
     package consuming func program(giving results: [Int]) -> RowProgram {
-        RowProgram(steps, giving: results)
+        RowProgram(steps, constants, giving: results)
     }
 
     /// Where the expression's value will stand; `place` says where its columns do.
@@ -144,8 +150,9 @@ package struct RowProgramBuilder: ~Copyable {
         case .literal(let value, let type):
             let bits: UInt64? =
                 if case .float(let number) = value { number.bitPattern } else { nil }
-            return found(.constant(value, type, bits: bits)) {
-                .constant(RowProgram.Constant(Column(type, cells: [value])))
+            return found(.constant(value, type, bits: bits)) { building in
+                building.constants.append(Column(type, cells: [value]))
+                return ~(building.constants.count - 1)
             }
         case .column(let name, _):
             guard let position = place(name) else {
@@ -154,34 +161,28 @@ package struct RowProgramBuilder: ~Copyable {
             return position
         case .element:
             if let element { return element }
-            return append(
-                .refused(
-                    Diagnostic("value.element", "there is no list whose element `it` could be")
-                )
-            )
+            let fault = Diagnostic("value.element", "there is no list whose element `it` could be")
+            return append(RowProgram.Step(.refused(fault)))
         case .call(let call): return add(call, place)
         }
     }
 
     private mutating func add(_ call: RowCall, _ place: (String) -> Int?) -> Int {
         guard call.window == nil, let function = call.function.evaluate else {
-            return append(
-                .refused(
-                    Diagnostic(
-                        "function.engine",
-                        "`\(call.function.name)` needs an engine, and none runs here"
-                    )
-                )
+            let fault = Diagnostic(
+                "function.engine",
+                "`\(call.function.name)` needs an engine, and none runs here"
             )
+            return append(RowProgram.Step(.refused(fault)))
         }
         if call.function.hasBody {
             let list = add(call.arguments[0], place)
             let body = body(call.arguments[1], place)
-            return append(.elementwise(RowProgram.Call(function, [list], call.type), body))
+            return append(RowProgram.Step(.elementwise(function, body), [list], call.type))
         }
         let arguments = call.arguments.map { add($0, place) }
-        return found(.call(call.function, arguments, call.type)) {
-            .call(RowProgram.Call(function, arguments, call.type))
+        return found(.call(call.function, arguments, call.type)) { building in
+            building.append(RowProgram.Step(.call(function), arguments, call.type))
         }
     }
 
@@ -202,9 +203,9 @@ package struct RowProgramBuilder: ~Copyable {
         )
     }
 
-    private mutating func found(_ key: Key, _ step: () -> RowProgram.Step) -> Int {
+    private mutating func found(_ key: Key, _ make: (inout Self) -> Int) -> Int {
         if let place = known[key] { return place }
-        let place = append(step())
+        let place = make(&self)
         known[key] = place
         return place
     }

@@ -33,12 +33,15 @@ enum Choices {
             return "(CASE \(whens.joined(separator: " ")) ELSE \(values[values.count - 1]) END)"
         },
         evaluate: { columns, count, type in
-            let places = valuePlaces(columns.count)
-            let tests = places.dropLast().map { columns[$0 - 1].truths }
+            let last = columns.count - 1
             let choices = (0..<count).map { row in
-                tests.firstIndex { $0[row] == .yes } ?? places.count - 1
+                var test = 0
+                while test < last, !columns[test].isTrue(row) { test += 2 }
+                return min(test + 1, last)
             }
-            return Branches.selected(places.map { columns[$0] }, type, choices)
+            if let one = Branches.single(columns, type, choices) { return one }
+            let values = valuePlaces(columns.count).map { columns[$0] }
+            return Branches.selected(values, type, choices.map { $0 / 2 })
         },
         gives: { arguments throws(TypeFault) in
             guard arguments.count >= 3, arguments.count % 2 == 1 else {

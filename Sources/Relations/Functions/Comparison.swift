@@ -166,7 +166,7 @@ extension RowFunction {
             },
             evaluate: { columns, count, _ in
                 .bools(
-                    Ranking.ranks(columns[0], columns[1]).map(test),
+                    Ranking.ranked(columns[0], columns[1], test),
                     columns.commonValidity(count)
                 )
             },

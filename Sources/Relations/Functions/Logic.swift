@@ -35,6 +35,11 @@ extension Column {
         return (0..<count).map { validity[$0] }
     }
 
+    /// Whether a cell is there, and true.
+    func isTrue(_ row: Int) -> Bool {
+        if case .bools(let cells) = values { cells[row] && !isMissing(row) } else { false }
+    }
+
     var truths: [Truth] { pairwise(flags, presence) { $1 ? Truth($0) : .unknown } }
 }
 
@@ -123,8 +128,9 @@ extension RowFunction {
             return "(CASE WHEN \(call.arguments[0]) THEN \(sides[0]) ELSE \(sides[1]) END)"
         },
         evaluate: { columns, count, type in
-            let (yes, truths) = ([columns[1], columns[2]], columns[0].truths)
-            return Branches.selected(yes, type, truths.map { $0 == .yes ? 0 : 1 })
+            let choices = (0..<count).map { columns[0].isTrue($0) ? 1 : 2 }
+            if let one = Branches.single(columns, type, choices) { return one }
+            return Branches.selected(Array(columns[1...]), type, choices.map { $0 - 1 })
         },
         gives: { a throws(TypeFault) in try Branches.unified(a, at: [1, 2]) }
     )
@@ -185,14 +191,17 @@ enum Branches {
         }
     }
 
+    /// The branch that every row chose, as one row does and most conditions: nil where they differ.
+    static func single(_ branches: [Column], _ type: ColumnType, _ choices: [Int]) -> Column? {
+        guard let first = choices.first, first >= 0, branches[first].type == type,
+            choices.allSatisfy({ $0 == first })
+        else { return nil }
+        return branches[first]
+    }
+
     /// For each row the cell of the branch that it chose, or missing for a negative choice.
     static func selected(_ branches: [Column], _ type: ColumnType, _ choices: [Int]) -> Column {
-        // One row, and most conditions, choose one branch for all rows.
-        if let first = choices.first, first >= 0, branches[first].type == type,
-            choices.allSatisfy({ $0 == first })
-        {
-            return branches[first]
-        }
+        if let one = single(branches, type, choices) { return one }
         let validity = pairwise(Array(choices.indices), choices) { row, choice in
             choice >= 0 && !branches[choice].isMissing(row)
         }

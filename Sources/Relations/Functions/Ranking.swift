@@ -15,20 +15,29 @@ enum Rank: Sendable {
 /// length, false before true.
 enum Ranking {
     /// Where each row's `a` stands to its `b`; of missing cells it means nothing.
-    static func ranks(_ a: Column, _ b: Column) -> [Rank] {
+    static func ranks(_ a: Column, _ b: Column) -> [Rank] { ranked(a, b) { $0 } }
+
+    /// What is made of where each row's `a` stands to its `b`.
+    static func ranked<Result>(
+        _ a: Column,
+        _ b: Column,
+        _ make: (Rank) -> Result
+    ) -> [Result] {
         switch (a.values, b.values) {
         case (.nothing(let count), _), (_, .nothing(let count)):
-            return Array(repeating: .same, count: count)
+            return Array(repeating: make(.same), count: count)
         case (.floats, .floats), (.floats, .ints), (.ints, .floats):
-            return pairwise(a.doubles, b.doubles) { Rank($0, $1) }
-        case (.texts, _), (_, .texts): return pairwise(a.strings, b.strings, bytes)
+            return pairwise(a.doubles, b.doubles) { make(Rank($0, $1)) }
+        case (.texts, _), (_, .texts):
+            return pairwise(a.strings, b.strings) { make(bytes($0, $1)) }
         case (.codes(let x), .codes(let y)) where a.type == b.type:
-            return pairwise(x, y) { Rank($0, $1) }
-        case (.codes, .codes): return pairwise(a.strings, b.strings, bytes)
-        case (.intervals(let x), .intervals(let y)): return pairwise(x, y, lengths)
+            return pairwise(x, y) { make(Rank($0, $1)) }
+        case (.codes, .codes): return pairwise(a.strings, b.strings) { make(bytes($0, $1)) }
+        case (.intervals(let x), .intervals(let y)):
+            return pairwise(x, y) { make(lengths($0, $1)) }
         case (.lists, _), (.records, _):
-            return (0..<a.count).map { a[$0].isIdentical(to: b[$0]) ? .same : .below }
-        default: return pairwise(a.integers, b.integers) { Rank($0, $1) }
+            return (0..<a.count).map { make(a[$0].isIdentical(to: b[$0]) ? .same : .below) }
+        default: return pairwise(a.integers, b.integers) { make(Rank($0, $1)) }
         }
     }
 
@@ -39,7 +48,8 @@ enum Ranking {
     }
 
     static func bytes(_ a: String, _ b: String) -> Rank {
-        if a.utf8.elementsEqual(b.utf8) { return .same }
+        // Texts of the same bytes are equal, and to ask that of short ones takes no time.
+        if a == b, a.utf8.elementsEqual(b.utf8) { return .same }
         return a.utf8.lexicographicallyPrecedes(b.utf8) ? .below : .above
     }
 
