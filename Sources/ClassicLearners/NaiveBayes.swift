@@ -11,6 +11,7 @@ import Tables
 package struct NaiveBayes: Learner {
     /// Rows that each level of a category counts beforehand, scikit-learn's `alpha`.
     package var smoothing = 1.0
+    package var classWeight = ClassWeights.equal
 
     package static let name = "naive_bayes"
     package static let summary =
@@ -22,7 +23,8 @@ package struct NaiveBayes: Learner {
             "rows that each level of a category or a bool counts beforehand in every class",
             in: .range(1e-10...1e9),
             scale: .logarithmic
-        )
+        ),
+        .classWeight(\.classWeight),
     ]
 
     package init() {}
@@ -31,6 +33,7 @@ package struct NaiveBayes: Learner {
 
     package func fit(_ data: Dataset, in work: WorkContext) throws -> NaiveBayesModel {
         work.progress.report("fitting")
+        let data = try data.weighted(by: classWeight)
         let rows = ClassRows(data)
         let learned = try parallelChunks(
             count: data.features.count,

@@ -16,6 +16,8 @@ package struct AdditiveTrees: Learner {
     package var minRows = 20
     package var rowShare = 1.0
     package var l2 = 0.0
+    package var classWeight = ClassWeights.equal
+    package var monotone = MonotoneFeatures()
     package var patience: Int?
     package var seed: Int?
 
@@ -48,6 +50,8 @@ package struct AdditiveTrees: Learner {
             in: .range(0...1e9),
             scale: .logarithmic
         ),
+        .classWeight(\.classWeight),
+        .monotone(\.monotone),
         .patience(\.patience),
         .seed(\.seed),
     ]
@@ -59,12 +63,13 @@ package struct AdditiveTrees: Learner {
     package func fit(_ data: Dataset, in work: WorkContext) throws -> AdditiveModel {
         try LightGBMLibrary.load()
         try data.require(patience: patience)
+        let data = try data.weighted(by: classWeight)
         let groups = data.features.indices.map { "[\($0)]" }.joined(separator: ",")
         let grown = try BoostedTraining(
             learner: boosting,
             data: data,
             work: work,
-            constraints: " interaction_constraints=\(groups)"
+            constraints: " interaction_constraints=\(groups)" + (try boosting.constraints(on: data))
         ).run()
         return try AdditiveModel(grown.ensemble(), data, in: work)
     }
@@ -74,7 +79,7 @@ package struct AdditiveTrees: Learner {
         var learner = LightGBM()
         (learner.trees, learner.rate, learner.leaves) = (trees, rate, leaves)
         (learner.minRows, learner.rowShare, learner.l2) = (minRows, rowShare, l2)
-        (learner.patience, learner.seed) = (patience, seed)
+        (learner.patience, learner.seed, learner.monotone) = (patience, seed, monotone)
         return learner
     }
 }

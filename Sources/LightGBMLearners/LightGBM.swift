@@ -13,6 +13,8 @@ package struct LightGBM: Learner {
     package var columnShare = 1.0
     package var l1 = 0.0
     package var l2 = 0.0
+    package var classWeight = ClassWeights.equal
+    package var monotone = MonotoneFeatures()
     package var patience: Int?
     package var seed: Int?
 
@@ -39,7 +41,10 @@ package struct LightGBM: Learner {
                 scale: .logarithmic
             ),
         ] + Setting.treeShares(rows: \.rowShare, columns: \.columnShare)
-        + Setting.leafPenalties(l1: \.l1, l2: \.l2) + [.patience(\.patience), .seed(\.seed)]
+        + Setting.leafPenalties(l1: \.l1, l2: \.l2) + [
+            .classWeight(\.classWeight), .monotone(\.monotone), .patience(\.patience),
+            .seed(\.seed),
+        ]
 
     package static let reader: ForeignModelReader? = ForeignModelReader(
         title: "LightGBM",
@@ -54,12 +59,24 @@ package struct LightGBM: Learner {
     package func fit(_ data: Dataset, in work: WorkContext) throws -> LightGBMModel {
         try LightGBMLibrary.load()
         try data.require(patience: patience)
-        return try BoostedTraining(learner: self, data: data, work: work).run()
+        return try BoostedTraining(
+            learner: self,
+            data: try data.weighted(by: classWeight),
+            work: work,
+            constraints: try constraints(on: data)
+        ).run()
     }
 }
 
 /// Our names in LightGBM's words.
 extension LightGBM {
+    /// What holds trees to directions, as more parameters.
+    func constraints(on data: Dataset) throws -> String {
+        let signs = try monotone.signs(of: data)
+        guard !monotone.isEmpty else { return "" }
+        return " monotone_constraints=" + signs.map { String($0) }.joined(separator: ",")
+    }
+
     /// What datasets and boosters are made with: `name=value`, a space between.
     func parameters(for data: Dataset, in work: WorkContext) -> String {
         var words: [(String, String)] = [

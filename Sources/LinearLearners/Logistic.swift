@@ -12,6 +12,7 @@ package struct Logistic: Learner {
     package var l1 = 0.0
     /// The weight of the squared coefficients, halved.
     package var l2 = 0.0
+    package var classWeight = ClassWeights.equal
 
     package static let name = "logistic"
     package static let summary = "Logistic regression by largest likelihood, with standard errors."
@@ -31,6 +32,7 @@ package struct Logistic: Learner {
             in: .range(0...1e9),
             scale: .logarithmic
         ),
+        .classWeight(\.classWeight),
     ]
 
     package init() {}
@@ -39,7 +41,7 @@ package struct Logistic: Learner {
 
     package func fit(_ data: Dataset, in work: WorkContext) throws -> LogisticModel {
         work.progress.report("fitting")
-        let rows = data.training
+        let rows = try data.weighted(by: classWeight).training
         let encoded = try EncodedRows(data.features, rows, in: work)
         let design = Design(encoded, of: rows)
         let classes = data.task.labels.count

@@ -1,4 +1,5 @@
 import OrderedCollections
+package import Tables
 
 extension Value {
     /// A record of named values, in order; of equal names the first counts.
@@ -9,5 +10,26 @@ extension Value {
                 uniquingKeysWith: { first, _ in first }
             )
         )
+    }
+}
+
+extension Value {
+    /// What a setting was given, as a cell to be kept; nil where it is more than cells, lists and
+    /// records of them.
+    package var keptCell: Scalar? {
+        guard case .record(let record) = self else { return cell }
+        let parts = record.compactMap { name, value in
+            value.keptCell.map { Scalar.RecordPart(name, $0) }
+        }
+        return parts.count == record.count ? .record(parts) : nil
+    }
+
+    /// A record's cell is a record again.
+    package init(keptCell: Scalar) {
+        guard case .record(let parts) = keptCell else {
+            self = .scalar(keptCell)
+            return
+        }
+        self = .record(of: parts.map { ($0.name, Value(keptCell: $0.value)) })
     }
 }

@@ -7,6 +7,7 @@ package struct DecisionTreeLearner: Learner {
     package var depth = 5
     package var leaves: Int?
     package var minRows: Int?
+    package var classWeight = ClassWeights.equal
 
     package static let name = "tree"
     package static let summary = "One decision tree, printed as rules."
@@ -27,6 +28,7 @@ package struct DecisionTreeLearner: Learner {
             in: .range(1...1e9),
             scale: .logarithmic
         ),
+        .classWeight(\.classWeight),
     ]
 
     package init() {}
@@ -36,6 +38,7 @@ package struct DecisionTreeLearner: Learner {
     package func fit(_ data: Dataset, in work: WorkContext) throws -> AveragedTreesModel {
         var words = [("max_depth", "\(depth)"), ("seed", "0")]
         if let leaves { words += [("max_leaves", "\(leaves)"), ("grow_policy", "lossguide")] }
+        let data = try data.weighted(by: classWeight)
         return try AveragedTreesModel.fit(data, words, minRows: (minRows, 10), in: work)
     }
 }

@@ -9,6 +9,7 @@ package struct Forest: Learner {
     package var minRows: Int?
     package var rowShare = 0.632
     package var columnShare: Double?
+    package var classWeight = ClassWeights.equal
     package var seed: Int?
 
     package static let name = "forest"
@@ -42,6 +43,7 @@ package struct Forest: Learner {
             "the share of features a split sees; if absent a third for a number, √n of n for classes",
             in: .range(0.01...1)
         ),
+        .classWeight(\.classWeight),
         .seed(\.seed),
     ]
 
@@ -54,7 +56,7 @@ package struct Forest: Learner {
         let usual = data.task == .regression ? 1.0 / 3 : 1 / columns.squareRoot()
         let share = max(1 / columns, columnShare ?? usual)
         return try AveragedTreesModel.fit(
-            data,
+            try data.weighted(by: classWeight),
             [
                 ("num_parallel_tree", "\(trees)"), ("max_depth", "\(depth)"),
                 ("subsample", "\(rowShare)"),

@@ -13,6 +13,8 @@ package struct XGBoost: Learner {
     package var columnShare = 1.0
     package var l1 = 0.0
     package var l2 = 1.0
+    package var classWeight = ClassWeights.equal
+    package var monotone = MonotoneFeatures()
     package var patience: Int?
     package var seed: Int?
 
@@ -39,7 +41,10 @@ package struct XGBoost: Learner {
                 scale: .logarithmic
             ),
         ] + Setting.treeShares(rows: \.rowShare, columns: \.columnShare)
-        + Setting.leafPenalties(l1: \.l1, l2: \.l2) + [.patience(\.patience), .seed(\.seed)]
+        + Setting.leafPenalties(l1: \.l1, l2: \.l2) + [
+            .classWeight(\.classWeight), .monotone(\.monotone), .patience(\.patience),
+            .seed(\.seed),
+        ]
 
     package static let reader: ForeignModelReader? = ForeignModelReader(
         title: "XGBoost",
@@ -54,8 +59,9 @@ package struct XGBoost: Learner {
     package func fit(_ data: Dataset, in work: WorkContext) throws -> XGBoostModel {
         try XGBoostLibrary.load()
         try data.require(patience: patience)
+        let data = try data.weighted(by: classWeight)
         let training = BoosterTraining(
-            parameters: parameters(for: data.task, in: work),
+            parameters: parameters(for: data.task, in: work) + (try constraints(on: data)),
             rounds: trees,
             patience: patience,
             data: data,
@@ -67,6 +73,13 @@ package struct XGBoost: Learner {
 
 /// Our names in XGBoost's words.
 extension XGBoost {
+    /// What holds trees to directions.
+    private func constraints(on data: Dataset) throws -> [(String, String)] {
+        let signs = try monotone.signs(of: data)
+        guard !monotone.isEmpty else { return [] }
+        return [("monotone_constraints", "(\(signs.map { String($0) }.joined(separator: ",")))")]
+    }
+
     func parameters(for task: LearningTask, in work: WorkContext) -> [(String, String)] {
         var words: [(String, String)] = [
             ("tree_method", "hist"), ("eta", "\(rate)"), ("max_depth", "\(depth)"),

@@ -72,8 +72,7 @@ struct StoredPipeline: Codable {
         library = type(of: pipeline.model).library
         learner = pipeline.learner.name
         settings = pipeline.learner.settings.compactMap { name, value in
-            guard case .scalar(let cell) = value else { return nil }
-            return Setting(name: name, value: StoredCell(cell))
+            value.keptCell.map { Setting(name: name, value: StoredCell($0)) }
         }
         formula = pipeline.formula
         recipe = pipeline.recipe
@@ -137,7 +136,7 @@ struct StoredPipeline: Codable {
         return try FittedPipeline(
             learner: LearnerDescription(
                 name: learner,
-                settings: settings.map { ($0.name, .scalar($0.value.scalar)) }
+                settings: settings.map { ($0.name, Value(keptCell: $0.value.scalar)) }
             ),
             formula: formula,
             recipe: recipe,

@@ -190,6 +190,12 @@ package struct Fitting: Sendable {
                 )
             )
             var remarks = DatasetRemarks.all(reading) + model.summary.remarks
+            if pipeline.learner.weighsClasses {
+                remarks.append(
+                    "classes are weighted, so probabilities are not shares of the rows;"
+                        + " `calibrate` on rows kept aside makes them so"
+                )
+            }
             if data.validation != nil, !pipeline.learner.stopsEarly {
                 remarks.append("`valid:` is not looked at without `patience:`")
             }
@@ -244,6 +250,11 @@ struct PreparedRows {
 }
 
 extension LearnerDescription {
+    /// Whether it counts the rows of some classes more than others.
+    fileprivate var weighsClasses: Bool {
+        settings.contains { $0.name == "class_weight" && !$0.value.isMissing }
+    }
+
     /// Whether it looks at rows to stop by.
     var stopsEarly: Bool {
         settings.contains { $0.name == "patience" && !$0.value.isMissing }

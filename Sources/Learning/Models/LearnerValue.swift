@@ -95,7 +95,16 @@ extension Value {
             Int64(exactly: number).map { String($0) } ?? String(number)
         case .scalar(.text(let text)): "\"\(text)\""
         case .list(let values): "[" + values.map(\.words).joined(separator: ", ") + "]"
+        case .record(let parts):
+            "{" + parts.map { "\(Value.key($0)): \($1.words)" }.joined(separator: ", ") + "}"
         default: type.word
         }
+    }
+
+    /// A record's key, in quotes unless it is a plain name.
+    private static func key(_ name: String) -> String {
+        let isPlain = name.first.map { !$0.isNumber } ?? false
+        return isPlain && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+            ? name : "`\(name)`"
     }
 }

@@ -79,6 +79,27 @@ extension Setting where Root: Learner {
         ]
     }
 
+    /// For learners of classes that count rows by weights.
+    package static func classWeight(
+        _ path: any WritableKeyPath<Root, ClassWeights> & Sendable
+    ) -> Setting {
+        Setting(
+            "class_weight",
+            path,
+            "what a row of a class counts, `{yes: 5, no: 1}`, or \"balanced\": each class as much"
+        )
+    }
+
+    package static func monotone(
+        _ path: any WritableKeyPath<Root, MonotoneFeatures> & Sendable
+    ) -> Setting {
+        Setting(
+            "monotone",
+            path,
+            "features with which predictions only rise or fall: `{age: \"rising\"}`"
+        )
+    }
+
     package static func patience(_ path: any WritableKeyPath<Root, Int?> & Sendable) -> Setting {
         Setting(
             "patience",
