@@ -59,6 +59,8 @@ let package = Package(
         .target(name: "CXGBoost"),
         // Linked as an archive, so that the installed program needs no RE2 beside it.
         .target(name: "CRE2", linkerSettings: [.linkedLibrary(":libre2.a")]),
+        // As an archive, too.
+        .target(name: "CLibSVM", linkerSettings: [.linkedLibrary(":libsvm.a")]),
         .systemLibrary(name: "CLAPACK"),
         .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CEditLine"),
@@ -161,6 +163,11 @@ let package = Package(
             ["Diagnostics", "Tables", "Kernels", "Catalog", "Values", "Learning"],
             settings: fast
         ),
+        room(
+            "SVMLearners",
+            ["Diagnostics", "Tables", "Kernels", "Catalog", "Values", "Learning", "CLibSVM"],
+            settings: fast
+        ),
         // 6  vocabulary
         room(
             "Verbs",
@@ -194,7 +201,7 @@ let package = Package(
                 "Diagnostics", "Kernels", "Relations", "Values", "Catalog", "Language", "Learning",
                 "Explaining", "Plotting", "DuckDBEngine", "PostgreSQLSource", "SQLiteStorage",
                 "WebSource", "LightGBMLearners", "XGBoostLearners", "LinearLearners",
-                "ClassicLearners", "Libraries", "Verbs", "Sessions",
+                "ClassicLearners", "SVMLearners", "Libraries", "Verbs", "Sessions",
             ]
         ),
         // 9  programs
@@ -249,8 +256,8 @@ let package = Package(
             "LearningTests",
             [
                 "Learning", "LightGBMLearners", "XGBoostLearners", "LinearLearners",
-                "ClassicLearners", "Explaining", "Tables", "Kernels", "LinearAlgebra", "Relations",
-                "Values", "Diagnostics", "Digests",
+                "ClassicLearners", "SVMLearners", "Explaining", "Tables", "Kernels",
+                "LinearAlgebra", "Relations", "Values", "Diagnostics", "Digests",
                 "TestSupport", "Catalog", "Documents", "DuckDBEngine", "Verbs", "Trees",
             ],
             fixtures: ["Fixtures"]

@@ -8,6 +8,7 @@ import LinearLearners
 import PostgreSQLSource
 import Relations
 import SQLiteStorage
+import SVMLearners
 package import Sessions
 import Verbs
 import WebSource
@@ -25,7 +26,7 @@ package struct SessionFactory: Sendable {
     /// Every learner, in the order in which help lists them.
     package static let learners: [any Learner.Type] =
         [Baseline.self] + LinearLearners.all + ClassicLearners.all + LightGBMLearners.all
-        + XGBoostLearners.all
+        + XGBoostLearners.all + SVMLearners.all
 
     package init() {
         let memory = CompleterMemory()

@@ -11,7 +11,8 @@ package enum ForeignNames {
             switch (word, own) {
             case ("ascending", "descending"):
                 "`descending: true` is \(tool)'s `ascending: false`"
-            case ("C", _): "`\(own):` is the weight of the penalty, \(tool)'s `C` one over it"
+            case ("C", "l1"), ("C", "l2"):
+                "`\(own):` is the weight of the penalty, \(tool)'s `C` one over it"
             default: "`\(own):` is the name of \(tool)'s `\(word)`"
             }
         }
@@ -39,6 +40,7 @@ package enum ForeignNames {
         // Where there is no `l2` to hold the coefficients.
         ("scikit-learn", ["alpha": "l1", "C": "l1"]),
         ("scikit-learn", ["alpha": "smoothing", "train_sizes": "shares"]),
+        ("scikit-learn", ["C": "cost", "coef0": "constant"]),
         (
             "LightGBM",
             [
@@ -150,7 +152,9 @@ package enum ForeignNames {
         "GaussianNB": "naive_bayes", "CategoricalNB": "naive_bayes", "BernoulliNB": "naive_bayes",
         "naiveBayes": "naive_bayes", "KNeighborsClassifier": "knn", "KNeighborsRegressor": "knn",
         "kknn": "knn", "LearningCurveDisplay": "learning_curve",
-        "DecisionTreeRegressor": "tree", "rpart": "tree", "ols": "linear", "Logit": "logistic",
+        "SVC": "svm", "SVR": "svm", "LinearSVC": "svm", "LinearSVR": "svm", "ksvm": "svm",
+        "svm_rbf": "svm", "DecisionTreeRegressor": "tree", "rpart": "tree", "ols": "linear",
+        "Logit": "logistic",
         "classification_report": "evaluate", "accuracy_score": "evaluate",
         "roc_auc_score": "evaluate", "mean_squared_error": "evaluate", "r2_score": "evaluate",
         "permutation_importance": "importance", "TreeExplainer": "explain",

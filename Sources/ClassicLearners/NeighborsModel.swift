@@ -143,15 +143,3 @@ private func spread(of cells: ArraySlice<Double>, _ weights: [Double]?) -> Doubl
     let deviation = Sums.mean(squares, weights: counts).squareRoot()
     return deviation > 0 && deviation.isFinite ? deviation : 1
 }
-
-extension Data {
-    fileprivate init(doubles: [Double]) {
-        self = doubles.withUnsafeBytes { Data($0) }
-    }
-
-    fileprivate var doubles: [Double] {
-        withUnsafeBytes { bytes in
-            (0..<count / 8).map { bytes.loadUnaligned(fromByteOffset: $0 * 8, as: Double.self) }
-        }
-    }
-}

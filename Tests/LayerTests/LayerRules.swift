@@ -5,7 +5,7 @@ enum LayerRules {
         [
             "Diagnostics", "Tables", "Kernels", "LinearAlgebra", "Trees", "Digests", "Libraries",
             "CDuckDB", "CLightGBM", "CXGBoost", "CLAPACK", "CEditLine", "CRE2", "CSQLite",
-            "CPostgreSQL", "CCurl",
+            "CPostgreSQL", "CCurl", "CLibSVM",
         ],
         ["Documents", "Relations"],
         ["Values", "Rendering"],
@@ -13,7 +13,7 @@ enum LayerRules {
         ["Language", "Learning", "Explaining", "Plotting"],
         [
             "DuckDBEngine", "SQLiteStorage", "PostgreSQLSource", "WebSource", "LightGBMLearners",
-            "XGBoostLearners", "LinearLearners", "ClassicLearners",
+            "XGBoostLearners", "LinearLearners", "ClassicLearners", "SVMLearners",
         ],
         ["Verbs"],
         ["Sessions", "Console"],
@@ -37,7 +37,7 @@ enum LayerRules {
         "CXGBoost": ["XGBoostLearners"],
         "CLAPACK": ["LinearAlgebra"], "CEditLine": ["Console"], "CRE2": ["Relations"],
         "CSQLite": ["SQLiteStorage"], "CPostgreSQL": ["PostgreSQLSource"],
-        "CCurl": ["WebSource"],
+        "CCurl": ["WebSource"], "CLibSVM": ["SVMLearners"],
         "Crypto": ["Digests"], "ArgumentParser": ["epilogue"],
         "OrderedCollections": ["Values", "Catalog", "Language", "Verbs", "Sessions"],
     ]

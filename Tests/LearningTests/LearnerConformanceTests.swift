@@ -4,6 +4,7 @@ import Kernels
 import Learning
 import LightGBMLearners
 import LinearLearners
+import SVMLearners
 import TestSupport
 import Testing
 import XGBoostLearners
@@ -73,6 +74,13 @@ struct LearnerConformanceTests {
         (learner.neighbors, learner.weights) = (9, "distance")
         try checkLearner(learner)
         try checkWeights(learner)
+    }
+
+    @Test("svm", arguments: ["rbf", "linear", "polynomial"]) func svm(kernel: String) throws {
+        var learner = SupportVectors()
+        learner.kernel = kernel
+        // Several classes are coupled step by step.
+        try checkLearner(learner, precision: 1e-9)
     }
 
     @Test("lightgbm") func lightgbm() throws {

@@ -42,6 +42,8 @@ package enum DiagnosticCodes {
         "journal.unwritable": "a replay keeps no journal",
         "explain.additivity": "it is there for faults of ours, and none is known",
         "knn.size": "a transcript would need millions of rows",
+        "svm.size": "a transcript would need many rows",
+        "svm.failed": "what libsvm refuses is refused before it sees it",
         "lightgbm.failed": "what LightGBM refuses is refused before it sees it",
         "xgboost.failed": "what XGBoost refuses is refused before it sees it",
         "completion.absent": "only the shell at a terminal says it",
