@@ -57,6 +57,7 @@ let package = Package(
         .target(name: "CDuckDB"),
         .target(name: "CLightGBM"),
         .target(name: "CXGBoost"),
+        .target(name: "CONNXRuntime"),
         // Linked as an archive, so that the installed program needs no RE2 beside it.
         .target(name: "CRE2", linkerSettings: [.linkedLibrary(":libre2.a")]),
         // As an archive, too.
@@ -168,6 +169,10 @@ let package = Package(
             ["Diagnostics", "Tables", "Kernels", "Catalog", "Values", "Learning", "CLibSVM"],
             settings: fast
         ),
+        room(
+            "ONNXModels",
+            ["Diagnostics", "Tables", "Kernels", "Libraries", "Learning", "CONNXRuntime"]
+        ),
         // 6  vocabulary
         room(
             "Verbs",
@@ -201,7 +206,8 @@ let package = Package(
                 "Diagnostics", "Kernels", "Relations", "Values", "Catalog", "Language", "Learning",
                 "Explaining", "Plotting", "DuckDBEngine", "PostgreSQLSource", "SQLiteStorage",
                 "WebSource", "LightGBMLearners", "XGBoostLearners", "LinearLearners",
-                "ClassicLearners", "SVMLearners", "Libraries", "Verbs", "Sessions",
+                "ClassicLearners", "SVMLearners", "ONNXModels", "Libraries", "Verbs", "Sessions",
+
             ]
         ),
         // 9  programs

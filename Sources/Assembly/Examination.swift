@@ -3,6 +3,7 @@ import DuckDBEngine
 import Foundation
 import Glibc
 import LightGBMLearners
+import ONNXModels
 import Sessions
 import WebSource
 import XGBoostLearners
@@ -14,7 +15,10 @@ package struct Examination: Sendable {
     package init(environment: [String: String]) { self.environment = environment }
 
     package var findings: [Finding] {
-        [program, duckdb, lightgbm, xgboost, curl, machine, spill, state, terminal, locale]
+        [
+            program, duckdb, lightgbm, xgboost, onnxruntime, curl, machine, spill, state, terminal,
+            locale,
+        ]
     }
 
     /// One thing that was looked at.
@@ -43,7 +47,8 @@ package struct Examination: Sendable {
 
     /// The version of the program, and of each library or why it cannot be opened.
     package var versions: String {
-        [program, duckdb, lightgbm, xgboost].map { "\($0.subject) \($0.detail)\n" }.joined()
+        [program, duckdb, lightgbm, xgboost, onnxruntime].map { "\($0.subject) \($0.detail)\n" }
+            .joined()
     }
 
     private var program: Finding {
@@ -79,6 +84,15 @@ package struct Examination: Sendable {
             return Finding(subject: "XGBoost", state: .good, detail: detail)
         } catch {
             return Finding(subject: "XGBoost", missing: error)
+        }
+    }
+
+    private var onnxruntime: Finding {
+        do throws(Diagnostic) {
+            let detail = "\(try ONNXRuntimeLibrary.version()), \(try ONNXRuntimeLibrary.path())"
+            return Finding(subject: "ONNX", state: .good, detail: detail)
+        } catch {
+            return Finding(subject: "ONNX", missing: error)
         }
     }
 }

@@ -5,6 +5,7 @@ import Language
 package import Learning
 import LightGBMLearners
 import LinearLearners
+import ONNXModels
 import PostgreSQLSource
 import Relations
 import SQLiteStorage
@@ -42,7 +43,7 @@ package struct SessionFactory: Sendable {
         var services = Services()
         services.provide(engine, for: EngineKey.self)
         services.provide(web, for: WebFilesKey.self)
-        let archive = ModelArchive(learners: Self.learners)
+        let archive = ModelArchive(learners: Self.learners, foreign: [ONNXModels.kind])
         services.provide(
             ObjectLoaders([archive.loader, RecipeArchive.loader]),
             for: ObjectLoadersKey.self

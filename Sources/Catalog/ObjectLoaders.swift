@@ -11,23 +11,30 @@ package struct ObjectRequest: Sendable {
     /// What an imported model predicts, and its classes in the order of their codes.
     package var target: String?
     package var classes: [String]
+    /// What its columns are called, where that is to be other than the file tells.
+    package var features: [String]
 
     package init(
         path: String,
         typed: String,
         format: String? = nil,
         target: String? = nil,
-        classes: [String] = []
+        classes: [String] = [],
+        features: [String] = []
     ) {
         self.path = path
         self.typed = typed
         self.format = format
         self.target = target
         self.classes = classes
+        self.features = features
     }
 
     /// The first parameter that was given and only an imported model has.
-    package var given: String? { target != nil ? "target" : classes.isEmpty ? nil : "classes" }
+    package var given: String? {
+        target != nil
+            ? "target" : !classes.isEmpty ? "classes" : features.isEmpty ? nil : "features"
+    }
 }
 
 /// Readers of what objects wrote with `save`, or other programs did; each says nil to a path that is

@@ -1,3 +1,4 @@
+import Diagnostics
 import Kernels
 import Relations
 import Synchronization
@@ -55,6 +56,9 @@ final class MappedBatches: BatchCursor {
             throw .cancelledByReader
         } catch let error as EngineError {
             throw error
+        } catch let fault as Diagnostic {
+            let code = EngineError.Code(named: fault.code.description)
+            throw EngineError(code, fault.message, hints: fault.hints)
         } catch {
             throw EngineError(.engineFailed, "\(transform.label) failed: \(error)")
         }

@@ -8,6 +8,8 @@ package protocol FittedModel: Sendable {
     static var flavor: String { get }
     /// The library whose format that is, with its version; nil where it is ours.
     static var library: String? { get }
+    /// The name of the file in a saved model's folder that holds it.
+    static var file: String { get }
     var shape: ModelShape { get }
     /// A row for each row: a number, the probability of the positive class, or one for each class.
     func predict(_ features: Matrix, in work: WorkContext) throws -> Matrix
@@ -20,6 +22,7 @@ package protocol FittedModel: Sendable {
 
 extension FittedModel {
     package static var library: String? { nil }
+    package static var file: String { "model.txt" }
     package var task: LearningTask { shape.task }
     package var features: [Feature] { shape.features }
     package var featureNames: [String] { shape.features.map(\.name) }

@@ -50,7 +50,7 @@ package struct LightGBM: Learner {
         title: "LightGBM",
         writtenBy: "booster.save_model(\"model.txt\")",
         recognizes: ModelFile.recognizes
-    ) { try ModelFile($0).model() }
+    ) { content, _ in try ModelFile(content).model() }
 
     package init() {}
 

@@ -50,7 +50,7 @@ package struct XGBoost: Learner {
         title: "XGBoost",
         writtenBy: "booster.save_model(\"model.json\")",
         recognizes: ModelFile.recognizes
-    ) { try ModelFile($0).model() }
+    ) { content, _ in try ModelFile(content).model() }
 
     package init() {}
 

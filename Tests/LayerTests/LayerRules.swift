@@ -4,7 +4,8 @@ enum LayerRules {
     static let layers: [[String]] = [
         [
             "Diagnostics", "Tables", "Kernels", "LinearAlgebra", "Trees", "Digests", "Libraries",
-            "CDuckDB", "CLightGBM", "CXGBoost", "CLAPACK", "CEditLine", "CRE2", "CSQLite",
+            "CDuckDB", "CLightGBM", "CXGBoost", "CONNXRuntime", "CLAPACK", "CEditLine", "CRE2",
+            "CSQLite",
             "CPostgreSQL", "CCurl", "CLibSVM",
         ],
         ["Documents", "Relations"],
@@ -14,6 +15,7 @@ enum LayerRules {
         [
             "DuckDBEngine", "SQLiteStorage", "PostgreSQLSource", "WebSource", "LightGBMLearners",
             "XGBoostLearners", "LinearLearners", "ClassicLearners", "SVMLearners",
+            "ONNXModels",
         ],
         ["Verbs"],
         ["Sessions", "Console"],
@@ -34,7 +36,7 @@ enum LayerRules {
     /// hold records.
     static let importers: [String: Set<String>] = [
         "CDuckDB": ["DuckDBEngine"], "CLightGBM": ["LightGBMLearners"],
-        "CXGBoost": ["XGBoostLearners"],
+        "CXGBoost": ["XGBoostLearners"], "CONNXRuntime": ["ONNXModels"],
         "CLAPACK": ["LinearAlgebra"], "CEditLine": ["Console"], "CRE2": ["Relations"],
         "CSQLite": ["SQLiteStorage"], "CPostgreSQL": ["PostgreSQLSource"],
         "CCurl": ["WebSource"], "CLibSVM": ["SVMLearners"],

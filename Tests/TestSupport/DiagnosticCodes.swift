@@ -70,6 +70,7 @@ package enum DiagnosticCodes {
         "replay.update": "`epilogue replay` says it before the first fence",
         "replay.version": "`epilogue replay` says it before the first fence",
         "model.txt": "it is the name of a file",
+        "model.onnx": "it is the name of a file",
         "explain.infinite": "no reader of files gives an infinite number",
         "feature.infinite": "no reader of files gives an infinite number",
         "target.infinite": "no reader of files gives an infinite number",

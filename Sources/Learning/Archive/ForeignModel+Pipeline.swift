@@ -20,7 +20,7 @@ extension ForeignModel {
                 hints: ["`target:` is the column that it predicts, and never reads"]
             )
         }
-        let task = try task(classes)
+        let task = try task(classes.isEmpty ? self.classes?.words ?? [] : classes)
         let features = columns.map { column in
             Feature(column.name, column.levels.map { .category($0.words) } ?? .number)
         }
@@ -37,7 +37,11 @@ extension ForeignModel {
             formula: (name.map { RowExpression.column($0, .float).text + " " } ?? "") + "~ "
                 + names,
             expressions: try columns.map { try $0.expression },
-            target: try target(name ?? "target", task, hasNames: !classes.isEmpty),
+            target: try target(
+                name ?? "target",
+                task,
+                type: classes.isEmpty ? self.classes?.type : .text
+            ),
             model: try model(ModelShape(features: features, task: task)),
             training: facts
         )
@@ -66,18 +70,19 @@ extension ForeignModel {
         return .multiclass(classes.isEmpty ? (0..<count).map { String($0) } : classes)
     }
 
-    /// Classes without names are true and false, or their codes.
+    /// Classes without names are true and false, or their codes; `type` is that of their names.
     private func target(
         _ name: String,
         _ task: LearningTask,
-        hasNames: Bool
+        type: ColumnType?
     ) throws(TypeFault) -> Target {
         let expression: RowExpression
         switch task {
         case .regression: expression = .column(name, .float)
-        case .binary: expression = .column(name, hasNames ? .text : .bool)
-        case .multiclass where hasNames: expression = .column(name, .text)
-        case .multiclass: expression = try .calling("text", .column(name, .int))
+        case .binary where type == nil: expression = .column(name, .bool)
+        case .binary where type == .text, .multiclass where type == .text:
+            expression = .column(name, .text)
+        case .binary, .multiclass: expression = try .calling("text", .column(name, .int))
         }
         return Target(NamedExpression(name, expression), task)
     }

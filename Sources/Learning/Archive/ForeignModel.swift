@@ -57,6 +57,8 @@ package struct ForeignModel: Sendable {
     package var settings: [(name: String, value: Scalar)]
     package var columns: [Column]
     package var outcome: Outcome
+    /// The classes in the order of their codes, where the file tells more than their number.
+    package var classes: Levels?
     /// What a reader should know of it.
     package var remarks: [String]
     /// The model itself, once its features and classes are known.
@@ -67,6 +69,7 @@ package struct ForeignModel: Sendable {
         settings: [(name: String, value: Scalar)] = [],
         columns: [Column],
         outcome: Outcome,
+        classes: Levels? = nil,
         remarks: [String] = [],
         model: @escaping @Sendable (ModelShape) throws -> any FittedModel
     ) {
@@ -74,8 +77,41 @@ package struct ForeignModel: Sendable {
         self.settings = settings
         self.columns = columns
         self.outcome = outcome
+        self.classes = classes
         self.remarks = remarks
         self.model = model
+    }
+}
+
+extension ForeignModel {
+    /// The same with other names of its columns, in their order; none leaves them as they are.
+    package func naming(_ features: [String]) throws(Diagnostic) -> ForeignModel {
+        guard !features.isEmpty else { return self }
+        guard features.count == columns.count else {
+            throw Diagnostic(
+                "model.features",
+                "the model reads \(columns.count) columns, and `features` names \(features.count)"
+            )
+        }
+        guard Set(features).count == features.count else {
+            throw Diagnostic("model.features", "a column is named twice")
+        }
+        var copy = self
+        for (place, name) in features.enumerated() { copy.columns[place].name = name }
+        return copy
+    }
+}
+
+/// A kind of model that is trained elsewhere alone: no learner here makes one.
+package struct ForeignKind: Sendable {
+    package var name: String
+    package var model: any FittedModel.Type
+    package var reader: ForeignModelReader
+
+    package init(_ name: String, _ model: any FittedModel.Type, _ reader: ForeignModelReader) {
+        self.name = name
+        self.model = model
+        self.reader = reader
     }
 }
 
@@ -86,16 +122,21 @@ package struct ForeignModelReader: Sendable {
     package var writtenBy: String
     /// By the first bytes of a file, some thousands, and its whole content where that is needed.
     package var recognizes: @Sendable (_ head: [UInt8]) -> Bool
-    package var read: @Sendable (_ content: [UInt8]) throws -> ForeignModel
+    /// What the names of such files end in, where that alone tells.
+    package var endings: [String]
+    /// A model of a file's content; `features` are names that were given to its columns, or none.
+    package var read: @Sendable (_ content: [UInt8], _ features: [String]) throws -> ForeignModel
 
     package init(
         title: String,
         writtenBy: String,
+        endings: [String] = [],
         recognizes: @escaping @Sendable ([UInt8]) -> Bool,
-        read: @escaping @Sendable ([UInt8]) throws -> ForeignModel
+        read: @escaping @Sendable ([UInt8], [String]) throws -> ForeignModel
     ) {
         self.title = title
         self.writtenBy = writtenBy
+        self.endings = endings
         self.recognizes = recognizes
         self.read = read
     }

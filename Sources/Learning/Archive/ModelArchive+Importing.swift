@@ -11,14 +11,18 @@ extension ModelArchive {
     /// The model in a file; nil for a file that is no model's.
     func imported(_ request: ObjectRequest, _ context: CallContext) throws -> Value? {
         guard request.format == nil, let head = Self.head(of: request.path) else { return nil }
-        guard let found = readers.first(where: { $0.reader.recognizes(head) }) else { return nil }
+        let found = readers.first { _, reader in
+            reader.recognizes(head) || reader.endings.contains { request.path.hasSuffix($0) }
+        }
+        guard let found else { return nil }
         guard let content = FileManager.default.contents(atPath: request.path) else {
             throw Diagnostic("file.unreadable", "`\(request.typed)` may not be read")
                 .located(at: context.span(of: "path"))
         }
         let pipeline: FittedPipeline
         do {
-            let model = try found.reader.read(Array(content))
+            let model = try found.reader.read(Array(content), request.features)
+                .naming(request.features)
             pipeline = try model.pipeline(
                 learner: found.learner,
                 target: request.target,
@@ -39,7 +43,8 @@ extension ModelArchive {
             !isFolder.boolValue, let file = FileHandle(forReadingAtPath: path)
         else { return nil }
         defer { try? file.close() }
-        return (try? file.read(upToCount: headLength)).map { Array($0) }
+        // A file without bytes gives nothing, and its name may tell what it should be.
+        return (try? file.read(upToCount: headLength)).map { Array($0) } ?? []
     }
 
     /// A fault of the file told as one of the file.
@@ -49,7 +54,10 @@ extension ModelArchive {
         _ request: ObjectRequest,
         _ context: CallContext
     ) -> Diagnostic {
-        let place = ["model.classes": "classes", "model.target": "target"][fault.code] ?? "path"
+        let places: [Diagnostic.Code: String] = [
+            "model.classes": "classes", "model.target": "target", "model.features": "features",
+        ]
+        let place = places[fault.code] ?? "path"
         var named = fault.located(at: context.span(of: place))
         if fault.code == "model.corrupt" {
             named = Diagnostic(

@@ -8,23 +8,25 @@ import Values
 /// Loading reads data and runs nothing that the folder holds.
 package struct ModelArchive: Sendable {
     private static let description = "model.json"
-    private static let content = "model.txt"
 
     /// The kinds of model that can be read, by flavor.
     private let models: [String: any FittedModel.Type]
     /// Readers of the files in which libraries keep models, each with the learner that it is of.
     let readers: [(learner: String, reader: ForeignModelReader)]
 
-    /// An archive that reads what these learners learn.
-    package init(learners: [any Learner.Type]) {
+    /// An archive that reads what these learners learn, and models that have no learner here.
+    package init(learners: [any Learner.Type], foreign: [ForeignKind] = []) {
         func model<L: Learner>(_ learner: L.Type) -> any FittedModel.Type { L.Model.self }
         var models: [String: any FittedModel.Type] = [:]
         for learner in learners {
             let type = model(learner)
             models[type.flavor] = type
         }
+        for kind in foreign { models[kind.model.flavor] = kind.model }
         self.models = models
-        readers = learners.compactMap { learner in learner.reader.map { (learner.name, $0) } }
+        readers =
+            learners.compactMap { learner in learner.reader.map { (learner.name, $0) } }
+            + foreign.map { ($0.name, $0.reader) }
     }
 
     /// How `load` reads models: nil for a path that is neither a folder with one in it nor a file
@@ -58,9 +60,9 @@ package struct ModelArchive: Sendable {
                 "`\(stored.flavor)` is no kind of model that is known here"
             )
         }
-        let content = try folder.bytes(of: Self.content)
+        let content = try folder.bytes(of: model.file)
         guard SHA256Digest(of: content).hexadecimal == stored.digest else {
-            throw Diagnostic.modelCorrupt("`\(Self.content)` is not as it was written")
+            throw Diagnostic.modelCorrupt("`\(model.file)` is not as it was written")
         }
         return try stored.pipeline(model, content)
     }
@@ -75,7 +77,8 @@ package struct ModelArchive: Sendable {
             let bytes = try pipeline.model.encoded()
             let stored = StoredPipeline(pipeline, digest: SHA256Digest(of: bytes).hexadecimal)
             return [
-                (content, bytes), (description, try ModelCoding.encode(stored) + [0x0A]),
+                (type(of: pipeline.model).file, bytes),
+                (description, try ModelCoding.encode(stored) + [0x0A]),
             ]
         }
     }

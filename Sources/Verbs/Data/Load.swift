@@ -117,6 +117,12 @@ extension Function {
                     type: .list,
                     standard: .list([])
                 ),
+                ParameterSpec(
+                    "features",
+                    "the columns that an imported model reads, in its order",
+                    type: .list,
+                    standard: .list([])
+                ),
             ],
             result: .anything,
             effect: .looks,
@@ -140,7 +146,8 @@ extension Function {
             typed: typed,
             format: format,
             target: try arguments.read("target"),
-            classes: try arguments.read("classes")
+            classes: try arguments.read("classes"),
+            features: try arguments.read("features")
         )
         if let model = try context.loaded(object) { return model }
         try refuse(object.given, typed: typed, context)
@@ -177,7 +184,7 @@ extension Function {
         guard let given else { return }
         throw Diagnostic(
             "argument.surplus",
-            "`\(typed)` is no model of LightGBM or XGBoost, which alone have \(given == "target" ? "a target" : given)",
+            "`\(typed)` is no model of LightGBM, XGBoost or ONNX, which alone have \(given == "target" ? "a target" : given)",
             at: context.span(of: given),
             hints: ["load(\"\(typed)\")"]
         )
