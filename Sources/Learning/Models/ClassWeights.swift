@@ -1,6 +1,5 @@
 package import Diagnostics
 import Kernels
-import OrderedCollections
 import Tables
 package import Values
 

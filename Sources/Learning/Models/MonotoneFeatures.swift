@@ -1,5 +1,4 @@
 package import Diagnostics
-import OrderedCollections
 import Tables
 package import Values
 
