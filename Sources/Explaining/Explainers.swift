@@ -5,8 +5,13 @@ package import Learning
 /// The explainers there are, in the order in which `auto` tries them.
 package enum Explainers {
     package static let all: [any Explainer.Type] = [
-        ConstantExplainer.self, LinearExplainer.self, TreeExplainer.self,
+        ConstantExplainer.self, LinearExplainer.self, TreeExplainer.self, BlendExplainer.self,
     ]
+
+    /// The first that fits a model.
+    static func fitting(_ model: any FittedModel) -> (any Explainer)? {
+        all.first { $0.support(for: model) == .full }?.init()
+    }
 
     /// What `method` takes.
     package static let methods = ["auto"] + all.map { $0.name }
@@ -18,7 +23,9 @@ package enum Explainers {
     ) throws(Diagnostic) -> any Explainer {
         let fitting = all.filter { $0.support(for: pipeline.model) == .full }
         if method == "auto" {
-            guard let first = fitting.first else { throw .unexplained(pipeline) }
+            guard let first = fitting.first else {
+                throw pipeline.blended.isEmpty ? .unexplained(pipeline) : .blend(pipeline)
+            }
             return first.init()
         }
         guard let named = all.first(where: { $0.name == method }) else {
@@ -37,6 +44,17 @@ extension Diagnostic {
             "explain.model",
             "no explainer fits `\(pipeline.learner.name)`: what a feature adds is not told by its model",
             hints: ["importance(rows)", "shuffling a feature tells how much hangs on it"]
+        )
+    }
+
+    fileprivate static func blend(_ pipeline: FittedPipeline) -> Diagnostic {
+        guard case .none(let reason) = BlendExplainer.support(for: pipeline.model) else {
+            preconditionFailure("a blend that can be explained is")
+        }
+        return Diagnostic(
+            "explain.model",
+            "this blend cannot be explained: \(reason)",
+            hints: ["blend.members[1] | explain(rows)", "importance(rows)"]
         )
     }
 

@@ -379,9 +379,9 @@ extension Checker {
             return nil
         }
         let makers = registry.functions.filter { function in
-            guard let first = function.signature.parameters.first, first.type != .anything else {
-                return false
-            }
+            guard let first = function.signature.parameters.first, first.type != .anything,
+                first.arity == .one
+            else { return false }
             return first.type.admits(step.type) && function.name != reading.signature.name
                 && function.signature.result.mayBe(parameter.type)
         }

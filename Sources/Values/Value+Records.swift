@@ -32,4 +32,10 @@ extension Value {
         }
         self = .record(of: parts.map { ($0.name, Value(keptCell: $0.value)) })
     }
+
+    /// A record's values with their names, in order; nil of anything else.
+    package var parts: [(name: String, value: Value)]? {
+        guard case .record(let record) = self else { return nil }
+        return record.map { ($0.key, $0.value) }
+    }
 }

@@ -41,6 +41,7 @@ package enum DiagnosticCodes {
         "file.changed": "a file would have to change while a statement runs",
         "journal.unwritable": "a replay keeps no journal",
         "explain.additivity": "it is there for faults of ours, and none is known",
+        "blend.rows": "an engine would have to give rows in another order at the second run",
         "knn.size": "a transcript would need millions of rows",
         "svm.size": "a transcript would need many rows",
         "svm.failed": "what libsvm refuses is refused before it sees it",

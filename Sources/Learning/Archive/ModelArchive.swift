@@ -3,7 +3,8 @@ package import Diagnostics
 import Digests
 import Values
 
-/// Saved models: a folder of two files, one that describes and one in the model's own format.
+/// Saved models: a folder of two files, one that describes and one in the model's own format; of a
+/// blend two more for each of its models.
 ///
 /// Loading reads data and runs nothing that the folder holds.
 package struct ModelArchive: Sendable {
@@ -52,20 +53,45 @@ package struct ModelArchive: Sendable {
         try Self.folder(path).reading { try content(of: path) }
     }
 
-    private func content(of path: String) throws -> FittedPipeline {
-        let folder = Self.folder(path)
+    private func content(of path: String, at place: [Int] = []) throws -> FittedPipeline {
+        let folder = Self.folder(path, at: place)
         let stored: StoredPipeline = try folder.described(inFormat: StoredPipeline.format)
+        if stored.flavor == BlendModel.flavor {
+            guard let count = stored.members, (1...Self.mostMembers).contains(count),
+                place.count < Self.mostLevels
+            else { throw Diagnostic.modelCorrupt("it does not tell how many models it blends") }
+            let bytes = try Self.bytes(BlendModel.file, at: place, in: folder, stored.digest)
+            let members = try (1...count).map { try content(of: path, at: place + [$0]) }
+            return try stored.pipeline { shape in
+                try BlendModel(decoding: bytes, members: members, shape: shape)
+            }
+        }
         guard let model = models[stored.flavor] else {
             throw Diagnostic.modelCorrupt(
                 "`\(stored.flavor)` is no kind of model that is known here"
             )
         }
-        let content = try folder.bytes(of: model.file)
-        guard SHA256Digest(of: content).hexadecimal == stored.digest else {
-            throw Diagnostic.modelCorrupt("`\(model.file)` is not as it was written")
-        }
-        return try stored.pipeline(model, content)
+        let bytes = try Self.bytes(model.file, at: place, in: folder, stored.digest)
+        return try stored.pipeline { try model.init(decoding: bytes, shape: $0) }
     }
+
+    /// A model's own file, as it was written.
+    private static func bytes(
+        _ file: String,
+        at place: [Int],
+        in folder: ArchiveFolder,
+        _ digest: String
+    ) throws -> [UInt8] {
+        let name = name(file, at: place)
+        let bytes = try folder.bytes(of: name)
+        guard SHA256Digest(of: bytes).hexadecimal == digest else {
+            throw Diagnostic.modelCorrupt("`\(name)` is not as it was written")
+        }
+        return bytes
+    }
+
+    /// More models, or blends within blends, than anybody makes.
+    private static let (mostMembers, mostLevels) = (1000, 16)
 
     /// Writes a folder: all of it, or the path stays as it was.
     package static func write(
@@ -73,18 +99,33 @@ package struct ModelArchive: Sendable {
         to path: String,
         replacing: Bool
     ) throws(Diagnostic) {
-        try folder(path).write(replacing: replacing) {
-            let bytes = try pipeline.model.encoded()
-            let stored = StoredPipeline(pipeline, digest: SHA256Digest(of: bytes).hexadecimal)
-            return [
-                (type(of: pipeline.model).file, bytes),
-                (description, try ModelCoding.encode(stored) + [0x0A]),
-            ]
-        }
+        try folder(path).write(replacing: replacing) { try files(pipeline) }
     }
 
-    private static func folder(_ path: String) -> ArchiveFolder {
-        ArchiveFolder(path: path, description: description, kind: "model")
+    /// The files of a model, and behind them those of the models that it blends.
+    private static func files(
+        _ pipeline: FittedPipeline,
+        at place: [Int] = []
+    ) throws -> [(name: String, bytes: [UInt8])] {
+        let bytes = try pipeline.model.encoded()
+        let stored = StoredPipeline(pipeline, digest: SHA256Digest(of: bytes).hexadecimal)
+        let own = [
+            (name(type(of: pipeline.model).file, at: place), bytes),
+            (name(description, at: place), try ModelCoding.encode(stored) + [0x0A]),
+        ]
+        return try own
+            + pipeline.blended.enumerated().flatMap { index, member in
+                try files(member.pipeline, at: place + [index + 1])
+            }
+    }
+
+    /// A file's name; those of a blend's second model begin with `member-2.`.
+    private static func name(_ file: String, at place: [Int]) -> String {
+        place.map { "member-\($0)." }.joined() + file
+    }
+
+    private static func folder(_ path: String, at place: [Int] = []) -> ArchiveFolder {
+        ArchiveFolder(path: path, description: name(description, at: place), kind: "model")
     }
 }
 

@@ -64,6 +64,8 @@ struct StoredPipeline: Codable {
     var calibration: ProbabilityCalibration?
     /// How far from its predictions the truth lies.
     var conformal: ConformalReach?
+    /// How many models it blends, where it is a blend.
+    var members: Int?
     /// The digest of the model's own file.
     var digest: String
 
@@ -99,11 +101,12 @@ struct StoredPipeline: Codable {
         threshold = pipeline.threshold == FittedPipeline.plainThreshold ? nil : pipeline.threshold
         calibration = pipeline.calibration
         conformal = pipeline.conformal
+        members = pipeline.blended.isEmpty ? nil : pipeline.blended.count
         self.digest = digest
     }
 
-    /// The pipeline again, its model made of the model's own file.
-    func pipeline(_ model: any FittedModel.Type, _ bytes: [UInt8]) throws -> FittedPipeline {
+    /// The pipeline again, its model made for the shape that is told here.
+    func pipeline(_ model: (ModelShape) throws -> any FittedModel) throws -> FittedPipeline {
         let shape = ModelShape(
             features: try features.map { try $0.feature },
             task: try task
@@ -142,7 +145,7 @@ struct StoredPipeline: Codable {
             recipe: recipe,
             expressions: try features.map { try $0.column },
             target: Target(try target.column, task),
-            model: try model.init(decoding: bytes, shape: shape),
+            model: try model(shape),
             training: facts
         ).calibrated(by: calibration).deciding(from: threshold).reaching(conformal)
     }

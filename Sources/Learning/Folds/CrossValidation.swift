@@ -32,7 +32,7 @@ package struct CrossValidation: Sendable {
         done: (_ fold: Int) -> Void = { _ in }
     ) throws {
         var outcomes: [Outcome] = []
-        var remarks = learner.description.stopsEarly ? [FoldFacts.stopping] : []
+        var remarks = learner.stopsEarly ? [FoldFacts.stopping] : []
         var first: FittedPipeline?
         for (place, fold) in folds.folds.enumerated() {
             try work.cancellation.check()
@@ -110,7 +110,7 @@ package struct ModelCost: Hashable, Sendable {
         self.init(
             fit: model.training.seconds,
             score: seconds / Double(max(1, rows)),
-            size: try model.model.encoded().count
+            size: try model.size
         )
     }
 
@@ -121,6 +121,15 @@ package struct ModelCost: Hashable, Sendable {
             score: costs.reduce(0) { $0 + $1.score } / Double(count),
             size: costs.reduce(0) { $0 + $1.size } / count
         )
+    }
+}
+
+extension FittedPipeline {
+    /// The bytes of the model's stored form, and of the models that it blends.
+    fileprivate var size: Int {
+        get throws {
+            try blended.reduce(try model.encoded().count) { try $0 + $1.pipeline.size }
+        }
     }
 }
 

@@ -79,6 +79,7 @@ extension FoldMaking {
         let left = Int(try engine.count(frame.plan, in: work)) - rows
         return Folds(
             folds: folds,
+            rows: known,
             factFields: [Field("from", key.type)],
             words: Self.words(name, gap, left: left)
         )

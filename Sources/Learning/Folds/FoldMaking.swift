@@ -62,6 +62,7 @@ package struct FoldMaking: Sendable {
         let fields = strata.map { Field($0.map(\.words).joined(separator: " "), .float) }
         return Folds(
             folds: folds,
+            rows: frame,
             factFields: fields,
             words: Self.words(stratify, group, repeats: repeats, seed: seed)
         )

@@ -53,6 +53,7 @@ final class FoldRowsCache: Sendable {
     /// Reads the first fold, and the others if all are to be kept; throws what would keep the learner
     /// from being fitted with any settings.
     func prepare() throws -> FoldFacts {
+        guard learner.parts.isEmpty else { throw Diagnostic.blendOfRows }
         let (first, suspicions) = try read(0, suspecting: true)
         try requireSupport(of: first)
         keep(first, at: 0)

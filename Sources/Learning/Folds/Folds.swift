@@ -22,6 +22,8 @@ package struct Folds: ShellObject, ShellRepresentable {
     }
 
     package let folds: [Fold]
+    /// All rows, of which each fold takes its own.
+    package let rows: Frame
     /// The columns of `facts`.
     let factFields: [Tables.Field]
     /// How they were made, in a clause: "stratified by `late`, seed 7".

@@ -26,9 +26,9 @@ package enum ClassWeights: ShellRepresentable, Hashable {
         switch value {
         case .scalar(.missing): self = .equal
         case .scalar(.text(Self.word)): self = .balanced
-        case .record(let record):
+        case .record:
             var shares: [Share] = []
-            for (label, value) in record {
+            for (label, value) in value.parts ?? [] {
                 guard let weight = try? Double(shell: value), weight > 0, weight.isFinite else {
                     throw .classWeight("the weight of `\(label)` is no number above 0")
                 }

@@ -75,7 +75,8 @@ extension FittedPipeline {
         let facts = summary.facts.map { name, value in
             Fact("learned", name, value.number.map { words(of: $0) } ?? value.words)
         }
-        guard let table = summary.coefficients, let estimates = table["estimate"] else {
+        guard let table = summary.coefficients, let estimates = table["estimate"] ?? table["weight"]
+        else {
             return facts
         }
         let keys = zip(table.fields, table.columns).filter { $0.0.type == .text }.map(\.1)

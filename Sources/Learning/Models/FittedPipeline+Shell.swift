@@ -14,6 +14,7 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
         [
             "learner", "features", "target", "settings", "formula", "recipe", "rows", "suspected",
             "accepted", "rules", "threshold", "calibrated", "coverage", "looks", "curves",
+            "members",
         ]
     }
 
@@ -37,6 +38,8 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
         case "looks": .int(Int64(training.looks))
         case "curves":
             (model as? any CurveModel).map { .frame(Frame(memory: $0.curves)) } ?? .missing
+        case "members":
+            blended.isEmpty ? .missing : .list(blended.map { .object($0.pipeline) })
         case "accepted": training.acceptance.map { .text($0) } ?? .missing
         default: nil
         }
@@ -50,11 +53,15 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
         var facts = [
             Documents.Field("learner", .text(learner.name)),
             Documents.Field("target", .text(targetWords)),
-            Documents.Field("features", .text(featureWords)),
+            blended.isEmpty
+                ? Documents.Field("features", .text(featureWords))
+                : Documents.Field("columns", .text(Self.listed(inputs.map(\.name)))),
             training.origin.map { Documents.Field("trained", .text("elsewhere, by \($0.program)")) }
                 ?? Documents.Field("rows", .int(Int64(training.rows))),
         ]
-        if let recipe { facts.insert(Documents.Field("recipe", .text(recipe.text)), at: 1) }
+        if let recipe, blended.isEmpty {
+            facts.insert(Documents.Field("recipe", .text(recipe.text)), at: 1)
+        }
         let given = learner.settings.filter { !$0.value.isMissing }
         if !given.isEmpty {
             let words = given.map { "\($0.name): \($0.value.words)" }
@@ -114,9 +121,11 @@ extension FittedPipeline: ShellObject, ShellRepresentable {
         }
     }
 
-    private var featureWords: String {
-        let shown = featureNames.prefix(50).joined(separator: ", ")
-        return features.count > 50 ? "\(features.count), the first: \(shown)" : shown
+    private var featureWords: String { Self.listed(featureNames) }
+
+    private static func listed(_ names: [String]) -> String {
+        let shown = names.prefix(50).joined(separator: ", ")
+        return names.count > 50 ? "\(names.count), the first: \(shown)" : shown
     }
 }
 

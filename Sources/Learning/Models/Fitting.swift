@@ -34,6 +34,18 @@ package struct Fitting: Sendable {
         settingApart: Bool = false,
         accepting reason: String? = nil
     ) throws -> Result {
+        guard value.parts.isEmpty else {
+            return try value.blended { part in
+                try fit(
+                    part,
+                    to: frame,
+                    weight: weight,
+                    stoppingBy: valid,
+                    settingApart: settingApart,
+                    accepting: reason
+                )
+            }
+        }
         let read = try trainingRows(value, frame, weight: weight, accepting: reason)
         let (rows, written) = (read.rows, read.written)
         var reading = read.reading
@@ -86,6 +98,7 @@ package struct Fitting: Sendable {
         weight: RowExpression? = nil,
         accepting reason: String? = nil
     ) throws -> TrainingRows {
+        guard value.parts.isEmpty else { throw Diagnostic.blendOfRows }
         let rows = try preparedRows(value, frame, weight)
         let written = ProtectedFeatures.written(
             [rows.target] + rows.features,

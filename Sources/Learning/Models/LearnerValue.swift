@@ -14,6 +14,8 @@ package struct LearnerValue: ShellObject, ShellRepresentable {
     package var recipe: Recipe?
     /// The class that predictions are the probability of, where it was named.
     package var positive: Scalar?
+    /// The learners that it blends; none of any other learner.
+    package var parts: [BlendPart] = []
 
     package init(_ learner: any Learner, formula: Formula, positive: Scalar? = nil) {
         self.learner = learner
@@ -54,10 +56,13 @@ package struct LearnerValue: ShellObject, ShellRepresentable {
         return copy
     }
 
-    package var brief: String { "\(description.name)(\(formula.text))" }
+    package var brief: String {
+        parts.isEmpty ? "\(description.name)(\(formula.text))" : "blend of \(parts.count) learners"
+    }
 
     /// It as it would be typed, but for settings that are left open.
     package func call(open: Set<String> = []) -> String {
+        guard parts.isEmpty else { return blendCall }
         let description = description
         let settings = description.settings.filter {
             !$0.value.isMissing && !open.contains($0.name)
@@ -75,9 +80,15 @@ package struct LearnerValue: ShellObject, ShellRepresentable {
         ])
     }
 
-    package var memberNames: [String] { ["formula", "recipe"] + description.settings.map(\.name) }
+    package var memberNames: [String] {
+        (parts.isEmpty ? ["formula", "recipe"] : ["formula", "members"])
+            + description.settings.map(\.name)
+    }
 
     package func member(_ name: String) -> Value? {
+        if name == "members", !parts.isEmpty {
+            return .list(parts.map { .object($0.learner) })
+        }
         if name == "formula" { return .formula(formula) }
         if name == "recipe" { return recipe.map { .object($0) } ?? .missing }
         return description.settings.first { $0.name == name }?.value

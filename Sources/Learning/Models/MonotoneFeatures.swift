@@ -25,8 +25,8 @@ package struct MonotoneFeatures: ShellRepresentable, Hashable {
 
     package init(shell value: Value) throws(Diagnostic) {
         if value.isMissing { return }
-        guard case .record(let record) = value else { throw Self.refusal(of: value) }
-        for (feature, value) in record { all.append(try Self.held(feature, value)) }
+        guard let parts = value.parts else { throw Self.refusal(of: value) }
+        for (feature, value) in parts { all.append(try Self.held(feature, value)) }
     }
 
     private static func held(_ feature: String, _ value: Value) throws(Diagnostic) -> Held {

@@ -120,7 +120,9 @@ extension SearchSpace.Dimension {
         let foreign = ForeignNames.arguments(name).first { names.contains($0.own) }
         let hint =
             foreign?.hint(for: name) ?? Suggestion.hint(for: name, among: names)
-            ?? Suggestion.list(names)
+            ?? (names.isEmpty
+                ? "it has no settings: tune those of a learner such as lightgbm(late ~ .)"
+                : Suggestion.list(names))
         return Diagnostic(
             "tune.setting",
             "`\(learner.description.name)` has no setting `\(name)`",

@@ -80,7 +80,7 @@ private struct LearningCurveRequest {
     }
 
     func run() throws -> DrawnFigure {
-        if let library = learner.learner.library { context.notes.uses(library) }
+        for library in learner.libraries { context.notes.uses(library) }
         let folds = try ground.folds(seed: seed, in: context)
         do {
             let rows = try LearningCurveRows(

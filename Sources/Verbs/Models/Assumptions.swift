@@ -73,14 +73,10 @@ extension Judging {
     }
 
     func isOfTraining(_ model: FittedPipeline) throws -> Bool {
-        guard let plan = model.training.plan else { return false }
-        let sides = TwoSides(
-            training: plan,
-            other: frame,
-            engine: try context.engine,
-            work: context.work
-        )
-        return sides.relation == .same || sides.relation == .within
+        try model.learnedApart.contains { one in
+            guard let relation = try sides(of: one)?.relation else { return false }
+            return relation == .same || relation == .within
+        }
     }
 
     /// What a simple learner makes of the rows; for a simple model, what `baseline` does.

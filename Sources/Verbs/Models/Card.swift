@@ -54,7 +54,9 @@ private struct CardWriting {
 
     mutating func addModel() {
         document.append(.heading("Model", level: 2))
-        for block in model.document.blocks.prefix(1) { document.append(block) }
+        // Of a blend the models and their weights, too.
+        let blocks = model.document.blocks.prefix(model.blended.isEmpty ? 1 : 2)
+        for block in blocks { document.append(block) }
         document.append(.note("fingerprint \(model.fingerprint.prefix(16))"))
     }
 
@@ -136,8 +138,11 @@ private struct CardWriting {
             guard let levels = feature.levels else { continue }
             limits.append("of `\(feature.name)` it knows \(levels.count) values, and no other")
         }
-        if facts.plan == nil {
+        if model.learnedApart.contains(where: { $0.training.plan == nil }) {
             limits.append("it was loaded: which rows it learned from is not known any more")
+        }
+        if model.learnedApart.count > 1 {
+            limits.append("its models did not all learn from the same rows")
         }
         if facts.looks > 0 {
             limits.append("rows held out were looked at \(facts.looks) times before it was saved")

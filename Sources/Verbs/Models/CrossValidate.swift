@@ -49,7 +49,7 @@ struct FoldJudging {
         let total = Double(learners.count * folds.count)
         var all: [CrossValidation] = []
         for (place, one) in learners.enumerated() {
-            if let library = one.learner.learner.library { context.notes.uses(library) }
+            for library in one.learner.libraries { context.notes.uses(library) }
             let done = Double(place * folds.count)
             do {
                 let found = try CrossValidation(

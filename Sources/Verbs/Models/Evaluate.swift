@@ -94,7 +94,8 @@ struct Judging {
         "rows held out, looked at \(looks == 1 ? "for the first time" : "\(looks) times")"
     }
 
-    /// Says so where a model is judged by rows that it learned from, or by earlier ones.
+    /// Says so where a model, or one that it blends, is judged by rows that it learned from, or by
+    /// earlier ones.
     func warn(
         of model: FittedPipeline,
         _ scored: Scored,
@@ -102,35 +103,50 @@ struct Judging {
         _ consequence: String = "on others it will do worse"
     ) throws {
         try context.warn(of: model, on: frame)
-        guard let plan = model.training.plan else { return }
-        let sides = TwoSides(
+        for one in model.learnedApart {
+            if let found = try learned(one, scored.digests) {
+                context.notes.warn(
+                    code,
+                    "\(found.words): \(consequence)",
+                    hints: ["train, test = \(found.whole) | split(0.8, 0.2)"]
+                )
+                return
+            }
+        }
+    }
+
+    /// Whether these are rows that a model learned from, in words, and the frame that has all of
+    /// them; what looks like it is told by itself.
+    private func learned(
+        _ model: FittedPipeline,
+        _ digests: [UInt64]
+    ) throws -> (words: String, whole: String)? {
+        guard let sides = try sides(of: model) else { return nil }
+        // The frame that was judged by, where it has all the rows that were learned from.
+        let whole = context.argumentNames[parameter]?.first.flatMap { $0 } ?? "frame"
+        switch sides.relation {
+        case .same: return ("these are the rows it learned from", whole)
+        case .within: return ("these are some of the rows it learned from", "frame")
+        case .around: return ("the rows it learned from are among these", whole)
+        case .unknown:
+            guard model.training.rows <= TwoSides.mostRows else { return nil }
+            if let warning = try sides.backwards() { context.notes.add(warning) }
+            if let warning = try sides.groups() { context.notes.add(warning) }
+            guard let sketch = model.training.sketch else { return nil }
+            let warning = try sides.duplicates(digests, sketch)
+            if let warning { context.notes.add(warning) }
+            return nil
+        }
+    }
+
+    /// The rows that a model learned from beside these; nil where they are not known.
+    func sides(of model: FittedPipeline) throws -> TwoSides? {
+        guard let plan = model.training.plan else { return nil }
+        return TwoSides(
             training: plan,
             other: frame,
             engine: try context.engine,
             work: context.work
-        )
-        let found: String
-        // The frame that was judged by, where it has all the rows that were learned from.
-        var whole = context.argumentNames[parameter]?.first.flatMap { $0 } ?? "frame"
-        switch sides.relation {
-        case .same: found = "these are the rows it learned from"
-        case .within:
-            found = "these are some of the rows it learned from"
-            whole = "frame"
-        case .around: found = "the rows it learned from are among these"
-        case .unknown:
-            guard model.training.rows <= TwoSides.mostRows else { return }
-            if let warning = try sides.backwards() { context.notes.add(warning) }
-            if let warning = try sides.groups() { context.notes.add(warning) }
-            guard let sketch = model.training.sketch else { return }
-            let warning = try sides.duplicates(scored.digests, sketch)
-            if let warning { context.notes.add(warning) }
-            return
-        }
-        context.notes.warn(
-            code,
-            "\(found): \(consequence)",
-            hints: ["train, test = \(whole) | split(0.8, 0.2)"]
         )
     }
 }

@@ -36,7 +36,7 @@ extension Function {
         do {
             switch try learnable.unlearned(context) {
             case .learner(let learner):
-                if let library = learner.learner.library { context.notes.uses(library) }
+                for library in learner.libraries { context.notes.uses(library) }
                 let result = try Fitting(engine: engine, work: context.work)
                     .fit(
                         learner,

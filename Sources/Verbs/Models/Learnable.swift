@@ -56,8 +56,14 @@ enum Learnable: ShellRepresentable {
 }
 
 extension FittedPipeline {
-    /// The learner that it came from, as it would be typed.
+    /// The learner that it came from, as it would be typed; of a blend all learners, which keep
+    /// their weights.
     fileprivate var learnerText: String {
+        guard blended.isEmpty else {
+            let parts = blended.map(\.pipeline.learnerText).joined(separator: ", ")
+            let weights = Value.list(blended.map { .float($0.weight) }).words
+            return "blend(\(parts), weights: \(weights))"
+        }
         let given = learner.settings.filter { !$0.value.isMissing }
         let settings = given.map { "\($0.name): \($0.value.words)" }
         let words = [recipe?.text ?? formula] + settings + (positiveText.map { [$0] } ?? [])

@@ -154,7 +154,7 @@ private struct TuneRequest {
     }
 
     func run() throws -> Tuning {
-        if let library = learner.learner.library { context.notes.uses(library) }
+        for library in learner.libraries { context.notes.uses(library) }
         let folds = try folds()
         let running: TrialRunning
         do {
