@@ -39,7 +39,7 @@ struct ONNXFile {
     /// The file with one output, a tensor; maps of classes are not made.
     func giving(_ output: String, element: Int) -> [UInt8] {
         var model = ProtocolBufferWriter()
-        for field in fields where field.number != 7 { model.append(field) }
+        for field in fields where field.number != 7 { model.append(whole: field.whole) }
         model.append(7) { written in
             var node = 0
             for field in graph.fields where field.number != 12 {
@@ -47,7 +47,7 @@ struct ONNXFile {
                     node += 1
                     guard graph.nodes[node - 1].operation != "ZipMap" else { continue }
                 }
-                written.append(field)
+                written.append(whole: field.whole)
             }
             written.append(12) { port in
                 port.append(1, output)

@@ -29,7 +29,7 @@ struct ONNXOutcome {
             let chosen = numbers.count == 1 ? numbers.first : likely.count == 1 ? likely.first : nil
         else { throw Self.unclear(graph.outputs, numbers) }
         (output, element) = (chosen.name, chosen.element ?? 1)
-        hasLabel = others.contains { [6, 7, 8].contains($0.element) }
+        hasLabel = others.contains { [6, 7, 8, 9].contains($0.element) }
         let last = graph.nodes.last { $0.outputs.contains(chosen.name) }?.operation
         isSquashed = ["Sigmoid", "Softmax"].contains(last)
         labels = nil

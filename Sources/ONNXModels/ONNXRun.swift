@@ -128,7 +128,7 @@ final class ONNXRun {
         values.append(value)
     }
 
-    /// A missing text is the empty one, and one that is no level is none that the graph knows.
+    /// A text that is missing, or that no list of the graph has, is the empty one.
     private func add(
         texts input: ONNXInputs.Input,
         _ columns: Range<Int>,
@@ -141,13 +141,8 @@ final class ONNXRun {
             for column in columns {
                 let cell = matrix[min(rows.lowerBound + row, rows.upperBound - 1), column]
                 let known = levels[column] ?? []
-                if cell.isNaN {
-                    texts.append("")
-                } else if cell >= 0, cell < Double(known.count) {
-                    texts.append(known[Int(cell)])
-                } else {
-                    texts.append(Self.unknown)
-                }
+                let isKnown = cell >= 0 && cell < Double(known.count)
+                texts.append(isKnown ? known[Int(cell)] : "")
             }
         }
         var allocator: ORTAllocator?
@@ -161,8 +156,6 @@ final class ONNXRun {
         let status = withTexts(texts) { ort_fill_texts(value, $0.baseAddress, $0.count) }
         try ONNXRuntimeLibrary.check(status)
     }
-
-    private static let unknown = "\u{1}a level that is not known"
 
     private func shape(of input: ONNXInputs.Input) -> [Int64] {
         input.isFlat ? [Int64(count)] : [Int64(count), Int64(input.columns)]

@@ -103,39 +103,3 @@ struct ProtocolBuffer {
         return Field(number: Int(number), content: content, whole: bytes[start..<place])
     }
 }
-
-/// Bytes of a message that is written.
-struct ProtocolBufferWriter {
-    private(set) var bytes: [UInt8] = []
-
-    mutating func append(_ field: ProtocolBuffer.Field) { bytes += field.whole }
-
-    mutating func append(_ number: Int, _ value: Int) {
-        varint(UInt64(number) << 3)
-        varint(UInt64(bitPattern: Int64(value)))
-    }
-
-    mutating func append(_ number: Int, _ text: String) { append(number, Array(text.utf8)) }
-
-    mutating func append(_ number: Int, _ content: [UInt8]) {
-        varint(UInt64(number) << 3 | 2)
-        varint(UInt64(content.count))
-        bytes += content
-    }
-
-    /// A message within.
-    mutating func append(_ number: Int, _ write: (inout ProtocolBufferWriter) -> Void) {
-        var inner = ProtocolBufferWriter()
-        write(&inner)
-        append(number, inner.bytes)
-    }
-
-    private mutating func varint(_ value: UInt64) {
-        var rest = value
-        while rest >= 0x80 {
-            bytes.append(UInt8(rest & 0x7F) | 0x80)
-            rest >>= 7
-        }
-        bytes.append(UInt8(rest))
-    }
-}

@@ -21,10 +21,19 @@ package struct FileDraft {
         to path: String,
         replacing: Bool
     ) throws(Diagnostic) {
+        try write(Array(text.utf8), to: path, replacing: replacing)
+    }
+
+    /// The same of bytes.
+    package static func write(
+        _ bytes: [UInt8],
+        to path: String,
+        replacing: Bool
+    ) throws(Diagnostic) {
         let draft = FileDraft(for: path)
         defer { draft.remove() }
         try draft.check(replacing: replacing)
-        try draft.write(text)
+        try draft.write(bytes)
         try draft.publish(replacing: replacing)
     }
 
@@ -40,11 +49,12 @@ package struct FileDraft {
         if !replacing { throw exists }
     }
 
-    package func write(_ text: String) throws(Diagnostic) {
+    package func write(_ text: String) throws(Diagnostic) { try write(Array(text.utf8)) }
+
+    package func write(_ bytes: [UInt8]) throws(Diagnostic) {
         guard let file = fopen(draft, "we") else { throw unwritable }
-        var text = text
-        let count = text.withUTF8 { fwrite($0.baseAddress, 1, $0.count, file) }
-        let isWhole = count == text.utf8.count && fflush(file) == 0 && fsync(fileno(file)) == 0
+        let count = bytes.withUnsafeBufferPointer { fwrite($0.baseAddress, 1, $0.count, file) }
+        let isWhole = count == bytes.count && fflush(file) == 0 && fsync(fileno(file)) == 0
         let failure = unwritable
         guard fclose(file) == 0, isWhole else { throw failure }
     }

@@ -7,7 +7,7 @@ import Values
 extension Function {
     static let save = Function(
         "save",
-        "Writes a frame to a file or a database, a figure to a file, a model or recipe to a folder, a model as SQL: all or nothing.",
+        "Writes a frame to a file or a database, a figure to a file, a model or recipe to a folder, a model as SQL or ONNX: all or nothing.",
         family: .data,
         effect: .runs,
         showsValue: false,
@@ -18,7 +18,7 @@ extension Function {
             in: .path(
                 extensions: [
                     "csv", "csv.gz", "csv.zst", "tsv", "parquet", "json", "jsonl", "svg", "png",
-                    "duckdb", "sqlite", "sql",
+                    "duckdb", "sqlite", "sql", "onnx",
                 ]
             )
         ),
@@ -163,7 +163,7 @@ struct Saved: ShellRepresentable {
 }
 
 extension CallContext {
-    /// An object as it is saved: a model as SQL where the path says so, else with its looks at rows
+    /// An object as it is saved: a model as SQL or a graph where the path says so, else with its looks at rows
     /// that were held out.
     fileprivate func stored(
         _ object: any ShellObject,
@@ -171,6 +171,7 @@ extension CallContext {
         _ table: String?
     ) throws -> (any StoredObject)? {
         guard let model = object as? FittedPipeline else { return object as? any StoredObject }
+        if path.hasSuffix(".onnx") { return try ScoringGraph(model) }
         if path.hasSuffix(".sql") { return try ScoringSQL(model, table: table ?? "rows") }
         return model.looking(times: looks.count(by: model.learnedFingerprint))
     }

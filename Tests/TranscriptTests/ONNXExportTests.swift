@@ -1,0 +1,126 @@
+import Diagnostics
+import Foundation
+import Tables
+import TestSupport
+import Testing
+
+/// What `save` writes, run by ONNX Runtime; `Tests/LearningTests/Fixtures/exported.py` does the same
+/// in Python, with ONNX's own checker.
+@Suite("Models as ONNX files")
+struct ONNXExportTests {
+    /// Ten thousand flights, of which the first thousands are learned from: some have no delay, and
+    /// some carriers and places come later.
+    private func begun() -> Conversation {
+        var talk = Conversation()
+        talk(
+            """
+            flights = load("data/flights.csv.gz") | filter(air_time is not missing) \
+            | select(arr_delay, dep_delay, distance, hour, carrier, origin, air_time, month)
+            rows = flights | head(10000) | derive(\
+            dep_delay = missing_if(dep_delay, 0), carrier = missing_if(carrier, "B6"), \
+            early = hour < 9, late = arr_delay > 15, \
+            size = case(distance < 500, "short", distance < 1500, "middle", else: "long"))
+            train = rows | head(3000) | filter(carrier != "AA" or carrier is missing)
+            """
+        )
+        return talk
+    }
+
+    private static let models: [(learner: String, tolerance: Double)] = [
+        ("linear(arr_delay ~ dep_delay + carrier + early + origin)", 1e-12),
+        ("ridge(arr_delay ~ dep_delay + carrier, l2: 3)", 1e-12),
+        ("linear(arr_delay ~ carrier)", 1e-12),
+        ("glm(air_time ~ distance + carrier, family: \"gamma\")", 1e-12),
+        ("logistic(late ~ dep_delay + carrier + hour)", 1e-12),
+        ("logistic(size ~ air_time + origin, l2: 1)", 1e-12),
+        ("logistic(origin ~ distance + carrier, l2: 1)", 1e-12),
+        ("lightgbm(arr_delay ~ dep_delay + carrier + early + origin + distance, trees: 30)", 1e-12),
+        ("lightgbm(late ~ dep_delay + carrier + hour, trees: 30)", 1e-12),
+        ("lightgbm(size ~ air_time + origin + carrier, trees: 10)", 1e-12),
+        ("xgboost(arr_delay ~ dep_delay + carrier + early, trees: 30)", 1e-5),
+        ("xgboost(size ~ air_time + origin + carrier, trees: 10)", 1e-6),
+        ("tree(size ~ hour + carrier)", 1e-6),
+        ("forest(late ~ dep_delay + carrier + early, trees: 20)", 1e-6),
+        ("lightgbm(arr_delay ~ early, trees: 3, min_rows: 3000)", 1e-12),
+    ]
+
+    @Test("predict what they did before they were written", arguments: models)
+    func equal(_ learner: String, _ tolerance: Double) throws {
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("epilogue-\(UUID().uuidString).onnx")
+        defer { try? FileManager.default.removeItem(at: file) }
+        var talk = begun()
+        #expect(talk.faults("model = \(learner) | fit(train)").isEmpty)
+        #expect(talk.faults("model | save(\"\(file.path)\")").isEmpty)
+        let fault = talk.faults("again = load(\"\(file.path)\")").first
+        #expect(fault == nil, "\(fault?.message ?? "")")
+        let own = try talk.table("model | predict(rows)")
+        let read = try talk.table("again | predict(rows)")
+        #expect(own.count == 10_000 && own.fields.map(\.name) == read.fields.map(\.name))
+        for field in own.fields where field.name.hasPrefix("pr") {
+            let (a, b) = (try #require(own[field.name]), try #require(read[field.name]))
+            var differing = 0
+            for row in 0..<own.count {
+                guard let x = a[row].number, let y = b[row].number else {
+                    if "\(a[row])" != "\(b[row])" { differing += 1 }
+                    continue
+                }
+                if (x - y).magnitude > tolerance * max(1, x.magnitude) { differing += 1 }
+            }
+            #expect(differing == 0, "\(field.name)")
+        }
+    }
+
+    @Test("the threshold of a model goes along")
+    func threshold() throws {
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("epilogue-\(UUID().uuidString).onnx")
+        defer { try? FileManager.default.removeItem(at: file) }
+        var talk = begun()
+        talk("model = logistic(late ~ dep_delay) | fit(train)")
+        talk("model | threshold(0.8125) | save(\"\(file.path)\")")
+        let given = withUnsafeBytes(of: 0.8125.bitPattern.littleEndian) { Data($0) }
+        #expect(try Data(contentsOf: file).range(of: given) != nil)
+    }
+
+    @Test("false stands before true, whichever was the positive class")
+    func positive() throws {
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("epilogue-\(UUID().uuidString).onnx")
+        defer { try? FileManager.default.removeItem(at: file) }
+        var talk = begun()
+        talk("model = logistic(late ~ dep_delay, positive: false) | fit(train)")
+        talk("model | save(\"\(file.path)\")")
+        talk("again = load(\"\(file.path)\", target: \"late\")")
+        let share = "summarize(share = mean(probability))"
+        let own = try talk.table("model | predict(rows) | \(share)")
+        let read = try talk.table("again | predict(rows) | \(share)")
+        let sum = (own.columns[0][0].number ?? .nan) + (read.columns[0][0].number ?? .nan)
+        #expect((sum - 1).magnitude < 1e-9)
+    }
+
+    @Test(
+        "are refused where the operators do not have it",
+        arguments: [
+            "knn(late ~ hour)", "naive_bayes(late ~ hour)", "linear(arr_delay ~ log(distance))",
+            "recipe(arr_delay ~ distance) | scale(distance) | linear",
+        ]
+    )
+    func refused(_ learner: String) throws {
+        var talk = begun()
+        let faults = talk.faults("\(learner) | fit(train) | save(\"/tmp/never.onnx\")")
+        #expect(faults.map(\.code) == ["model.graph"])
+    }
+
+    @Test("a graph from elsewhere is written as it came")
+    func same() throws {
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("epilogue-\(UUID().uuidString).onnx")
+        defer { try? FileManager.default.removeItem(at: file) }
+        var talk = Conversation()
+        talk("model = load(\"data/sex-sklearn.onnx\")")
+        talk("model | save(\"\(file.path)\")")
+        let given = ProjectFolder.url.appendingPathComponent("sessions/data/sex-sklearn.onnx")
+        #expect(try Data(contentsOf: file) == Data(contentsOf: given))
+    }
+}
