@@ -29,11 +29,15 @@ package struct SessionFactory: Sendable {
         [Baseline.self] + LinearLearners.all + ClassicLearners.all + LightGBMLearners.all
         + XGBoostLearners.all + SVMLearners.all
 
+    /// Those that learn without a target.
+    package static let unsupervised: [any UnsupervisedLearner.Type] = ClassicLearners.unsupervised
+
     package init() {
         let memory = CompleterMemory()
         let functions =
             FrameVerbs.all + RecipeVerbs.all + RecipeSteps.all.map { Function(step: $0) }
             + Self.learners.map { Function(learner: $0) }
+            + Self.unsupervised.map { Function(unsupervised: $0) }
             + ModelVerbs.all + FigureVerbs.all + ExplainVerbs.all
         registry = Registry(
             functions: functions.map { memory.recording($0) },
@@ -43,7 +47,11 @@ package struct SessionFactory: Sendable {
         var services = Services()
         services.provide(engine, for: EngineKey.self)
         services.provide(web, for: WebFilesKey.self)
-        let archive = ModelArchive(learners: Self.learners, foreign: [ONNXModels.kind])
+        let archive = ModelArchive(
+            learners: Self.learners,
+            unsupervised: Self.unsupervised,
+            foreign: [ONNXModels.kind]
+        )
         services.provide(
             ObjectLoaders([archive.loader, RecipeArchive.loader]),
             for: ObjectLoadersKey.self

@@ -32,13 +32,15 @@ package enum ForeignNames {
                 "min_samples_leaf": "min_rows", "subsample": "row_share",
                 "max_samples": "row_share", "max_features": "column_share", "alpha": "l2",
                 "C": "l2", "n_iter_no_change": "patience", "random_state": "seed",
-                "n_neighbors": "neighbors", "n_clusters": "clusters", "scoring": "metric",
+                "n_neighbors": "neighbors", "n_clusters": "clusters",
+                "n_init": "restarts", "scoring": "metric",
                 "test_size": "share", "train_size": "share", "groups": "group",
                 "sample_weight": "weight", "X": "frame",
             ]
         ),
         // Where there is no `l2` to hold the coefficients.
         ("scikit-learn", ["alpha": "l1", "C": "l1"]),
+        ("scikit-learn", ["max_iter": "rounds", "max_samples": "sample"]),
         ("scikit-learn", ["alpha": "smoothing", "train_sizes": "shares"]),
         ("scikit-learn", ["C": "cost", "coef0": "constant"]),
         (
@@ -151,7 +153,9 @@ package enum ForeignNames {
         "LinearGAM": "gam", "LogisticGAM": "gam", "GAM": "gam", "ebm": "gam",
         "GaussianNB": "naive_bayes", "CategoricalNB": "naive_bayes", "BernoulliNB": "naive_bayes",
         "naiveBayes": "naive_bayes", "KNeighborsClassifier": "knn", "KNeighborsRegressor": "knn",
-        "kknn": "knn", "VotingClassifier": "blend", "VotingRegressor": "blend",
+        "kknn": "knn", "KMeans": "kmeans", "MiniBatchKMeans": "kmeans",
+        "IsolationForest": "isolation_forest", "VotingClassifier": "blend",
+        "VotingRegressor": "blend",
         "StackingClassifier": "blend", "StackingRegressor": "blend", "stacks": "blend",
         "LearningCurveDisplay": "learning_curve",
         "SVC": "svm", "SVR": "svm", "LinearSVC": "svm", "LinearSVR": "svm", "ksvm": "svm",

@@ -4,4 +4,8 @@ package import Learning
 /// them.
 package enum ClassicLearners {
     package static let all: [any Learner.Type] = [NaiveBayes.self, Neighbors.self]
+    /// Those that learn without a target.
+    package static let unsupervised: [any UnsupervisedLearner.Type] = [
+        KMeans.self, IsolationForest.self,
+    ]
 }

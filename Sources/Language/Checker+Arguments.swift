@@ -67,7 +67,10 @@ extension Checker {
                 }
             } else if waits(reading, steps) {
                 steps[position] = .value(.quoted(.awaited(awaited(parameter, arguments))))
-            } else if !reading.signature.readsMetrics(parameter),
+            } else if parameter.type == .requirements, steps.first??.known != nil {
+                // Who has no metrics is refused by the function itself.
+                steps[position] = .value(Requirements().shellValue)
+            } else if !reading.signature.readsMetrics(parameter) || steps.first??.known != nil,
                 let subject = knownSubject(reading, steps)
             {
                 fault(withoutColumns(subject, parameter, at: span(of: reading, position)))

@@ -9,14 +9,28 @@ import Values
 /// Loading reads data and runs nothing that the folder holds.
 package struct ModelArchive: Sendable {
     private static let description = "model.json"
+    /// The file of a model without a target.
+    private static let content = "model.txt"
 
     /// The kinds of model that can be read, by flavor.
     private let models: [String: any FittedModel.Type]
     /// Readers of the files in which libraries keep models, each with the learner that it is of.
     let readers: [(learner: String, reader: ForeignModelReader)]
 
+    /// Learners without a target whose models can be read, by flavor.
+    private let unsupervised: [String: any UnsupervisedLearner.Type]
+
     /// An archive that reads what these learners learn, and models that have no learner here.
-    package init(learners: [any Learner.Type], foreign: [ForeignKind] = []) {
+    package init(
+        learners: [any Learner.Type],
+        unsupervised: [any UnsupervisedLearner.Type] = [],
+        foreign: [ForeignKind] = []
+    ) {
+        func flavor<L: UnsupervisedLearner>(_ learner: L.Type) -> String { L.Model.flavor }
+        self.unsupervised = Dictionary(
+            unsupervised.map { (flavor($0), $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
         func model<L: Learner>(_ learner: L.Type) -> any FittedModel.Type { L.Model.self }
         var models: [String: any FittedModel.Type] = [:]
         for learner in learners {
@@ -36,6 +50,7 @@ package struct ModelArchive: Sendable {
         { request, context in
             guard Self.folder(request.path).isThere else { return try imported(request, context) }
             if let name = request.given { throw ModelArchive.surplus(name, context) }
+            if let model = try readUnsupervised(request.path) { return .object(model) }
             return .object(try read(request.path))
         }
     }
@@ -46,6 +61,19 @@ package struct ModelArchive: Sendable {
             "a model that was saved here knows what it predicts",
             at: context.span(of: name)
         )
+    }
+
+    /// The model without a target in a folder; nil where it is one with a target.
+    package func readUnsupervised(_ path: String) throws -> UnsupervisedPipeline? {
+        struct Kind: Decodable { var flavor: String }
+        let folder = Self.folder(path)
+        return try folder.reading {
+            let kind: Kind = try folder.described(inFormat: StoredPipeline.format)
+            guard let learner = unsupervised[kind.flavor] else { return nil }
+            let stored: StoredUnsupervised = try folder.described(inFormat: StoredPipeline.format)
+            let bytes = try Self.bytes(Self.content, at: [], in: folder, stored.digest)
+            return try stored.pipeline(learner, bytes)
+        }
     }
 
     /// The model in a folder.
@@ -93,6 +121,24 @@ package struct ModelArchive: Sendable {
     /// More models, or blends within blends, than anybody makes.
     private static let (mostMembers, mostLevels) = (1000, 16)
 
+    /// Writes a model without a target.
+    package static func write(
+        _ pipeline: UnsupervisedPipeline,
+        to path: String,
+        replacing: Bool
+    ) throws(Diagnostic) {
+        try folder(path).write(replacing: replacing) {
+            let bytes = try pipeline.model.encoded()
+            let stored = StoredUnsupervised(
+                pipeline,
+                digest: SHA256Digest(of: bytes).hexadecimal
+            )
+            return [
+                (content, bytes), (description, try ModelCoding.encode(stored) + [0x0A]),
+            ]
+        }
+    }
+
     /// Writes a folder: all of it, or the path stays as it was.
     package static func write(
         _ pipeline: FittedPipeline,
@@ -130,6 +176,14 @@ package struct ModelArchive: Sendable {
 }
 
 extension FittedPipeline: StoredObject {
+    package var keysOfTheRun: [String] { ["seconds"] }
+
+    package func write(to path: String, replacing: Bool) throws(Diagnostic) {
+        try ModelArchive.write(self, to: path, replacing: replacing)
+    }
+}
+
+extension UnsupervisedPipeline: StoredObject {
     package var keysOfTheRun: [String] { ["seconds"] }
 
     package func write(to path: String, replacing: Bool) throws(Diagnostic) {

@@ -16,64 +16,59 @@ package struct ModelChange: Sendable, Hashable {
 extension FittedPipeline {
     /// What differs in another model that came after this one; nothing where they are equal.
     package func changes(to other: FittedPipeline) -> [ModelChange] {
-        let (before, after) = (facts, other.facts)
-        let names = before.map(\.key) + after.map(\.key)
-        let old = Dictionary(before.map { ($0.key, $0.words) }, uniquingKeysWith: { a, _ in a })
-        let new = Dictionary(after.map { ($0.key, $0.words) }, uniquingKeysWith: { a, _ in a })
-        var seen: Set<Fact.Key> = []
-        let changes = names.filter { seen.insert($0).inserted && old[$0] != new[$0] }
-            .map { ModelChange(part: $0.part, name: $0.name, before: old[$0], after: new[$0]) }
-        // One part after another, and in each the order of the models.
-        let parts = Fact.parts
-        return parts.flatMap { part in changes.filter { $0.part == part } }
+        ModelFact.changes(facts, other.facts)
     }
 
     /// All that can be told of it, but for how long its fit took.
-    private var facts: [Fact] {
-        var facts = [Fact("model", "learner", learner.name), Fact("model", "formula", formula)]
-        facts += recipe.map { [Fact("model", "recipe", $0.text)] } ?? []
-        facts += [Fact("model", "target", target.name)]
+    private var facts: [ModelFact] {
+        var facts = [
+            ModelFact("model", "learner", learner.name), ModelFact("model", "formula", formula),
+        ]
+        facts += recipe.map { [ModelFact("model", "recipe", $0.text)] } ?? []
+        facts += [ModelFact("model", "target", target.name)]
         if task != .regression {
-            facts.append(Fact("model", "classes", task.labels.joined(separator: ", ")))
+            facts.append(ModelFact("model", "classes", task.labels.joined(separator: ", ")))
         }
-        if case .binary = task { facts.append(Fact("model", "threshold", words(of: threshold))) }
-        facts += conformal.map { [Fact("model", "coverage", "\($0.coverage)")] } ?? []
-        facts += calibration.map { [Fact("model", "calibrated", $0.method.rawValue)] } ?? []
-        facts.append(Fact("model", "predictions", String(fingerprint.prefix(12))))
-        facts += Swift.type(of: model).library.map { [Fact("model", "library", $0)] } ?? []
+        if case .binary = task {
+            facts.append(ModelFact("model", "threshold", words(of: threshold)))
+        }
+        facts += conformal.map { [ModelFact("model", "coverage", "\($0.coverage)")] } ?? []
+        facts += calibration.map { [ModelFact("model", "calibrated", $0.method.rawValue)] } ?? []
+        facts.append(ModelFact("model", "predictions", String(fingerprint.prefix(12))))
+        facts += Swift.type(of: model).library.map { [ModelFact("model", "library", $0)] } ?? []
         facts += learner.settings.filter { !$0.value.isMissing }
-            .map { Fact("setting", $0.name, $0.value.words) }
-        facts += features.map { Fact("feature", $0.name, $0.words) }
+            .map { ModelFact("setting", $0.name, $0.value.words) }
+        facts += features.map { ModelFact("feature", $0.name, $0.factWords) }
         return facts + trainingFacts + learnedFacts
     }
 
-    private var trainingFacts: [Fact] {
-        var facts: [Fact] = []
+    private var trainingFacts: [ModelFact] {
+        var facts: [ModelFact] = []
         if let origin = training.origin {
-            facts.append(Fact("training", "elsewhere, by", origin.program))
+            facts.append(ModelFact("training", "elsewhere, by", origin.program))
         } else {
             facts = [
-                Fact("training", "rows", String(training.rows)),
-                Fact("training", "rows without a target", String(training.droppedRows)),
+                ModelFact("training", "rows", String(training.rows)),
+                ModelFact("training", "rows without a target", String(training.droppedRows)),
             ]
         }
-        facts += training.digest.map { [Fact("training", "fingerprint", $0)] } ?? []
-        facts += training.seed.map { [Fact("training", "seed", String($0))] } ?? []
+        facts += training.digest.map { [ModelFact("training", "fingerprint", $0)] } ?? []
+        facts += training.seed.map { [ModelFact("training", "seed", String($0))] } ?? []
         let shares = training.shares.map { words(of: $0) }
         if task == .regression {
-            facts += shares.prefix(1).map { Fact("training", "mean of \(target.name)", $0) }
+            facts += shares.prefix(1).map { ModelFact("training", "mean of \(target.name)", $0) }
         } else {
-            facts += zip(task.labels, shares).map { Fact("training", "share of \($0)", $1) }
+            facts += zip(task.labels, shares).map { ModelFact("training", "share of \($0)", $1) }
         }
-        facts += training.acceptance.map { [Fact("training", "accepted", $0)] } ?? []
-        facts += training.rules.map { Fact("rule", $0.text, "held") }
+        facts += training.acceptance.map { [ModelFact("training", "accepted", $0)] } ?? []
+        facts += training.rules.map { ModelFact("rule", $0.text, "held") }
         return facts
     }
 
-    private var learnedFacts: [Fact] {
+    private var learnedFacts: [ModelFact] {
         let summary = model.summary
         let facts = summary.facts.map { name, value in
-            Fact("learned", name, value.number.map { words(of: $0) } ?? value.words)
+            ModelFact("learned", name, value.number.map { words(of: $0) } ?? value.factWords)
         }
         guard let table = summary.coefficients, let estimates = table["estimate"] ?? table["weight"]
         else {
@@ -82,9 +77,9 @@ extension FittedPipeline {
         let keys = zip(table.fields, table.columns).filter { $0.0.type == .text }.map(\.1)
         return facts
             + (0..<table.count).map { row in
-                let name = keys.compactMap { $0.isMissing(row) ? nil : $0[row].words }
+                let name = keys.compactMap { $0.isMissing(row) ? nil : $0[row].factWords }
                 let value = estimates[row].number.map { words(of: $0) } ?? "missing"
-                return Fact("coefficient", name.joined(separator: " "), value)
+                return ModelFact("coefficient", name.joined(separator: " "), value)
             }
     }
 
@@ -94,7 +89,7 @@ extension FittedPipeline {
 }
 
 /// One thing that can be told of a model.
-private struct Fact {
+struct ModelFact {
     struct Key: Hashable {
         var part: String
         var name: String
@@ -111,10 +106,23 @@ private struct Fact {
     static let parts = [
         "model", "setting", "feature", "training", "rule", "learned", "coefficient",
     ]
+
+    /// What some facts have otherwise than others.
+    static func changes(_ before: [ModelFact], _ after: [ModelFact]) -> [ModelChange] {
+        let names = before.map(\.key) + after.map(\.key)
+        let old = Dictionary(before.map { ($0.key, $0.words) }, uniquingKeysWith: { a, _ in a })
+        let new = Dictionary(after.map { ($0.key, $0.words) }, uniquingKeysWith: { a, _ in a })
+        var seen: Set<Key> = []
+        let changes = names.filter { seen.insert($0).inserted && old[$0] != new[$0] }
+            .map { ModelChange(part: $0.part, name: $0.name, before: old[$0], after: new[$0]) }
+        // One part after another, and in each the order of the models.
+        return parts.flatMap { part in changes.filter { $0.part == part } }
+    }
 }
 
 extension Feature {
-    fileprivate var words: String {
+    /// What it is, in words.
+    var factWords: String {
         switch kind {
         case .number: "a number"
         case .flag: "true or false"
@@ -127,7 +135,7 @@ extension Feature {
 }
 
 extension Scalar {
-    fileprivate var words: String {
+    var factWords: String {
         if case .text(let text) = self { return text }
         return Value.scalar(self).words
     }

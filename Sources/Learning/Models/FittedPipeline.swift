@@ -119,17 +119,7 @@ package struct FittedPipeline: Sendable {
                 )
             )
         }
-        let prepared = try recipe.bound(to: frame)
-        let places = Dictionary(
-            prepared.expressions.map { ($0.name, $0.expression) },
-            uniquingKeysWith: { first, _ in first }
-        )
-        return BoundFeatures(
-            frame: prepared.frame,
-            expressions: expressions.map { column in
-                NamedExpression(column.name, places[column.name] ?? column.expression)
-            }
-        )
+        return try recipe.bound(to: frame).chosen(expressions)
     }
 }
 

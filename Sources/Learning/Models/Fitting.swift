@@ -275,7 +275,7 @@ extension LearnerDescription {
 }
 
 /// What a reader should know about the rows that were learned from.
-private enum DatasetRemarks {
+enum DatasetRemarks {
     static func all(_ reading: DatasetReader.Reading) -> [String] {
         let data = reading.dataset
         var remarks: [String] = []

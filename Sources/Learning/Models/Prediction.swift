@@ -37,46 +37,14 @@ extension FittedPipeline {
     }
 
     /// The frame with predictions beside its rows; nothing runs until they are asked for.
-    ///
-    /// Columns of the same names are replaced. Derived features are computed by the engine below
-    /// the model, and leave no trace.
     package func predicted(_ frame: Frame, in work: WorkContext) throws(Diagnostic) -> Frame {
-        let features = try self.bound(to: frame)
-        let bound = features.expressions
-        let added = predictedFields
-        let kept = frame.schema.names.filter { name in !added.contains { $0.name == name } }
-        let isPlain = bound.allSatisfy { column in
-            guard case .column(let name, _) = column.expression else { return false }
-            return kept.contains(name)
-        }
-        if isPlain {
-            let reads = bound.flatMap { $0.expression.columns.sorted() }
-            return frame.keeping(kept).mapped(transform(reading: reads, in: work))
-        }
-        let hidden = bound.enumerated().map { index, column in
-            NamedExpression("\u{1}feature \(index)", column.expression)
-        }
-        let columns = kept.compactMap { name in
-            frame.schema[name].map { NamedExpression(name, .column(name, $0.type)) }
-        }
-        return features.frame.projected(columns + hidden)
-            .mapped(transform(reading: hidden.map(\.name), in: work))
-            .keeping(kept + added.map(\.name))
-    }
-
-    private func transform(reading columns: [String], in work: WorkContext) -> BatchTransform {
         let features = features
         let pipeline = self
-        return BatchTransform(
-            fingerprint: "predict \(fingerprint)",
-            label: "predicting",
-            reads: columns,
-            adds: predictedFields,
-            keepsValues: false
-        ) { batch in
+        let prediction = RowPrediction(fingerprint: fingerprint, added: predictedFields) { batch in
             let matrix = features.matrix(of: batch.columns, rows: batch.count)
             return pipeline.columns(of: try pipeline.outputs(matrix, in: work))
         }
+        return prediction.applied(to: frame, features: try bound(to: frame))
     }
 }
 

@@ -170,6 +170,14 @@ extension CallContext {
         at path: String,
         _ table: String?
     ) throws -> (any StoredObject)? {
+        if path.hasSuffix(".sql"), let model = object as? UnsupervisedPipeline {
+            throw Diagnostic(
+                "model.sql",
+                "the model cannot be written as SQL: `\(model.learner.name)` is no sum of terms",
+                at: span(of: "path"),
+                hints: ["save(\"\(path.dropLast(4)).model\")"]
+            )
+        }
         guard let model = object as? FittedPipeline else { return object as? any StoredObject }
         if path.hasSuffix(".onnx") { return try ScoringGraph(model) }
         if path.hasSuffix(".sql") { return try ScoringSQL(model, table: table ?? "rows") }

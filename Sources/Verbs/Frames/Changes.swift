@@ -37,7 +37,7 @@ extension Function {
         case (.transcript(let before), .transcript(let after)):
             return try transcriptChanges([before, after], context)
         case (.model(let before), .model(let after)):
-            return modelChanges(before, after, context)
+            return try modelChanges(before, after, context)
         case (_, .transcript(let path)):
             let hint = "changes(\"before.md\", \"\(path)\")"
             throw unlike(a, b, "\(a.words) was expected", [hint], context)
@@ -64,11 +64,23 @@ extension Function {
 
     /// Part, name, before, after.
     private static func modelChanges(
-        _ before: FittedPipeline,
-        _ after: FittedPipeline,
+        _ before: AnyModel,
+        _ after: AnyModel,
         _ context: CallContext
-    ) -> Frame {
-        let found = before.changes(to: after)
+    ) throws -> Frame {
+        let found: [ModelChange]
+        switch (before, after) {
+        case (.supervised(let before), .supervised(let after)): found = before.changes(to: after)
+        case (.unsupervised(let before), .unsupervised(let after)):
+            found = before.changes(to: after)
+        case (.supervised, .unsupervised), (.unsupervised, .supervised):
+            throw Diagnostic(
+                "changes.sides",
+                "a model with a target is not compared with one without",
+                at: context.span(of: "b"),
+                hints: ["changes(before, after) of two models that learn alike"]
+            )
+        }
         if found.isEmpty { context.notes.note("the models are the same") }
         let texts: [(name: String, cells: [String?])] = [
             ("part", found.map(\.part)), ("name", found.map(\.name)),
@@ -118,7 +130,7 @@ extension Function {
 /// What `changes` compares: a frame, a model, or a transcript by its path.
 private enum ChangedSide: ShellRepresentable {
     case frame(Frame)
-    case model(FittedPipeline)
+    case model(AnyModel)
     case transcript(String)
 
     static var shellType: ValueType {
@@ -138,8 +150,10 @@ private enum ChangedSide: ShellRepresentable {
     }
 
     init(shell value: Value) throws(Diagnostic) {
-        if case .object(let object) = value, let model = object as? FittedPipeline {
-            self = .model(model)
+        if case .object(let object) = value,
+            object is FittedPipeline || object is UnsupervisedPipeline
+        {
+            self = .model(try AnyModel(shell: value))
         } else if case .scalar(.text(let path)) = value {
             self = .transcript(path)
         } else {
@@ -150,7 +164,7 @@ private enum ChangedSide: ShellRepresentable {
     var shellValue: Value {
         switch self {
         case .frame(let frame): .frame(frame)
-        case .model(let model): .object(model)
+        case .model(let model): model.shellValue
         case .transcript(let path): .scalar(.text(path))
         }
     }

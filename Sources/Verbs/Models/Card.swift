@@ -13,7 +13,7 @@ extension Function {
         "What is to be known of a model: data, splits, measures with intervals, worst rows, limits.",
         family: .models,
         effect: .runs,
-        takes: Parameter<FittedPipeline>("model", "a model"),
+        takes: Parameter<AnyModel>("model", "a model"),
         Parameter<Frame?>("on", "rows with the target by which it is judged in the card"),
         Parameter<String>("purpose", default: "", "what it is for, and what not, in a sentence"),
         examples: [
@@ -23,8 +23,16 @@ extension Function {
                     + " | card(on: penguins, purpose: \"A first guess in the field.\")"
             ),
         ]
-    ) { context, model, frame, purpose -> ModelCard in
-        let name = (context.argumentNames["model"]?.first ?? nil) ?? model.learner.name
+    ) { context, any, frame, purpose -> ModelCard in
+        let variable = context.argumentNames["model"]?.first ?? nil
+        let model: FittedPipeline
+        switch any {
+        case .supervised(let found): model = found
+        case .unsupervised(let found):
+            guard frame == nil else { throw Diagnostic.cardWithoutTarget(found, context) }
+            return found.card(variable ?? found.learner.name, purpose: purpose)
+        }
+        let name = variable ?? model.learner.name
         var card = CardWriting(name: name, model: model)
         if !purpose.isEmpty { card.document.append(.paragraph(purpose)) }
         card.addModel()

@@ -121,8 +121,12 @@ enum Contender: ShellRepresentable {
     init(shell value: Value) throws(Diagnostic) {
         if case .object(let object) = value, let learner = object as? LearnerValue {
             self = .learner(learner)
-        } else if case .object(let object) = value, let model = object as? FittedPipeline {
-            self = .model(model)
+        } else if case .object(let object) = value, object is UnsupervisedLearnerValue {
+            self = .learner(try LearnerValue(shell: value))
+        } else if case .object(let object) = value,
+            object is FittedPipeline || object is UnsupervisedPipeline
+        {
+            self = .model(try FittedPipeline(shell: value))
         } else {
             throw Self.refusal(of: value)
         }

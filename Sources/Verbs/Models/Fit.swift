@@ -49,13 +49,20 @@ extension Function {
                 for warning in result.warnings { context.notes.add(warning) }
                 context.tell(suspicionsOf: result.pipeline)
                 return .model(result.pipeline)
+            case .unsupervised(let learner):
+                try context.refuseWithoutTarget(valid: valid != nil)
+                let result = try Fitting(engine: engine, work: context.work)
+                    .fit(learner, to: frame, weight: weight, accepting: reason)
+                for remark in result.remarks { context.notes.note(remark) }
+                return .unsupervised(result.pipeline)
             case .recipe(let recipe):
                 try context.refuseLearnersOnly(valid: valid != nil, accept: reason != nil)
                 let result = try RecipeLearning(engine: engine, work: context.work)
                     .learn(recipe, from: frame, weight: weight)
                 for remark in result.remarks { context.notes.note(remark) }
                 return .recipe(result.recipe)
-            case .model, .learnedRecipe: preconditionFailure("what was learned is taken back")
+            case .model, .unsupervisedModel, .learnedRecipe:
+                preconditionFailure("what was learned is taken back")
             }
         } catch let faults as Faults {
             // The formula was read where the learner stands, the frame where it is given.
@@ -65,6 +72,17 @@ extension Function {
 }
 
 extension CallContext {
+    /// Refuses rows to stop by where nothing tells how good a step was.
+    fileprivate func refuseWithoutTarget(valid: Bool) throws(Diagnostic) {
+        guard valid else { return }
+        throw Diagnostic(
+            "argument.surplus",
+            "`valid` is for a learner that stops by a target, and this learns without one",
+            at: span(of: "valid"),
+            hints: ["fit(train)"]
+        )
+    }
+
     /// Refuses what only a learner has a use for.
     fileprivate func refuseLearnersOnly(valid: Bool, accept: Bool) throws(Diagnostic) {
         guard let name = accept ? "accept" : valid ? "valid" : nil else { return }
@@ -112,6 +130,7 @@ extension Diagnostic {
 /// What `fit` gives.
 enum Learned: ShellRepresentable {
     case model(FittedPipeline)
+    case unsupervised(UnsupervisedPipeline)
     case recipe(LearnedRecipe)
 
     static var shellType: ValueType {
@@ -121,6 +140,8 @@ enum Learned: ShellRepresentable {
     init(shell value: Value) throws(Diagnostic) {
         if case .object(let object) = value, let recipe = object as? LearnedRecipe {
             self = .recipe(recipe)
+        } else if case .object(let object) = value, let model = object as? UnsupervisedPipeline {
+            self = .unsupervised(model)
         } else {
             self = .model(try FittedPipeline(shell: value))
         }
@@ -129,6 +150,7 @@ enum Learned: ShellRepresentable {
     var shellValue: Value {
         switch self {
         case .model(let model): .object(model)
+        case .unsupervised(let model): .object(model)
         case .recipe(let recipe): .object(recipe)
         }
     }

@@ -10,6 +10,9 @@ enum Learnable: ShellRepresentable {
     case recipe(Learning.Recipe)
     case model(FittedPipeline)
     case learnedRecipe(LearnedRecipe)
+    /// The same without a target.
+    case unsupervised(UnsupervisedLearnerValue)
+    case unsupervisedModel(UnsupervisedPipeline)
 
     static var shellType: ValueType {
         .oneOf([
@@ -25,6 +28,8 @@ enum Learnable: ShellRepresentable {
         case let recipe as Learning.Recipe: self = .recipe(recipe)
         case let model as FittedPipeline: self = .model(model)
         case let recipe as LearnedRecipe: self = .learnedRecipe(recipe)
+        case let learner as UnsupervisedLearnerValue: self = .unsupervised(learner)
+        case let model as UnsupervisedPipeline: self = .unsupervisedModel(model)
         case is Tuning: throw Self.refusal(of: value).hinting("tuned.best | fit(train)")
         default: throw Self.refusal(of: value)
         }
@@ -36,6 +41,8 @@ enum Learnable: ShellRepresentable {
         case .recipe(let recipe): .object(recipe)
         case .model(let model): .object(model)
         case .learnedRecipe(let recipe): .object(recipe)
+        case .unsupervised(let learner): .object(learner)
+        case .unsupervisedModel(let model): .object(model)
         }
     }
 
@@ -43,8 +50,9 @@ enum Learnable: ShellRepresentable {
     func unlearned(_ context: CallContext) throws -> Learnable {
         let text: String
         switch self {
-        case .learner, .recipe: return self
+        case .learner, .recipe, .unsupervised: return self
         case .model(let model): text = model.learnerText
+        case .unsupervisedModel(let model): text = model.learnerText
         case .learnedRecipe(let recipe): text = recipe.text
         }
         do {

@@ -10,22 +10,24 @@ extension Function {
         "The frame with predictions beside its rows; says where rows break the rules of training.",
         family: .models,
         effect: .pure,
-        takes: Parameter<FittedPipeline>("model", "a model"),
+        takes: Parameter<AnyModel>("model", "a model"),
         Parameter<Frame>("frame", "the rows to predict"),
         examples: [
             Example("linear(body_mass_g ~ sex) | fit(penguins) | predict(penguins) | head(3)")
         ]
     ) { context, model, frame in
-        try context.warn(of: model, on: frame)
+        if case .supervised(let model) = model { try context.warn(of: model, on: frame) }
         do throws(Diagnostic) {
-            return try model.predicted(frame, in: context.work)
+            switch model {
+            case .supervised(let model): return try model.predicted(frame, in: context.work)
+            case .unsupervised(let model): return try model.predicted(frame, in: context.work)
+            }
         } catch {
             throw error.located(at: context.span(of: "frame"))
         }
     }.effect { values in
-        guard case .object(let object) = values[0], let model = object as? FittedPipeline else {
-            return .runs
-        }
-        return model.training.rules.isEmpty ? .pure : .runs
+        guard case .object(let object) = values[0] else { return .runs }
+        if object is UnsupervisedPipeline { return .pure }
+        return (object as? FittedPipeline)?.training.rules.isEmpty == true ? .pure : .runs
     }
 }

@@ -25,6 +25,13 @@ extension Function {
             let rows = model.training.plan == nil ? nil : plan
             return try LineageTable(features, below: context.settings.folder).printed(of: rows)
         }
+        if case .object(let object) = value, let model = object as? UnsupervisedPipeline {
+            let plan = model.training.plan ?? Frame.ofColumns(Schema(model.inputs)).plan
+            let bound = try model.bound(to: Frame(plan, plan.schema))
+            let features = Plan.project(bound.frame.plan, bound.expressions)
+            return try LineageTable(features, below: context.settings.folder)
+                .printed(of: model.training.plan)
+        }
         guard let frame = value.asFrame else {
             throw Diagnostic(
                 "lineage.subject",
