@@ -247,7 +247,10 @@ let package = Package(
         tests("TablesTests", ["Tables"]),
         tests("KernelsTests", ["Kernels", "LinearAlgebra"], fixtures: ["Fixtures"]),
         tests("TreesTests", ["Trees", "Tables", "Kernels"]),
-        tests("LibrariesTests", ["Libraries", "Diagnostics", "CDuckDB", "CLightGBM", "CXGBoost"]),
+        tests(
+            "LibrariesTests",
+            ["Libraries", "Diagnostics", "CDuckDB", "CLightGBM", "CXGBoost", "CONNXRuntime"]
+        ),
         tests("DigestsTests", ["Digests"]),
         tests("RelationsTests", ["Relations", "Tables", "Diagnostics", "Kernels", "Values"]),
         tests("RenderingTests", ["Rendering", "Documents"]),

@@ -15,7 +15,10 @@ struct ExaminationTests {
 
     @Test("finds the libraries, each with its version")
     func findsLibraries() throws {
-        for (subject, version) in [("DuckDB", "2.0"), ("LightGBM", "4.7"), ("XGBoost", "3.2")] {
+        let libraries = [
+            ("DuckDB", "2.0"), ("LightGBM", "4.7"), ("XGBoost", "3.2"), ("ONNX", "1."),
+        ]
+        for (subject, version) in libraries {
             let finding = try finding(subject, [:])
             #expect(finding.state == .good)
             #expect(finding.detail.hasPrefix(version))
