@@ -6,7 +6,7 @@ extension ONNXGraph {
     /// What hands texts on as they are.
     private static let passing: Set<String> = [
         "Concat", "Reshape", "ArrayFeatureExtractor", "Identity", "Gather", "Flatten", "Squeeze",
-        "Unsqueeze", "Transpose", "Slice", "Split", "Shape", "FeatureVectorizer",
+        "Unsqueeze", "Transpose", "Slice", "Split", "Shape", "FeatureVectorizer", "Where",
     ]
     /// What looks texts up, and the attributes that hold what it knows.
     private static let lookups: [String: [String]] = [
@@ -41,7 +41,8 @@ extension ONNXGraph {
             }
         }
         var seen: Set<String> = []
-        found = found.filter { seen.insert($0).inserted }
+        // The empty text stands for a missing one.
+        found = found.filter { !$0.isEmpty && seen.insert($0).inserted }
         guard !found.isEmpty else {
             throw .unsupported("its input `\(input)` is a text, and no list of them is known")
         }

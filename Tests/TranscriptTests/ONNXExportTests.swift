@@ -42,6 +42,21 @@ struct ONNXExportTests {
         ("tree(size ~ hour + carrier)", 1e-6),
         ("forest(late ~ dep_delay + carrier + early, trees: 20)", 1e-6),
         ("lightgbm(arr_delay ~ early, trees: 3, min_rows: 3000)", 1e-12),
+        (
+            "linear(arr_delay ~ log(distance) + (air_time / hour) + (dep_delay > 10) + sqrt(dep_delay))",
+            1e-9
+        ),
+        ("recipe(arr_delay ~ dep_delay + distance + carrier) | impute | scale | linear", 1e-9),
+        ("recipe(late ~ dep_delay + origin + carrier) | impute | one_hot | logistic(l2: 1)", 1e-9),
+        ("recipe(arr_delay ~ hour + carrier) | target_encode(carrier) | lightgbm(trees: 9)", 1e-9),
+        (
+            "recipe(late ~ dep_delay + carrier + hour) | indicate_missing(dep_delay) | lightgbm(trees: 9)",
+            1e-9
+        ),
+        (
+            "recipe(arr_delay ~ dep_delay + hour) | clip_outliers | power_transform | ridge(l2: 1)",
+            1e-9
+        ),
     ]
 
     @Test("predict what they did before they were written", arguments: models)
@@ -102,8 +117,8 @@ struct ONNXExportTests {
     @Test(
         "are refused where the operators do not have it",
         arguments: [
-            "knn(late ~ hour)", "naive_bayes(late ~ hour)", "linear(arr_delay ~ log(distance))",
-            "recipe(arr_delay ~ distance) | scale(distance) | linear",
+            "knn(late ~ hour)", "naive_bayes(late ~ hour)", "linear(arr_delay ~ length(origin))",
+            "recipe(arr_delay ~ distance + hour) | pca(n: 1) | impute(with: \"knn\") | linear",
         ]
     )
     func refused(_ learner: String) throws {

@@ -26,6 +26,9 @@ struct GraphWriting {
     /// The version of `ai.onnx.ml` that the nodes need: 5 where trees are among them.
     var classicVersion = 3
     private var graph = ProtocolBufferWriter()
+    /// Constants, of which those that some node takes are written.
+    private var constants: [(name: String, tensor: [UInt8])] = []
+    private var taken: Set<String> = []
     private var count = 0
 
     /// Adds a node with one output, and gives that its name.
@@ -37,6 +40,7 @@ struct GraphWriting {
         named name: String? = nil
     ) -> String {
         let output = name ?? fresh(operation.lowercased())
+        taken.formUnion(inputs)
         graph.append(1) { node in
             for input in inputs { node.append(1, input) }
             node.append(2, output)
@@ -52,29 +56,36 @@ struct GraphWriting {
 
     mutating func constant(_ cells: [Double], _ shape: [Int]) -> String {
         let name = fresh("numbers")
-        graph.append(5) { Self.write(tensor: cells, shape, to: &$0, named: name) }
-        return name
+        return constant(name) { Self.write(tensor: cells, shape, to: &$0, named: name) }
     }
 
     mutating func constant(_ cells: [Int]) -> String {
         let name = fresh("ints")
-        graph.append(5) { tensor in
+        return constant(name) { tensor in
             tensor.append(1, cells.count)
             tensor.append(2, Element.int.rawValue)
             tensor.append(8, name)
             tensor.append(9, cells.flatMap { Self.bytes(of: Int64($0)) })
         }
-        return name
     }
 
     mutating func constant(_ texts: [String], named name: String? = nil) -> String {
         let name = name ?? fresh("texts")
-        graph.append(5) { tensor in
+        return constant(name) { tensor in
             tensor.append(1, texts.count)
             tensor.append(2, Element.text.rawValue)
             for text in texts { tensor.append(6, text) }
             tensor.append(8, name)
         }
+    }
+
+    private mutating func constant(
+        _ name: String,
+        _ write: (inout ProtocolBufferWriter) -> Void
+    ) -> String {
+        var tensor = ProtocolBufferWriter()
+        write(&tensor)
+        constants.append((name, tensor.bytes))
         return name
     }
 
@@ -91,12 +102,13 @@ struct GraphWriting {
     /// The whole file.
     func model(named name: String) -> [UInt8] {
         var model = ProtocolBufferWriter()
-        model.append(1, classicVersion > 3 ? 10 : 8)
+        model.append(1, classicVersion > 3 ? 10 : 9)
         model.append(2, "epilogue")
         var whole = graph
         whole.append(2, name)
+        for (name, tensor) in constants where taken.contains(name) { whole.append(5, tensor) }
         model.append(7, whole.bytes)
-        for (domain, version) in [("", 17), ("ai.onnx.ml", classicVersion)] {
+        for (domain, version) in [("", 19), ("ai.onnx.ml", classicVersion)] {
             model.append(8) { opset in
                 opset.append(1, domain)
                 opset.append(2, version)

@@ -1,19 +1,19 @@
 extension LinearForm {
     /// The margins of all outputs side by side: a product of the numbers, and for each category a row
     /// of a table.
-    func margin(in graph: inout GraphWriting) -> String {
+    func margin(of cells: [String], in graph: inout GraphWriting) -> String {
         let outputs = coefficients.count
         let slopes = coefficients.map { $0.dropFirst().map { $0.isFinite ? $0 : 0 } }
         let numbers = encoding.columns.indices.filter { encoding.columns[$0].level == nil }
         var sum = graph.constant(coefficients.map { $0[0] }, [1, outputs])
         if !numbers.isEmpty {
-            let cells = numbers.map { place -> String in
+            let filled = numbers.map { place -> String in
                 let column = encoding.columns[place]
-                let name = features[column.feature].name
+                let name = cells[column.feature]
                 let mean = graph.constant([column.mean], [1])
                 return graph.node("Where", [graph.node("IsNaN", [name]), mean, name])
             }
-            let matrix = graph.node("Concat", cells, [("axis", .int(1))])
+            let matrix = graph.node("Concat", filled, [("axis", .int(1))])
             let weights = numbers.flatMap { place in slopes.map { $0[place] } }
             let product = graph.node(
                 "MatMul",
@@ -31,7 +31,7 @@ extension LinearForm {
             let table = levels.indices.flatMap { level in known.map { $0[level] } } + unknown
             let code = graph.node(
                 "LabelEncoder",
-                [features[feature].name],
+                [cells[feature]],
                 [
                     ("keys_strings", .texts(levels)),
                     ("values_int64s", .ints(Array(levels.indices))),

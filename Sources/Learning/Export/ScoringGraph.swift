@@ -25,20 +25,17 @@ package struct ScoringGraph: ShellObject, StoredObject {
             bytes = try model.model.encoded()
             return
         }
-        guard model.recipe == nil else {
-            throw Self.unsupported("its recipe prepares the columns", model)
-        }
         let scale = (model.model as? any MarginModel)?.marginScale?.word
         guard ["log", "share", nil].contains(scale) else {
             throw Self.unsupported("its margin is on the scale `\(scale ?? "")`", model)
         }
         var graph = GraphWriting()
-        try Self.declare(model, in: &graph)
+        let cells = try Self.cells(of: model, in: &graph)
         let margin: String
         switch model.model {
-        case let linear as any LinearForm: margin = linear.margin(in: &graph)
+        case let linear as any LinearForm: margin = linear.margin(of: cells, in: &graph)
         case let trees as any TreeModel:
-            margin = try trees.margin(in: &graph) { Self.unsupported($0, model) }
+            margin = try trees.margin(of: cells, in: &graph) { Self.unsupported($0, model) }
         default:
             throw Self.unsupported("`\(model.learner.name)` is neither linear nor of trees", model)
         }
@@ -58,25 +55,28 @@ package struct ScoringGraph: ShellObject, StoredObject {
         )
     }
 
-    /// An input for each feature, each of which has to be a column as it is.
-    private static func declare(
-        _ model: FittedPipeline,
+    /// A cell for each feature, computed from the columns that are read, each of which is an input.
+    private static func cells(
+        of model: FittedPipeline,
         in graph: inout GraphWriting
-    ) throws(Diagnostic) {
-        for (feature, column) in zip(model.features, model.expressions) {
-            guard case .column(let name, let type) = column.expression, name == feature.name else {
-                throw Diagnostic(
-                    "model.graph",
-                    "the model cannot be written as ONNX: its feature `\(feature.name)` is computed",
-                    hints: ["derive the feature before `fit`, and the graph reads it as a column"]
-                )
+    ) throws(Diagnostic) -> [String] {
+        var expressions = GraphExpressions()
+        var cells: [String] = []
+        for (feature, expression) in zip(model.features, model.wholeExpressions) {
+            let cell = try expressions.cell(expression, in: &graph)
+            guard feature.levels == nil else {
+                cells.append(cell)
+                continue
             }
-            switch type {
-            case .date, .time, .timestamp:
-                throw unsupported("its feature `\(name)` is \(type.described)", model)
-            default: graph.input(name, feature.levels == nil ? .double : .text)
+            if case .column = expression {
+                cells.append(cell)
+                continue
             }
+            // What is computed has no infinity, and a row for each row.
+            let isInfinite = graph.node("IsInf", [cell])
+            cells.append(graph.node("Where", [isInfinite, graph.constant([.nan], [1, 1]), cell]))
         }
+        return cells
     }
 }
 

@@ -63,17 +63,8 @@ private struct ScoringQuery {
 
     /// How each feature is read: a column of the table as it is, or one that is computed before.
     private mutating func features() throws -> [FeatureSQL] {
-        var columns = Dictionary(
-            uniqueKeysWithValues: (model.recipe?.inputs ?? []).map { ($0.name, $0.expression) }
-        )
-        for stage in model.recipe?.stages ?? [] {
-            let made = stage.columns.map { ($0.name, $0.expression.reading(columns)) }
-            columns = Dictionary(uniqueKeysWithValues: made)
-        }
         var found: [FeatureSQL] = []
-        for (feature, column) in zip(model.features, model.expressions) {
-            let expression =
-                model.recipe == nil ? column.expression : column.expression.reading(columns)
+        for (feature, expression) in zip(model.features, model.wholeExpressions) {
             let sql = try PortableSQL.expression(expression)
             let number = FeatureSQL.number(of: sql, expression.type)
             if case .column = expression, number == nil {
@@ -180,14 +171,5 @@ extension ScoringQuery {
     /// A class as a value of the target's type.
     private func label(_ label: String) -> String {
         model.target.type == .bool ? label.uppercased() : PortableSQL.text(label)
-    }
-}
-
-extension RowExpression {
-    /// What it computes once its columns are themselves computed.
-    fileprivate func reading(_ columns: [String: RowExpression]) -> RowExpression {
-        replacing { part in
-            if case .column(let name, _) = part { columns[name] } else { nil }
-        }
     }
 }

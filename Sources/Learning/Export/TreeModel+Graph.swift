@@ -4,15 +4,16 @@ import Trees
 extension TreeModel {
     /// The margins of all outputs side by side, by one node that holds all trees.
     func margin(
+        of cells: [String],
         in graph: inout GraphWriting,
         refusal: (String) -> Diagnostic
     ) throws -> String {
         let ensemble = try ensemble()
-        let columns = features.map { feature -> String in
-            guard let levels = feature.levels else { return feature.name }
+        let columns = zip(features, cells).map { feature, cell -> String in
+            guard let levels = feature.levels else { return cell }
             let code = graph.node(
                 "LabelEncoder",
-                [feature.name],
+                [cell],
                 [
                     ("keys_strings", .texts(levels)),
                     ("values_floats", .floats(levels.indices.map { Float($0) })),
