@@ -1,4 +1,5 @@
 import CLightGBM
+import Diagnostics
 import Kernels
 import Learning
 import Tables
@@ -11,11 +12,16 @@ struct BoostedTraining {
     private let parameters: String
 
     /// `constraints` are more of LightGBM's own parameters.
-    init(learner: LightGBM, data: Dataset, work: WorkContext, constraints: String = "") {
+    init(
+        learner: LightGBM,
+        data: Dataset,
+        work: WorkContext,
+        constraints: String = ""
+    ) throws(Diagnostic) {
         self.learner = learner
         self.data = data
         self.work = work
-        parameters = learner.parameters(for: data, in: work) + constraints
+        parameters = try learner.parameters(for: data, in: work) + constraints
     }
 
     func run() throws -> LightGBMModel {

@@ -1,4 +1,5 @@
 package import Catalog
+import Diagnostics
 package import Kernels
 package import Learning
 
@@ -13,6 +14,8 @@ package struct LightGBM: Learner {
     package var columnShare = 1.0
     package var l1 = 0.0
     package var l2 = 0.0
+    package var loss: String?
+    package var quantile: Double?
     package var classWeight = ClassWeights.equal
     package var monotone = MonotoneFeatures()
     package var patience: Int?
@@ -41,7 +44,8 @@ package struct LightGBM: Learner {
                 scale: .logarithmic
             ),
         ] + Setting.treeShares(rows: \.rowShare, columns: \.columnShare)
-        + Setting.leafPenalties(l1: \.l1, l2: \.l2) + [
+        + Setting.leafPenalties(l1: \.l1, l2: \.l2)
+        + Setting.losses(loss: \.loss, quantile: \.quantile) + [
             .classWeight(\.classWeight), .monotone(\.monotone), .patience(\.patience),
             .seed(\.seed),
         ]
@@ -78,7 +82,7 @@ extension LightGBM {
     }
 
     /// What datasets and boosters are made with: `name=value`, a space between.
-    func parameters(for data: Dataset, in work: WorkContext) -> String {
+    func parameters(for data: Dataset, in work: WorkContext) throws(Diagnostic) -> String {
         var words: [(String, String)] = [
             ("learning_rate", "\(rate)"), ("num_leaves", "\(leaves)"),
             ("max_depth", "\(depth ?? -1)"), ("min_data_in_leaf", "\(minRows)"),
@@ -89,8 +93,9 @@ extension LightGBM {
             ("deterministic", "true"), ("force_row_wise", "true"),
             ("num_threads", "\(max(1, work.threads))"), ("verbosity", "-1"),
         ]
+        if let aim = try data.aim(loss: loss, quantile: quantile) { words += Self.words(of: aim) }
         switch data.task {
-        case .regression: words += [("objective", "regression"), ("metric", "l2")]
+        case .regression: break
         case .binary: words += [("objective", "binary"), ("metric", "binary_logloss")]
         case .multiclass(let labels):
             words += [
@@ -104,5 +109,16 @@ extension LightGBM {
             words.append(("categorical_feature", places))
         }
         return words.map { "\($0)=\($1)" }.joined(separator: " ")
+    }
+
+    private static func words(of aim: NumberAim) -> [(String, String)] {
+        switch aim {
+        case .squared: [("objective", "regression"), ("metric", "l2")]
+        case .absolute: [("objective", "regression_l1"), ("metric", "l1")]
+        case .poisson: [("objective", "poisson"), ("metric", "poisson")]
+        case .gamma: [("objective", "gamma"), ("metric", "gamma")]
+        case .quantile(let share):
+            [("objective", "quantile"), ("metric", "quantile"), ("alpha", "\(share)")]
+        }
     }
 }

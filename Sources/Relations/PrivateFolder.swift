@@ -5,7 +5,8 @@ import Glibc
 /// Its name tells the process, so that a later one can sweep what a killed one has left.
 package final class PrivateFolder: Sendable {
     package let path: String
-    private static let prefix = "epilogue-"
+    /// A name that nobody would give: what looks like one that was left is removed.
+    private static let prefix = "epilogue-private-"
     /// What `mkdtemp` puts a free name for.
     private static let free = String(repeating: "X", count: 6)
 
@@ -35,8 +36,13 @@ package final class PrivateFolder: Sendable {
     /// Removes the folders of processes that are no more.
     private static func sweep(_ parent: String) {
         for name in names(in: parent) where name.hasPrefix(prefix) {
-            let digits = name.dropFirst(prefix.count).prefix { $0 != "-" }
-            guard let process = Int32(digits), process > 0 else { continue }
+            let parts = name.dropFirst(prefix.count).split(
+                separator: "-",
+                omittingEmptySubsequences: false
+            )
+            guard parts.count == 2, parts[1].count == free.count,
+                let process = Int32(parts[0]), process > 0
+            else { continue }
             if kill(process, 0) != 0, errno == ESRCH { remove("\(parent)/\(name)") }
         }
     }

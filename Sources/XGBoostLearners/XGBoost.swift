@@ -1,4 +1,5 @@
 package import Catalog
+import Diagnostics
 package import Kernels
 package import Learning
 
@@ -13,6 +14,8 @@ package struct XGBoost: Learner {
     package var columnShare = 1.0
     package var l1 = 0.0
     package var l2 = 1.0
+    package var loss: String?
+    package var quantile: Double?
     package var classWeight = ClassWeights.equal
     package var monotone = MonotoneFeatures()
     package var patience: Int?
@@ -41,7 +44,8 @@ package struct XGBoost: Learner {
                 scale: .logarithmic
             ),
         ] + Setting.treeShares(rows: \.rowShare, columns: \.columnShare)
-        + Setting.leafPenalties(l1: \.l1, l2: \.l2) + [
+        + Setting.leafPenalties(l1: \.l1, l2: \.l2)
+        + Setting.losses(loss: \.loss, quantile: \.quantile) + [
             .classWeight(\.classWeight), .monotone(\.monotone), .patience(\.patience),
             .seed(\.seed),
         ]
@@ -61,7 +65,7 @@ package struct XGBoost: Learner {
         try data.require(patience: patience)
         let data = try data.weighted(by: classWeight)
         let training = BoosterTraining(
-            parameters: parameters(for: data.task, in: work) + (try constraints(on: data)),
+            parameters: try parameters(for: data, in: work) + (try constraints(on: data)),
             rounds: trees,
             patience: patience,
             data: data,
@@ -80,7 +84,10 @@ extension XGBoost {
         return [("monotone_constraints", "(\(signs.map { String($0) }.joined(separator: ",")))")]
     }
 
-    func parameters(for task: LearningTask, in work: WorkContext) -> [(String, String)] {
+    func parameters(
+        for data: Dataset,
+        in work: WorkContext
+    ) throws(Diagnostic) -> [(String, String)] {
         var words: [(String, String)] = [
             ("tree_method", "hist"), ("eta", "\(rate)"), ("max_depth", "\(depth)"),
             ("min_child_weight", "\(minRows)"), ("subsample", "\(rowShare)"),
@@ -88,12 +95,24 @@ extension XGBoost {
             ("seed", "\(work.librarySeed(seed))"),
         ]
         if let leaves { words += [("max_leaves", "\(leaves)"), ("grow_policy", "lossguide")] }
-        switch task {
-        case .regression: words.append(("objective", "reg:squarederror"))
+        if let aim = try data.aim(loss: loss, quantile: quantile) { words += Self.words(of: aim) }
+        switch data.task {
+        case .regression: break
         case .binary: words.append(("objective", "binary:logistic"))
         case .multiclass(let labels):
             words += [("objective", "multi:softprob"), ("num_class", "\(labels.count)")]
         }
         return words
+    }
+
+    private static func words(of aim: NumberAim) -> [(String, String)] {
+        switch aim {
+        case .squared: [("objective", "reg:squarederror")]
+        case .absolute: [("objective", "reg:absoluteerror")]
+        case .poisson: [("objective", "count:poisson")]
+        case .gamma: [("objective", "reg:gamma")]
+        case .quantile(let share):
+            [("objective", "reg:quantileerror"), ("quantile_alpha", "\(share)")]
+        }
     }
 }

@@ -65,12 +65,20 @@ struct RunningTests {
     @Test("folders that a killed process left are swept")
     func sweeping() throws {
         let folder = try TemporaryFolder()
-        let stale = "\(folder.path)/epilogue-999999999-abcdef"
-        try FileManager.default.createDirectory(atPath: stale, withIntermediateDirectories: false)
-        _ = try folder.file("epilogue-999999999-abcdef/session.duckdb", "x")
+        // The last two are a user's own.
+        let names = ["private-999999999-abcdef", "999999999-report", "private-999999999-reports"]
+        for name in names.map({ "epilogue-\($0)" }) {
+            let path = "\(folder.path)/\(name)"
+            try FileManager.default.createDirectory(
+                atPath: path,
+                withIntermediateDirectories: false
+            )
+            _ = try folder.file("\(name)/session.duckdb", "x")
+        }
         let spill = try PrivateFolder(in: folder.path)
         let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        #expect(left == [FileFacts.name(spill.path)])
+        let kept = names.dropFirst().map { "epilogue-\($0)" }
+        #expect(Set(left) == Set(kept + [FileFacts.name(spill.path)]))
     }
 
     /// Counts how often it runs.

@@ -90,6 +90,28 @@ extension Setting where Root: Learner {
         )
     }
 
+    /// What is made least where a number is learned.
+    package static func losses(
+        loss: any WritableKeyPath<Root, String?> & Sendable,
+        quantile: any WritableKeyPath<Root, Double?> & Sendable
+    ) -> [Setting] {
+        [
+            Setting(
+                "loss",
+                loss,
+                "what is made least where a number is learned, the squared error if absent; `poisson`"
+                    + " is for counts, `gamma` for amounts above zero",
+                in: .choice(NumberAim.words)
+            ),
+            Setting(
+                "quantile",
+                quantile,
+                "predict the value below which this share of the truth lies, in place of the mean",
+                in: .range(0.001...0.999)
+            ),
+        ]
+    }
+
     package static func monotone(
         _ path: any WritableKeyPath<Root, MonotoneFeatures> & Sendable
     ) -> Setting {
