@@ -34,10 +34,8 @@ struct ClusterEncoding: Codable, Hashable, Sendable {
         axes = []
         incomplete = []
         for (place, feature) in rows.features.enumerated() {
-            let there = rows.matrix.column(place).enumerated().filter { !$1.isNaN }
-            let cells = there.map(\.element)
+            let (cells, weights) = Self.known(rows, place)
             if cells.count < rows.count { incomplete.append(feature.name) }
-            let weights = rows.weights.map { weights in there.map { weights[$0.offset] } }
             if let levels = feature.levels {
                 for level in levels.indices {
                     let isLevel = cells.map { $0 == Double(level) ? 1.0 : 0 }
@@ -58,6 +56,17 @@ struct ClusterEncoding: Codable, Hashable, Sendable {
                 axes.append(Axis(feature: place, mean: mean, unit: isMeasured ? 1 / sd : 1))
             }
         }
+    }
+
+    /// The cells of a feature that are there, and their weights.
+    private static func known(
+        _ rows: UnsupervisedRows,
+        _ place: Int
+    ) -> (cells: [Double], weights: [Double]?) {
+        let all = Array(rows.matrix.column(place))
+        guard all.contains(where: \.isNaN) else { return (all, rows.weights) }
+        let there = all.indices.filter { !all[$0].isNaN }
+        return (there.map { all[$0] }, rows.weights.map { weights in there.map { weights[$0] } })
     }
 
     private static func mean(_ cells: [Double], _ weights: [Double]?) -> Double {

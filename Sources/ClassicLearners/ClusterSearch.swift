@@ -16,16 +16,17 @@ struct ClusterSearch: Sendable {
     private(set) var sizes: [Double]
     private(set) var rounds = 0
 
-    private static let tolerance = 1e-4
+    /// The share of the mean variance of a coordinate that is too little to go on for.
+    static let tolerance = 1e-4
 
     init(
         _ points: ClusterPoints,
         from start: [[Double]],
         rounds most: Int,
+        until enough: Double,
         in work: WorkContext
     ) throws {
         centers = start
-        let enough = Self.tolerance * points.meanVariance
         var step = try ClusterStep(points, centers, in: work)
         while rounds < most {
             rounds += 1
@@ -108,20 +109,21 @@ struct ClusterStep: Sendable {
         _ centers: [[Double]],
         _ range: Range<Int>
     ) -> Part {
-        var near = [Double](repeating: .infinity, count: range.count + 8)
-        var labels = [Int32](repeating: 0, count: range.count + 8)
-        for (place, center) in centers.enumerated() {
-            points.visitSquares(to: center, in: range) { start, found in
-                let from = start - range.lowerBound
-                for lane in 0..<8 where found[lane] < near[from + lane] {
-                    near[from + lane] = found[lane]
-                    labels[from + lane] = Int32(place)
-                }
-            }
+        let eights = (range.count + 7) / 8
+        var near = [SIMD8<Double>](repeating: SIMD8(repeating: .infinity), count: eights)
+        var labels = [SIMD8<Int64>](repeating: .zero, count: eights)
+        let first = range.lowerBound / 8
+        points.visitSquares(range, to: centers) { eight, center, found in
+            let isNearer = found .< near[eight - first]
+            near[eight - first].replace(with: found, where: isNearer)
+            labels[eight - first].replace(
+                with: SIMD8(repeating: Int64(center)),
+                where: isNearer
+            )
         }
         var part = Part(
-            labels: Array(labels.prefix(range.count)),
-            squares: Array(near.prefix(range.count)),
+            labels: (0..<range.count).map { Int32(truncatingIfNeeded: labels[$0 / 8][$0 % 8]) },
+            squares: (0..<range.count).map { near[$0 / 8][$0 % 8] },
             sums: Array(repeating: 0, count: centers.count * points.dimensions),
             sizes: Array(repeating: 0, count: centers.count),
             inertia: 0
@@ -162,30 +164,6 @@ extension ClusterStep.Part {
             sizes[Int(labels[place])] += weight
             inertia += weight * squares[place]
         }
-        points.cells.withUnsafeBufferPointer { cells in
-            labels.withUnsafeBufferPointer { labels in
-                for coordinate in 0..<points.dimensions {
-                    let start = coordinate * points.stride + range.lowerBound
-                    for place in labels.indices {
-                        let weight = points.weights?[range.lowerBound + place] ?? 1
-                        sums[Int(labels[place]) * points.dimensions + coordinate] +=
-                            weight * cells[start + place]
-                    }
-                }
-            }
-        }
-    }
-}
-
-extension ClusterPoints {
-    /// The mean of the coordinates' variances.
-    var meanVariance: Double {
-        guard dimensions > 0 else { return 0 }
-        let variances = (0..<dimensions).map { coordinate in
-            let column = Array(cells[coordinate * stride..<coordinate * stride + count])
-            let mean = Sums.mean(column, weights: weights)
-            return Sums.mean(column.map { ($0 - mean) * ($0 - mean) }, weights: weights)
-        }
-        return variances.reduce(0, +) / Double(dimensions)
+        points.addRows(range, labels: labels, to: &sums)
     }
 }

@@ -8,81 +8,96 @@ extension ClusterPoints {
     func start(_ clusters: Int, _ stream: RandomStream, in work: WorkContext) throws -> [[Double]] {
         var draws = stream.draws(row: 0)
         let trials = 2 + Int(log(Double(clusters)))
-        let ones = [Double](repeating: 1, count: count)
-        let first = try drawn(ones, draws.uniform(), in: work)
+        let weights = (0..<eights).map { self.weights(ofEight: $0) }
+        let first = try drawn(weights, [draws.uniform()], in: work)[0]
         var centers = [point(first)]
-        var squares = [Double](repeating: .infinity, count: count)
-        squares = try nearer(squares, to: centers[0], in: work).squares
+        let far = [SIMD8<Double>](repeating: SIMD8(repeating: .infinity), count: eights)
+        var squares = try nearer(far, to: centers[0], in: work)
         while centers.count < clusters {
-            var best: (center: [Double], squares: [Double], total: Double)?
-            for _ in 0..<trials {
-                let row = try drawn(squares, draws.uniform(), in: work)
-                let found = try nearer(squares, to: point(row), in: work)
-                if found.total < best?.total ?? .infinity {
-                    best = (point(row), found.squares, found.total)
-                }
-            }
-            guard let best else { preconditionFailure("a distance is a number") }
-            centers.append(best.center)
-            squares = best.squares
+            let shares = (0..<trials).map { _ in draws.uniform() }
+            var sizes = zip(squares, weights).map { $0 * $1 }
+            if !sizes.contains(where: { $0.sum() > 0 }) { sizes = weights }
+            let candidates = try drawn(sizes, shares, in: work).map { point($0) }
+            let totals = try totals(squares, weights, with: candidates, in: work)
+            let best = totals.indices.min { (totals[$0], $0) < (totals[$1], $1) } ?? 0
+            centers.append(candidates[best])
+            squares = try nearer(squares, to: candidates[best], in: work)
         }
         return centers
     }
 
-    /// The row at a share of the weighted sum of some sizes; of nothing but zeros the row at that share
-    /// of the weights.
-    private func drawn(_ sizes: [Double], _ share: Double, in work: WorkContext) throws -> Int {
+    /// The rows at some shares of the sum of the rows' sizes.
+    private func drawn(
+        _ sizes: [SIMD8<Double>],
+        _ shares: [Double],
+        in work: WorkContext
+    ) throws -> [Int] {
+        let eights = Self.chunk / 8
         let sums = try parallelChunks(
-            count: count,
-            size: Self.chunk,
+            count: sizes.count,
+            size: eights,
             threads: work.threads,
             cancellation: work.cancellation
-        ) { range in range.reduce(0) { $0 + sizes[$1] * weight($1) } }
+        ) { range in range.reduce(SIMD8<Double>.zero) { $0 + sizes[$1] }.sum() }
         let total = sums.reduce(0, +)
-        guard total > 0 else {
-            return try drawn(Array(repeating: 1, count: count), share, in: work)
-        }
-        var left = share * total
-        var last = 0
-        for (place, sum) in sums.enumerated() where sum > 0 {
-            let range = place * Self.chunk..<min(count, (place + 1) * Self.chunk)
-            guard left >= sum else {
-                for row in range where sizes[row] * weight(row) > 0 {
-                    left -= sizes[row] * weight(row)
-                    last = row
-                    if left < 0 { return row }
-                }
-                return last
+        return shares.map { share in
+            var left = share * total
+            var chunk = 0
+            while chunk + 1 < sums.count, left >= sums[chunk] {
+                left -= sums[chunk]
+                chunk += 1
             }
-            left -= sum
-            last = range.last { sizes[$0] * weight($0) > 0 } ?? last
+            // Sums of other orders may differ in their last bits: then the last row with a size is it.
+            let rows = chunk * Self.chunk..<min(count, (chunk + 1) * Self.chunk)
+            for row in rows {
+                left -= sizes[row / 8][row % 8]
+                if left < 0 { return row }
+            }
+            return rows.last { sizes[$0 / 8][$0 % 8] > 0 }
+                ?? (0..<count).last { sizes[$0 / 8][$0 % 8] > 0 } ?? 0
         }
-        return last
     }
 
-    /// The squares of the distances to the nearest centre when one more is there, and their sum.
-    private func nearer(
-        _ squares: [Double],
-        to center: [Double],
+    /// What the squares of the distances to the nearest centre would add up to with each of some more.
+    private func totals(
+        _ squares: [SIMD8<Double>],
+        _ weights: [SIMD8<Double>],
+        with candidates: [[Double]],
         in work: WorkContext
-    ) throws -> (squares: [Double], total: Double) {
+    ) throws -> [Double] {
         let parts = try parallelChunks(
             count: count,
             size: Self.chunk,
             threads: work.threads,
             cancellation: work.cancellation
-        ) { range -> ([Double], Double) in
-            var near = Array(squares[range])
-            var total = 0.0
-            visitSquares(to: center, in: range) { start, found in
-                for lane in 0..<min(8, range.upperBound - start) {
-                    let place = start - range.lowerBound + lane
-                    near[place] = min(near[place], found[lane])
-                    total += near[place] * weight(start + lane)
-                }
+        ) { range -> [Double] in
+            var totals = [SIMD8<Double>](repeating: .zero, count: candidates.count)
+            visitSquares(range, to: candidates) { eight, place, found in
+                totals[place] += pointwiseMin(squares[eight], found) * weights[eight]
             }
-            return (near, total)
+            return totals.map { $0.sum() }
         }
-        return (parts.flatMap(\.0), parts.reduce(0) { $0 + $1.1 })
+        return candidates.indices.map { place in parts.reduce(0) { $0 + $1[place] } }
+    }
+
+    /// The squares of the distances to the nearest centre when one more is there.
+    private func nearer(
+        _ squares: [SIMD8<Double>],
+        to center: [Double],
+        in work: WorkContext
+    ) throws -> [SIMD8<Double>] {
+        try parallelChunks(
+            count: count,
+            size: Self.chunk,
+            threads: work.threads,
+            cancellation: work.cancellation
+        ) { range -> [SIMD8<Double>] in
+            var near: [SIMD8<Double>] = []
+            near.reserveCapacity(range.count / 8 + 1)
+            visitSquares(range, to: [center]) { eight, _, found in
+                near.append(pointwiseMin(squares[eight], found))
+            }
+            return near
+        }.flatMap(\.self)
     }
 }

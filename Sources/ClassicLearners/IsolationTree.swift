@@ -38,6 +38,17 @@ struct IsolationTree: Codable, Hashable, Sendable {
         return count - 1
     }
 
+    /// The depth of the deepest leaf.
+    var height: Int {
+        var (depths, deepest) = ([Int](repeating: 0, count: count), 0)
+        // What lies below a node stands behind it.
+        for node in 0..<count where features[node] >= 0 {
+            for below in [lefts[node], lefts[node] + 1] { depths[below] = depths[node] + 1 }
+            deepest = max(deepest, depths[node] + 1)
+        }
+        return deepest
+    }
+
     /// The depth that the tree tells of a row.
     func depth(of cell: (Int) -> Double) -> Double {
         var node = 0

@@ -12,7 +12,17 @@ struct IsolationWalk: Sendable {
         var feature: Int32
     }
 
+    /// A node where every cell is there and a number; a leaf leads to itself.
+    private struct Step: Sendable {
+        var threshold: Double
+        var left: Int32
+        var feature: Int32
+    }
+
     private var nodes: [Node] = []
+    private var steps: [Step] = []
+    /// For each tree the depth of its deepest leaf.
+    private var heights: [Int] = []
     private var roots: [Int] = []
     private var missingLefts: [Bool] = []
     /// The levels of nodes of categories, one node's behind the other's: whether they go left.
@@ -25,6 +35,7 @@ struct IsolationWalk: Sendable {
             let root = nodes.count
             roots.append(root)
             missingLefts += tree.missingLefts
+            heights.append(tree.height)
             for node in 0..<tree.count {
                 let left = Int32(root + tree.lefts[node])
                 let isNumber = tree.levels[node].isEmpty
@@ -36,27 +47,78 @@ struct IsolationWalk: Sendable {
                     )
                 )
                 sides += tree.levels[node].map { $0 == 1 }
+                let isLeaf = tree.features[node] < 0
+                steps.append(
+                    Step(
+                        threshold: isLeaf ? .infinity : tree.values[node],
+                        left: isLeaf ? Int32(root + node) : left,
+                        feature: isLeaf ? 0 : Int32(tree.features[node])
+                    )
+                )
             }
         }
     }
 
     /// The sums of the depths that the trees tell of some rows; NaN of a row without any value.
     func depths(_ rows: Matrix, _ range: Range<Int>) -> [Double] {
+        var sums: [Double] = []
+        sums.reserveCapacity(range.count)
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.block) {
+            sums += blockDepths(rows, start..<min(range.upperBound, start + Self.block))
+        }
+        return sums
+    }
+
+    /// Rows whose cells stay in the first-level cache while the trees pass.
+    private static let block = 128
+
+    private func blockDepths(_ rows: Matrix, _ range: Range<Int>) -> [Double] {
         let width = rows.columns
         var cells = [Double](repeating: 0, count: range.count * width)
-        var isEmpty = [Bool](repeating: true, count: range.count)
-        for column in 0..<width {
-            for (place, cell) in rows.column(column)[
-                (column * rows.rows + range.lowerBound)..<(column * rows.rows + range.upperBound)
-            ].enumerated() {
-                cells[place * width + column] = cell
-                if !cell.isNaN { isEmpty[place] = false }
+        var gaps = [Int](repeating: 0, count: range.count)
+        rows.cells.withUnsafeBufferPointer { all in
+            for column in 0..<width {
+                let start = column * rows.rows + range.lowerBound
+                for place in 0..<range.count {
+                    let cell = all[start + place]
+                    cells[place * width + column] = cell
+                    if cell.isNaN { gaps[place] += 1 }
+                }
             }
         }
         var sums = [Double](repeating: 0, count: range.count)
-        add(cells, width, to: &sums)
-        for place in sums.indices where isEmpty[place] { sums[place] = .nan }
+        if sides.isEmpty, gaps.allSatisfy({ $0 == 0 }) {
+            addInStep(cells, width, to: &sums)
+        } else {
+            add(cells, width, to: &sums)
+        }
+        for place in sums.indices where gaps[place] == width { sums[place] = .nan }
         return sums
+    }
+
+    /// All rows a level down at a time, as deep as the deepest leaf: rows that are at a leaf stay there,
+    /// so that no row has to wait for another, or for a guess of the processor's.
+    private func addInStep(_ cells: [Double], _ width: Int, to sums: inout [Double]) {
+        var places = [Int32](repeating: 0, count: sums.count)
+        steps.withUnsafeBufferPointer { steps in
+            cells.withUnsafeBufferPointer { cells in
+                places.withUnsafeMutableBufferPointer { places in
+                    for (tree, root) in roots.enumerated() {
+                        places.update(repeating: Int32(root))
+                        for _ in 0..<heights[tree] {
+                            var start = 0
+                            for row in places.indices {
+                                let step = steps[Int(places[row])]
+                                let cell = cells[start &+ Int(step.feature)]
+                                places[row] = step.left &+ (cell <= step.threshold ? 0 : 1)
+                                start &+= width
+                            }
+                        }
+                        for row in places.indices { sums[row] += nodes[Int(places[row])].value }
+                    }
+                }
+            }
+        }
     }
 
     /// A tree after another, so that it stays in the cache while the rows pass.

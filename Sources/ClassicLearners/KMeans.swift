@@ -72,12 +72,19 @@ package struct KMeans: UnsupervisedLearner {
         work.progress.report("fitting")
         let encoding = ClusterEncoding(rows, isScaled: scale)
         let points = ClusterPoints(encoding, rows.matrix, weights: rows.weights)
+        let enough = try ClusterSearch.tolerance * points.meanVariance(in: work)
         var best: ClusterSearch?
         for restart in 0..<restarts {
             try work.cancellation.check()
             let stream = RandomStream(seed: chance(work), purpose: "kmeans \(restart)")
             let start = try points.start(clusters, stream, in: work)
-            let found = try ClusterSearch(points, from: start, rounds: rounds, in: work)
+            let found = try ClusterSearch(
+                points,
+                from: start,
+                rounds: rounds,
+                until: enough,
+                in: work
+            )
             if found.inertia < best?.inertia ?? .infinity { best = found }
             work.progress.report("fitting", fraction: Double(restart + 1) / Double(restarts))
         }
@@ -93,7 +100,14 @@ package struct KMeans: UnsupervisedLearner {
     ) throws -> FoundClusters {
         let encoding = ClusterEncoding(rows, isScaled: scale)
         let points = ClusterPoints(encoding, rows.matrix, weights: rows.weights)
-        let search = try ClusterSearch(points, from: start, rounds: rounds, in: work)
+        let enough = try ClusterSearch.tolerance * points.meanVariance(in: work)
+        let search = try ClusterSearch(
+            points,
+            from: start,
+            rounds: rounds,
+            until: enough,
+            in: work
+        )
         return try found(search, encoding, points, rows.features, in: work)
     }
 

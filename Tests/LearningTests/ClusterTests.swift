@@ -121,6 +121,27 @@ struct ClusterTests {
         #expect(throws: Diagnostic.self) { try learner.fit(repeated, in: work) }
     }
 
+    @Test("kmeans counts a row of weight three as three rows, from the same start")
+    func weights() throws {
+        var weighted = rows
+        weighted.weights = expected.weights
+        let places = expected.weights.indices.flatMap { row in
+            Array(repeating: row, count: Int(expected.weights[row]))
+        }
+        let repeated = UnsupervisedRows(
+            features: rows.features,
+            matrix: rows.matrix.rows(at: places)
+        )
+        let start = expected.weighted.start
+        let one = try KMeans().clusters(weighted, from: start, in: work)
+        let other = try KMeans().clusters(repeated, from: start, in: work)
+        #expect(agree([one.inertia], [other.inertia], relative: 1e-9))
+        #expect(
+            try one.model.predict(rows.matrix, in: work)[0]
+                == other.model.predict(rows.matrix, in: work)[0]
+        )
+    }
+
     @Test("are the same for any number of threads, and saved to the last bit")
     func deterministic() throws {
         var forest = IsolationForest()

@@ -83,6 +83,20 @@ struct LearnerConformanceTests {
         try checkLearner(learner, precision: 1e-9)
     }
 
+    @Test("kmeans") func kmeans() throws {
+        var learner = KMeans()
+        learner.clusters = 4
+        try checkUnsupervisedLearner(learner)
+        learner.scale = false
+        try checkUnsupervisedLearner(learner)
+    }
+
+    @Test("isolation_forest") func isolationForest() throws {
+        var learner = IsolationForest()
+        (learner.trees, learner.sample) = (20, 64)
+        try checkUnsupervisedLearner(learner)
+    }
+
     @Test("lightgbm") func lightgbm() throws {
         var learner = LightGBM()
         learner.trees = 20

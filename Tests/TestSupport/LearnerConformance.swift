@@ -183,3 +183,40 @@ private func contributions(
     #expect(parts.allSatisfy { $0.columns == rows.columns + 1 })
     return (parts, parts.map { $0.rows > 0 ? $0[0, rows.columns] : 0 })
 }
+
+/// Checks a learner without a target: the same for any number of threads, rows that do not hang on
+/// their neighbours, its stored form, unseen levels and rows without any value, no rows at all, features
+/// that do not fit, and settings that read back.
+package func checkUnsupervisedLearner<L: UnsupervisedLearner>(_ learner: L) throws {
+    let data = LearnerConformance.dataset(.regression)
+    let cells = data.training.features
+    let rows = UnsupervisedRows(features: data.features, matrix: cells)
+    let model = try learner.fit(rows, in: WorkContext(threads: 1, seed: 5))
+    let told = try model.predict(cells, in: WorkContext(threads: 1))
+    #expect(told.map(\.type) == model.outputs.map(\.type))
+    #expect(told.allSatisfy { $0.count == rows.count && $0.missingCount == 0 })
+    let other = try learner.fit(rows, in: WorkContext(threads: 4, seed: 5))
+    #expect(try other.predict(cells, in: WorkContext(threads: 4)) == told, "\(L.name): threads")
+    #expect(try other.encoded() == model.encoded(), "\(L.name): threads change nothing")
+    let again = try L.Model(decoding: try model.encoded(), features: rows.features)
+    #expect(try again.predict(cells, in: WorkContext()) == told, "\(L.name): its stored form")
+    #expect(
+        again.summary.remarks == model.summary.remarks
+            && again.summary.facts.map(\.value) == model.summary.facts.map(\.value),
+        "\(L.name): the stored form tells the same of itself"
+    )
+    let alone = try model.predict(cells.rows(at: [7]), in: WorkContext())
+    #expect(alone.map { $0[0] } == told.map { $0[7] }, "\(L.name): rows stand for themselves")
+    let empty = Matrix(repeating: .nan, rows: 1, columns: cells.columns)
+    #expect(try model.predict(empty, in: WorkContext()).allSatisfy { $0.isMissing(0) })
+    let none = Matrix(rows: 0, columns: cells.columns, cells: [])
+    #expect(try model.predict(none, in: WorkContext()).allSatisfy { $0.count == 0 })
+    #expect(throws: (any Error).self) {
+        try L.Model(decoding: try model.encoded(), features: [Feature("y", .number)])
+    }
+    for setting in L.settings {
+        var copy = learner
+        try setting.write(setting.read(learner), to: &copy)
+        #expect(setting.spec.standard != nil, "\(L.name): `\(setting.spec.name)` has a default")
+    }
+}
