@@ -48,19 +48,4 @@ struct IsolationTree: Codable, Hashable, Sendable {
         }
         return deepest
     }
-
-    /// The depth that the tree tells of a row.
-    func depth(of cell: (Int) -> Double) -> Double {
-        var node = 0
-        while features[node] >= 0 {
-            node = lefts[node] + (sendsLeft(cell(features[node]), at: node) ? 0 : 1)
-        }
-        return values[node]
-    }
-
-    private func sendsLeft(_ cell: Double, at node: Int) -> Bool {
-        if cell.isNaN { return missingLefts[node] }
-        guard !levels[node].isEmpty else { return cell <= values[node] }
-        return levels[node][Int(cell)] == 1
-    }
 }

@@ -205,6 +205,20 @@ struct ClusterTests {
         #expect(Set(largest) == Set(0..<8), "the rows far from the cloud stand apart")
     }
 
+    @Test("isolation_forest gives a row its score, whoever is beside it")
+    func gaps() throws {
+        var learner = IsolationForest()
+        learner.trees = 30
+        let model = try learner.fit(cloud, in: work)
+        let whole = numbers(try model.predict(cloud.matrix, in: work)[0])
+        // Rows that lack something are walked through the trees in another way than those that do not.
+        var gappy = cloud.matrix
+        gappy[3, 1] = .nan
+        let found = numbers(try model.predict(gappy, in: work)[0])
+        for row in 0..<cloud.count where row != 3 { #expect(found[row] == whole[row]) }
+        #expect(found[3].isFinite && found[3] != whole[3])
+    }
+
     @Test("isolation_forest's score is 2 to the mean depth over the expected one")
     func formula() throws {
         // Two rows: each tree cuts them apart at the first split, at depth 1 = c(2).
