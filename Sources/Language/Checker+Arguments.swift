@@ -388,9 +388,13 @@ extension Checker {
             return first.type.admits(step.type) && function.name != reading.signature.name
                 && function.signature.result.mayBe(parameter.type)
         }
-        guard makers.count == 1 else { return nil }
-        let rows = makers[0].name == "fit" ? "train" : "test"
-        return "… | \(makers[0].name)(\(rows)) \(SyntaxPrinter.stage(reading.call))"
+        // Of several the one that asks for plain rows: `calibrate` makes models of learners, too.
+        let plain = makers.filter { $0.signature.parameters.dropFirst().first?.type == .frame }
+        guard let maker = makers.count == 1 ? makers[0] : plain.count == 1 ? plain[0] : nil else {
+            return nil
+        }
+        let rows = maker.name == "fit" ? "train" : "test"
+        return "… | \(maker.name)(\(rows)) \(SyntaxPrinter.stage(reading.call))"
     }
 
     private func replacing(_ span: SourceSpan, in call: Syntax.Call, with text: String) -> String? {

@@ -57,6 +57,28 @@ struct CalibrateTests {
         }
     }
 
+    @Test("of a learner on folds are those of rows that each fold's model did not learn from")
+    func crossFitted() throws {
+        var talk = begun()
+        // Models of one copy are those of both, so that the other copy's rows are the folds' test rows.
+        talk(
+            """
+            both = rows | derive(copy = 1) | append(rows | derive(copy = 2))
+            learner = naive_bayes(sex ~ body_mass_g + bill_length_mm)
+            a = learner | calibrate(both | folds(2, group: copy))
+            b = learner | fit(both | filter(copy == 1)) | calibrate(both | filter(copy == 2))
+            plain = learner | fit(both)
+            """
+        )
+        func told(_ model: String) throws -> [Double] {
+            let table = try talk.table("\(model) | predict(rows) | select(probability)")
+            return (0..<table.count).map { table.columns[0][$0].number ?? .nan }
+        }
+        let (found, wanted, plain) = (try told("a"), try told("b"), try told("plain"))
+        for (one, other) in zip(found, wanted) { #expect((one - other).magnitude < 1e-6) }
+        #expect(zip(found, plain).contains { ($0 - $1).magnitude > 0.01 })
+    }
+
     @Test("are saved with the calibration, and calibrated anew from the start")
     func saved() throws {
         let path = NSTemporaryDirectory() + "epilogue-calibrate-\(UUID().uuidString)"

@@ -94,3 +94,13 @@ extension FittedPipeline {
         return calibration.map { $0(told) } ?? told
     }
 }
+
+extension CrossValidation {
+    /// How the learner's probabilities are made anew, fitted to what the model of each fold gave for
+    /// rows that it did not learn from.
+    package func calibration(
+        _ method: ProbabilityCalibration.Method
+    ) throws(Diagnostic) -> ProbabilityCalibration {
+        try ProbabilityCalibration(method, fitting: try SideBySide([self]).alone(0))
+    }
+}

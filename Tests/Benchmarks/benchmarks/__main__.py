@@ -26,6 +26,8 @@ KINDS = {
     "logistic": learning.logistic,
     "ridge": learning.ridge,
     "lasso": learning.lasso,
+    "learners": learning.learners,
+    "predictions": learning.predictions,
     "compare": learning.compared,
     "recipe": learning.recipe,
     "recipe-row": learning.recipe_row,

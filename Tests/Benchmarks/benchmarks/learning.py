@@ -70,6 +70,57 @@ def lasso(bench):
     bench.add_row(times_faster(what, pair, 3))
 
 
+#: Other learners, each with its rows; `peers/learning.py` has their like under the same names.
+LEARNERS = {
+    "tree": (1_000_000, "tree(y ~ ., depth: 6)", "scikit-learn's `DecisionTreeClassifier`"),
+    "forest": (1_000_000, "forest(y ~ ., trees: 50)", "scikit-learn's `RandomForestClassifier`"),
+    "gam": (1_000_000, "gam(y ~ ., trees: 200)", "LightGBM's Python package"),
+    "naive_bayes": (1_000_000, "naive_bayes(y ~ .)", "scikit-learn's `GaussianNB`"),
+    "kmeans": (
+        1_000_000, "kmeans(~ . - y, clusters: 8, restarts: 1, rounds: 20)", "scikit-learn's `KMeans`"
+    ),
+    "isolation_forest": (
+        1_000_000, "isolation_forest(~ . - y)", "scikit-learn's `IsolationForest`"
+    ),
+    "knn": (20_000, "knn(y ~ .)", "scikit-learn's `KNeighborsClassifier`"),
+    "svm": (20_000, "svm(y ~ .)", "scikit-learn's `SVC` with a sigmoid out of fold"),
+}
+
+
+def rows_of(bench, count):
+    return bench.data.numbers(f"plain-{count}", count, 20)
+
+
+def learners(bench):
+    """From the file to the model."""
+    for name, (count, ours, peer) in LEARNERS.items():
+        path = rows_of(bench, count)
+        pair = timed(bench, path, f"m = {ours} | fit(frame)", f"learn {name} {path}")
+        size = "1 M" if count == 1_000_000 else f"{count:,}"
+        bench.add_row(at_most(f"fit `{name}`, {size} × 20; {peer}", pair, 1))
+
+
+def predictions(bench):
+    """Of models that have been fitted: ours reads the file, the peer's rows are in memory."""
+    for name, (count, ours, peer) in LEARNERS.items():
+        path = rows_of(bench, count)
+
+        def left():
+            with shell(bench.program, bench.root) as side:
+                side.run(f':set threads {bench.threads}\nframe = load("{path}")')
+                side.run(f"m = {ours} | fit(frame)")
+                return side.run("p = m | predict(frame) | collect")
+
+        def right():
+            with python(PEERS / "learning.py", bench.threads) as side:
+                side.run(f"learn {name} {path}")
+                return side.run("predict")
+
+        pair = alternating(bench.rounds, left, right)
+        size = "1 M" if count == 1_000_000 else f"{count:,}"
+        bench.add_row(at_most(f"`predict` by `{name}`, {size} × 20; {peer}", pair, 1))
+
+
 #: Five models of lateness by what is known before; `peers/learning.py` has the same.
 COMPARED = [
     "baseline({})", "logistic({})", "tree({}, depth: 6, min_rows: 20)",

@@ -6,9 +6,17 @@ import duckdb
 import lightgbm
 import numpy as np
 import xgboost
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.cluster import KMeans
 from sklearn.dummy import DummyClassifier
+from sklearn.ensemble import IsolationForest, RandomForestClassifier
 from sklearn.linear_model import LassoCV, LogisticRegression, Ridge
 from sklearn.model_selection import StratifiedKFold, cross_validate
+from sklearn.naive_bayes import GaussianNB
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
 from sklearn.tree import DecisionTreeClassifier
 
 threads = int(sys.argv[1])
@@ -60,6 +68,56 @@ def lasso(path):
     LassoCV(cv=5, n_jobs=threads).fit(*columns(path))
 
 
+class Curves:
+    """Boosted trees of one feature each."""
+
+    def fit(self, features, target):
+        alone = [[index] for index in range(features.shape[1])]
+        own = {
+            **settings, "num_leaves": 4, "learning_rate": 0.05, "interaction_constraints": alone
+        }
+        self.booster = lightgbm.train(own, lightgbm.Dataset(features, target, params=own), 200)
+        return self
+
+    def predict_proba(self, features):
+        return self.booster.predict(features, num_threads=threads)
+
+
+def learners():
+    """What `benchmarks/learning.py` compares with, by our names."""
+    return {
+        "tree": DecisionTreeClassifier(max_depth=6, min_samples_leaf=10),
+        "forest": RandomForestClassifier(
+            50, max_depth=10, min_samples_leaf=5, max_features="sqrt", max_samples=0.632,
+            n_jobs=threads,
+        ),
+        "gam": Curves(),
+        "naive_bayes": GaussianNB(),
+        "kmeans": make_pipeline(StandardScaler(), KMeans(8, n_init=1, max_iter=20)),
+        "isolation_forest": IsolationForest(100, max_samples=256, n_jobs=threads),
+        "knn": make_pipeline(StandardScaler(), KNeighborsClassifier(5, n_jobs=threads)),
+        "svm": make_pipeline(
+            StandardScaler(), CalibratedClassifierCV(SVC(), ensemble=False, n_jobs=threads)
+        ),
+    }
+
+
+learned = {}
+
+
+def learn(name, path):
+    features, target = columns(path)
+    learned.update(model=learners()[name].fit(features, target), features=features)
+
+
+def predict():
+    model, features = learned["model"], learned["features"]
+    for method in ("predict_proba", "score_samples", "predict"):
+        if hasattr(model, method):
+            getattr(model, method)(features)
+            return
+
+
 def compared(path):
     table = connection.execute(f"""
         SELECT arr_delay > 15 AS y, month, day, hour, minute, distance
@@ -80,7 +138,8 @@ def compared(path):
 
 commands = {
     "ready": tuple, "matrix": matrix, "boosted": boosted, "boosted_by_xgboost": boosted_by_xgboost,
-    "logistic": logistic, "ridge": ridge, "lasso": lasso, "compared": compared,
+    "logistic": logistic, "ridge": ridge, "lasso": lasso, "compared": compared, "learn": learn,
+    "predict": predict,
 }
 for number, line in enumerate(sys.stdin, 1):
     name, *arguments = line.split()
