@@ -93,8 +93,8 @@ def learners():
         ),
         "gam": Curves(),
         "naive_bayes": GaussianNB(),
-        "kmeans": make_pipeline(StandardScaler(), KMeans(8, n_init=1, max_iter=20)),
-        "isolation_forest": IsolationForest(100, max_samples=256, n_jobs=threads),
+        "kmeans": make_pipeline(StandardScaler(), KMeans(n_clusters=8, n_init=1, max_iter=20)),
+        "isolation_forest": IsolationForest(n_estimators=100, max_samples=256, n_jobs=threads),
         "knn": make_pipeline(StandardScaler(), KNeighborsClassifier(5, n_jobs=threads)),
         "svm": make_pipeline(
             StandardScaler(), CalibratedClassifierCV(SVC(), ensemble=False, n_jobs=threads)
