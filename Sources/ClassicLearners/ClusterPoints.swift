@@ -19,15 +19,15 @@ struct ClusterPoints: Sendable {
     /// How many eights of rows there are.
     var eights: Int { (count + 7) / 8 }
 
-    init(_ encoding: ClusterEncoding, _ rows: Matrix, weights: [Double]? = nil) {
-        let (count, dimensions) = (rows.rows, encoding.axes.count)
+    init(_ space: DistanceSpace, _ rows: Matrix, weights: [Double]? = nil) {
+        let (count, dimensions) = (rows.rows, space.axes.count)
         let size = (count + 7) / 8 * 8 * dimensions
         self.count = count
         self.dimensions = dimensions
         self.weights = weights
         cells = Array(unsafeUninitializedCapacity: size) { buffer, filled in
             buffer.initialize(repeating: 0)
-            for (coordinate, axis) in encoding.axes.enumerated() {
+            for (coordinate, axis) in space.axes.enumerated() {
                 rows.column(axis.feature).withUnsafeBufferPointer { column in
                     for row in column.indices {
                         let eight = (row >> 3) &* dimensions &+ coordinate

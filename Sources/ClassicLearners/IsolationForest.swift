@@ -33,12 +33,7 @@ package struct IsolationForest: UnsupervisedLearner {
             in: .range(2...1_000_000),
             scale: .logarithmic
         ),
-        Setting(
-            "seed",
-            \.seed,
-            "where chance begins; the session's seed if absent",
-            in: .range(0...Double(Int32.max))
-        ),
+        .seed(\.seed),
     ]
 
     package static let takesWeights = false
@@ -58,10 +53,7 @@ package struct IsolationForest: UnsupervisedLearner {
             )
         }
         work.progress.report("fitting")
-        let stream = RandomStream(
-            seed: seed.map { UInt64($0) } ?? work.seed,
-            purpose: "isolation forest"
-        )
+        let stream = work.stream(seed, purpose: "isolation forest")
         let size = min(sample, rows.count)
         let grown = try parallelChunks(
             count: trees,

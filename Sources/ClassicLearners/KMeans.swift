@@ -43,12 +43,7 @@ package struct KMeans: UnsupervisedLearner {
             scale: .logarithmic
         ),
         Setting("scale", \.scale, "whether numbers count in units of their sd"),
-        Setting(
-            "seed",
-            \.seed,
-            "where chance begins; the session's seed if absent",
-            in: .range(0...Double(Int32.max))
-        ),
+        .seed(\.seed),
     ]
 
     package static let takesWeights = true
@@ -70,13 +65,18 @@ package struct KMeans: UnsupervisedLearner {
             )
         }
         work.progress.report("fitting")
-        let encoding = ClusterEncoding(rows, isScaled: scale)
-        let points = ClusterPoints(encoding, rows.matrix, weights: rows.weights)
+        let space = DistanceSpace(
+            rows.features,
+            rows.matrix,
+            weights: rows.weights,
+            isScaled: scale
+        )
+        let points = ClusterPoints(space, rows.matrix, weights: rows.weights)
         let enough = try ClusterSearch.tolerance * points.meanVariance(in: work)
         var best: ClusterSearch?
         for restart in 0..<restarts {
             try work.cancellation.check()
-            let stream = RandomStream(seed: chance(work), purpose: "kmeans \(restart)")
+            let stream = work.stream(seed, purpose: "kmeans \(restart)")
             let start = try points.start(clusters, stream, in: work)
             let found = try ClusterSearch(
                 points,
@@ -89,7 +89,7 @@ package struct KMeans: UnsupervisedLearner {
             work.progress.report("fitting", fraction: Double(restart + 1) / Double(restarts))
         }
         guard let best else { preconditionFailure("there is a start") }
-        return try found(best, encoding, points, rows.features, in: work).model
+        return try found(best, space, points, rows.features, in: work).model
     }
 
     /// What one start leads to, which is a point for each cluster in the coordinates of the fit.
@@ -98,8 +98,13 @@ package struct KMeans: UnsupervisedLearner {
         from start: [[Double]],
         in work: WorkContext
     ) throws -> FoundClusters {
-        let encoding = ClusterEncoding(rows, isScaled: scale)
-        let points = ClusterPoints(encoding, rows.matrix, weights: rows.weights)
+        let space = DistanceSpace(
+            rows.features,
+            rows.matrix,
+            weights: rows.weights,
+            isScaled: scale
+        )
+        let points = ClusterPoints(space, rows.matrix, weights: rows.weights)
         let enough = try ClusterSearch.tolerance * points.meanVariance(in: work)
         let search = try ClusterSearch(
             points,
@@ -108,24 +113,22 @@ package struct KMeans: UnsupervisedLearner {
             until: enough,
             in: work
         )
-        return try found(search, encoding, points, rows.features, in: work)
+        return try found(search, space, points, rows.features, in: work)
     }
-
-    private func chance(_ work: WorkContext) -> UInt64 { seed.map { UInt64($0) } ?? work.seed }
 
     private func found(
         _ search: ClusterSearch,
-        _ encoding: ClusterEncoding,
+        _ space: DistanceSpace,
         _ points: ClusterPoints,
         _ features: [Feature],
         in work: WorkContext
     ) throws -> FoundClusters {
-        let stream = RandomStream(seed: chance(work), purpose: "kmeans silhouette")
+        let stream = work.stream(seed, purpose: "kmeans silhouette")
         let silhouette = try points.silhouette(search.labels, stream, in: work)
         return FoundClusters(
             model: KMeansModel(
                 search.sorted(),
-                encoding,
+                space,
                 features: features,
                 silhouette: silhouette,
                 asked: clusters

@@ -8,7 +8,7 @@ package struct KMeansModel: UnsupervisedModel {
     package static let flavor = "kmeans"
 
     private struct Content: Codable, Hashable {
-        var encoding: ClusterEncoding
+        var space: DistanceSpace
         var centers: [[Double]]
         var sizes: [Double]
         var inertia: Double
@@ -24,14 +24,14 @@ package struct KMeansModel: UnsupervisedModel {
 
     init(
         _ found: ClusterSearch,
-        _ encoding: ClusterEncoding,
+        _ space: DistanceSpace,
         features: [Feature],
         silhouette: Double?,
         asked: Int
     ) {
         self.features = features
         content = Content(
-            encoding: encoding,
+            space: space,
             centers: found.centers,
             sizes: found.sizes,
             inertia: found.inertia,
@@ -43,7 +43,7 @@ package struct KMeansModel: UnsupervisedModel {
 
     /// The clusters count from 1, the largest first.
     package func predict(_ features: Matrix, in work: WorkContext) throws -> [Column] {
-        let points = ClusterPoints(content.encoding, features)
+        let points = ClusterPoints(content.space, features)
         let found = try ClusterStep(points, content.centers, in: work)
         let empty = (0..<features.rows).filter { row in
             (0..<features.columns).allSatisfy { features[row, $0].isNaN }
@@ -67,12 +67,7 @@ package struct KMeansModel: UnsupervisedModel {
             ("rounds", .int(Int64(content.rounds))),
         ])
         summary.coefficients = table
-        let incomplete = content.encoding.incomplete
-        if !incomplete.isEmpty {
-            let names = incomplete.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
-            let more = incomplete.count > 5 ? " and \(incomplete.count - 5) more" : ""
-            summary.remarks.append("missing values of \(names)\(more) count as the mean")
-        }
+        summary.remarks += content.space.remarks
         if count < content.asked {
             summary.remarks.append(
                 "\(count) of \(content.asked) clusters have rows: no more of them differ"
@@ -96,8 +91,8 @@ package struct KMeansModel: UnsupervisedModel {
             columns[1] = Column(.int, .ints(content.sizes.map { Int64($0) }))
         }
         for (place, feature) in features.enumerated() {
-            let axes = content.encoding.axes.indices.filter {
-                content.encoding.axes[$0].feature == place
+            let axes = content.space.axes.indices.filter {
+                content.space.axes[$0].feature == place
             }
             if let levels = feature.levels {
                 fields.append(Field(feature.name, .text))
@@ -116,7 +111,7 @@ package struct KMeansModel: UnsupervisedModel {
 
     private func number(_ center: [Double], _ axes: [Int]) -> Double {
         guard let place = axes.first else { return .nan }
-        let axis = content.encoding.axes[place]
+        let axis = content.space.axes[place]
         return axis.mean + center[place] / axis.unit
     }
 
@@ -130,15 +125,11 @@ package struct KMeansModel: UnsupervisedModel {
 
     package init(decoding bytes: [UInt8], features: [Feature]) throws {
         let content: Content = try ModelCoding.decode(bytes)
-        let axes = content.encoding.axes
+        let axes = content.space.axes
         guard !content.centers.isEmpty, content.sizes.count == content.centers.count,
             content.centers.allSatisfy({ $0.count == axes.count && $0.allSatisfy(\.isFinite) }),
             content.sizes.allSatisfy({ $0 > 0 }),
-            axes.allSatisfy({ features.indices.contains($0.feature) && $0.unit > 0 }),
-            axes.allSatisfy({ axis in
-                let levels = features[axis.feature].levels
-                return axis.level.map { $0 >= 0 && $0 < levels?.count ?? 0 } ?? (levels == nil)
-            })
+            content.space.fits(features)
         else { throw Diagnostic.modelCorrupt("its centres do not fit its features") }
         self.features = features
         self.content = content

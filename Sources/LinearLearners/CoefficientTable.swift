@@ -104,22 +104,12 @@ enum AliasRemark {
     ) -> [String] {
         guard !aliased.isEmpty else { return [] }
         let terms = Term.all(of: encoding, features)
-        let names = aliased.prefix(5).map { "`\(terms[$0].text)`" }.joined(separator: ", ")
-        let more = aliased.count > 5 ? " and \(aliased.count - 5) more" : ""
+        let names = NameList.quoted(aliased.map { terms[$0].text })
         let verb = aliased.count == 1 ? "follows" : "follow"
         return [
-            "\(names)\(more) \(verb) from the terms before and got no coefficient; "
+            "\(names) \(verb) from the terms before and got no coefficient; "
                 + remedy
         ]
-    }
-}
-
-/// What is said of missing cells.
-enum FillRemark {
-    static func text(_ names: [String]) -> String {
-        let shown = names.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
-        let more = names.count > 5 ? " and \(names.count - 5) more" : ""
-        return "missing values of \(shown)\(more) count as the mean"
     }
 }
 

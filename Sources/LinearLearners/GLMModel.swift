@@ -165,7 +165,7 @@ extension GLMModel {
             remarks.append("the search stopped short: the coefficients are not at their best")
         case .unbounded(let columns):
             let terms = Term.all(of: encoding, shape.features)
-            let names = columns.prefix(5).map { "`\(terms[$0].text)`" }.joined(separator: ", ")
+            let names = NameList.quoted(columns.map { terms[$0].text })
             remarks.append(
                 "the coefficients of \(names) grow for ever, since the target is zero in all rows"
                     + " that they tell apart: `lump` or `filter` such rows"

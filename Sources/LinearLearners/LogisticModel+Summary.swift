@@ -1,3 +1,4 @@
+import Diagnostics
 package import Learning
 import Tables
 
@@ -65,7 +66,7 @@ extension LogisticModel {
             remarks.append("the search stopped short: the coefficients are not at their best")
         case .separated(let columns):
             let terms = Term.all(of: encoding, shape.features)
-            let names = columns.prefix(5).map { "`\(terms[$0].text)`" }.joined(separator: ", ")
+            let names = NameList.quoted(columns.map { terms[$0].text })
             remarks.append(
                 "\(names) \(columns.count == 1 ? "tells" : "tell") the classes apart without error:"
                     + " the coefficients grow for ever, and mean nothing without `l2:`"

@@ -34,15 +34,17 @@ package struct RuleTally {
     ) throws {
         (self.frame, self.conditions, self.engine, self.work) = (frame, conditions, engine, work)
         failed = [Int64](repeating: 0, count: conditions.count)
+        guard frame.plan.isCheaplyRepeated else {
+            try countRows(Array(conditions.indices), beside: facts)
+            return
+        }
+        rows = try engine.count(frame.plan, in: work)
         var left = Set(conditions.indices)
-        if frame.plan.isCheaplyRepeated,
-            conditions.count > 1 || conditions.contains(where: \.isDear),
-            try engine.count(frame.plan, in: work) >= manyRows
-        {
+        if rows >= manyRows {
             left.subtract(try proven(left))
             left.subtract(try countedByValue(left))
         }
-        try countRows(left.sorted(), beside: facts)
+        if !left.isEmpty || !facts.isEmpty { try countRows(left.sorted(), beside: facts) }
     }
 }
 
@@ -69,24 +71,24 @@ extension RuleTally {
             if !$0.contains($1) { $0.append($1) }
         }
         guard !fields.isEmpty else { return [] }
+        // Files tell of ends without being read, and of gaps only where somebody has to know.
+        let strict = Set(plain.filter { !$0.2.holdsWhereMissing }.map(\.1))
         let asked = try fields.enumerated().flatMap { number, field in
             let column = RowExpression.column(field)
             return [
                 NamedExpression("\(number) low", try .calling("min", column)),
                 NamedExpression("\(number) high", try .calling("max", column)),
-                NamedExpression("\(number) missing", try .missingCount(of: column)),
             ]
+                + (strict.contains(field)
+                    ? [NamedExpression("\(number) missing", try .missingCount(of: column))] : [])
         }
         let found = try engine.collect(frame.summarized(asked, by: []).plan.unseen, in: work)
         return plain.compactMap { position, field, condition in
             guard let number = fields.firstIndex(of: field),
                 let low = found["\(number) low"]?[0], let high = found["\(number) high"]?[0]
             else { return nil }
-            let hasMissing = found["\(number) missing"]?[0] != .int(0)
-            let holds =
-                condition.holds(from: low, to: high)
-                && (!hasMissing || condition.holdsWhereMissing)
-            return holds ? position : nil
+            let isWhole = condition.holdsWhereMissing || found["\(number) missing"]?[0] == .int(0)
+            return isWhole && condition.holds(from: low, to: high) ? position : nil
         }
     }
 

@@ -13,7 +13,7 @@ struct MachineTraining: Sendable {
     static let parts = 5
 
     let data: Dataset
-    let space: KernelSpace
+    let space: DistanceSpace
     let kernel: Kernel
     let cost: Double
     let epsilon: Double
@@ -65,7 +65,7 @@ struct MachineTraining: Sendable {
                 kernel: kernel,
                 space: space,
                 rows: data.count,
-                vectors: Data(doubles: space.rows(0..<rows.count, of: matrix)),
+                vectors: Data(doubles: space.laid(0..<rows.count, of: matrix)),
                 count: rows.count,
                 machines: machines,
                 target: target,
@@ -130,7 +130,7 @@ struct MachineTraining: Sendable {
 /// Work on libsvm's threads.
 extension MachineTraining {
     private func outcomes(of jobs: [Job]) throws -> [Outcome] {
-        let cells = space.rows(0..<data.count, of: data.training.features)
+        let cells = space.laid(0..<data.count, of: data.training.features)
         let done = Atomic(0)
         let results = try parallelChunks(
             count: jobs.count,
@@ -161,7 +161,7 @@ extension MachineTraining {
             kernel,
             part(of: cells, at: outcome.rows),
             count: outcome.rows.count,
-            columns: space.columns,
+            columns: space.axes.count,
             [
                 Machine(
                     vectors: Array(outcome.rows.indices),
@@ -175,7 +175,7 @@ extension MachineTraining {
     }
 
     private func part(of cells: [Double], at rows: [Int]) -> [Double] {
-        let columns = space.columns
+        let columns = space.axes.count
         return rows.flatMap { cells[$0 * columns..<($0 + 1) * columns] }
     }
 
@@ -188,7 +188,7 @@ extension MachineTraining {
                 job.targets.withUnsafeBufferPointer { targets in
                     var rows = CSVMRows(
                         cells: cells.baseAddress,
-                        columns: Int32(space.columns),
+                        columns: Int32(space.axes.count),
                         chosen: chosen.baseAddress,
                         count: Int32(chosen.count),
                         targets: targets.baseAddress

@@ -10,7 +10,7 @@ package struct SupportVectorModel: FittedModel {
 
     struct Content: Codable, Hashable {
         var kernel: Kernel
-        var space: KernelSpace
+        var space: DistanceSpace
         /// How many rows were learned from.
         var rows: Int
         /// The support vectors as they lie in the space, one behind the other, and their number.
@@ -33,7 +33,7 @@ package struct SupportVectorModel: FittedModel {
             content.kernel,
             content.vectors.doubles,
             count: content.count,
-            columns: content.space.columns,
+            columns: content.space.axes.count,
             content.machines
         )
     }
@@ -79,7 +79,7 @@ package struct SupportVectorModel: FittedModel {
             threads: work.threads,
             cancellation: work.cancellation
         ) { rows in
-            let laid = content.space.rows(rows, of: features)
+            let laid = content.space.laid(rows, of: features)
             let made = body(bank.sums(of: laid, count: rows.count))
             guard count > 1 else { return made }
             return (0..<count).flatMap { column in
@@ -123,7 +123,7 @@ extension SupportVectorModel.Content {
         let pairs = isNumber ? 1 : ClassPair.all(of: shape.task).count
         let cells = vectors.doubles
         return kernel.isWhole && space.fits(shape.features) && count >= 0 && rows >= count
-            && cells.count == count * space.columns && vectors.count == cells.count * 8
+            && cells.count == count * space.axes.count && vectors.count == cells.count * 8
             && cells.allSatisfy(\.isFinite) && machines.count == pairs
             && (target != nil) == isNumber
             && target.map { $0.center.isFinite && $0.scale.isFinite && $0.scale > 0 } ?? true

@@ -71,7 +71,7 @@ package struct SupportVectors: Learner {
         guard data.count > 0 else { throw Diagnostic("learning.rows", "there are no rows") }
         guard data.count <= Self.mostRows else { throw Diagnostic.tooLarge(data.count) }
         guard data.training.weights == nil else { throw Diagnostic.weighted }
-        let space = KernelSpace(data.features, data.training.features)
+        let space = DistanceSpace(data.features, data.training.features)
         let training = MachineTraining(
             data: data,
             space: space,
@@ -84,8 +84,8 @@ package struct SupportVectors: Learner {
         return try training.model(remarks: space.remarks + unheard(of: data.task))
     }
 
-    private func kernel(over space: KernelSpace) -> Kernel {
-        let gamma = gamma ?? space.usualGamma
+    private func kernel(over space: DistanceSpace) -> Kernel {
+        let gamma = gamma ?? (space.variance > 0 ? 1 / space.variance : 1)
         return switch kernel {
         case "linear": .linear
         case "polynomial":

@@ -1,4 +1,6 @@
 import Glibc
+import Learning
+import Tables
 
 /// Rows that others are compared with, eight of them side by side.
 struct VectorBlocks: Sendable {
@@ -50,30 +52,52 @@ struct VectorBlocks: Sendable {
         _ row: UnsafeBufferPointer<Double>,
         _ body: (Int, SIMD8<Double>) -> Void
     ) {
-        cells.withUnsafeBufferPointer { cells in
-            for eight in 0..<(count + 7) / 8 {
-                var sums = SIMD8<Double>.zero
-                let start = eight * columns
-                for column in 0..<columns { sums += cells[start + column] * row[column] }
-                body(eight, sums)
-            }
-        }
+        visit(row, body) { $0 * $1 }
     }
 
     private func visitSquares(
         _ row: UnsafeBufferPointer<Double>,
         _ body: (Int, SIMD8<Double>) -> Void
     ) {
+        visit(row, body) { cells, cell in
+            let gaps = cells - cell
+            return gaps * gaps
+        }
+    }
+
+    /// Calls `body` for each eight of rows with the sums of what a row's columns make of theirs.
+    @inline(__always)
+    private func visit(
+        _ row: UnsafeBufferPointer<Double>,
+        _ body: (Int, SIMD8<Double>) -> Void,
+        _ term: (SIMD8<Double>, Double) -> SIMD8<Double>
+    ) {
         cells.withUnsafeBufferPointer { cells in
             for eight in 0..<(count + 7) / 8 {
                 var sums = SIMD8<Double>.zero
                 let start = eight * columns
-                for column in 0..<columns {
-                    let gaps = cells[start + column] - row[column]
-                    sums += gaps * gaps
-                }
+                for column in 0..<columns { sums += term(cells[start + column], row[column]) }
                 body(eight, sums)
             }
         }
+    }
+}
+
+extension DistanceSpace {
+    /// Farther off the mean no cell is held to be, so that products stay finite.
+    private static let farthest = 1e12
+
+    /// Some rows laid out, one behind the other.
+    func laid(_ rows: Range<Int>, of matrix: Matrix) -> [Double] {
+        var cells = [Double](repeating: 0, count: rows.count * axes.count)
+        for (place, axis) in axes.enumerated() {
+            let column = matrix.column(axis.feature)
+            for (index, row) in rows.enumerated() {
+                let coordinate = axis.coordinate(column[column.startIndex + row])
+                cells[index * axes.count + place] =
+                    min(max(coordinate, -Self.farthest), Self.farthest)
+            }
+        }
+        return cells
     }
 }

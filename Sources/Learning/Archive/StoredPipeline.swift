@@ -11,6 +11,12 @@ struct StoredPipeline: Codable {
     struct Setting: Codable {
         var name: String
         var value: StoredCell
+
+        static func all(of learner: LearnerDescription) -> [Setting] {
+            learner.settings.compactMap { name, value in
+                value.keptCell.map { Setting(name: name, value: StoredCell($0)) }
+            }
+        }
     }
 
     struct Column: Codable {
@@ -73,9 +79,7 @@ struct StoredPipeline: Codable {
         flavor = pipeline.model.flavor
         library = type(of: pipeline.model).library
         learner = pipeline.learner.name
-        settings = pipeline.learner.settings.compactMap { name, value in
-            value.keptCell.map { Setting(name: name, value: StoredCell($0)) }
-        }
+        settings = Setting.all(of: pipeline.learner)
         formula = pipeline.formula
         recipe = pipeline.recipe
         target = Column(pipeline.target.column)
@@ -137,10 +141,7 @@ struct StoredPipeline: Codable {
             throw Diagnostic.modelCorrupt("its threshold is no probability")
         }
         return try FittedPipeline(
-            learner: LearnerDescription(
-                name: learner,
-                settings: settings.map { ($0.name, Value(keptCell: $0.value.scalar)) }
-            ),
+            learner: LearnerDescription(name: learner, settings),
             formula: formula,
             recipe: recipe,
             expressions: try features.map { try $0.column },
@@ -204,5 +205,15 @@ extension StoredPipeline {
             default: return .multiclass(classes)
             }
         }
+    }
+}
+
+extension LearnerDescription {
+    /// A learner whose settings were kept.
+    init(name: String, _ stored: [StoredPipeline.Setting]) {
+        self.init(
+            name: name,
+            settings: stored.map { ($0.name, Value(keptCell: $0.value.scalar)) }
+        )
     }
 }

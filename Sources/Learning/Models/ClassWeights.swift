@@ -70,9 +70,10 @@ extension ClassWeights {
             var factors = [Double](repeating: 1, count: labels.count)
             for share in shares {
                 guard let place = labels.firstIndex(of: share.label) else {
+                    let near = Suggestion.close(to: share.label, among: labels, limit: 1).first
                     throw .classWeight(
-                        "`\(share.label)` is not a class: there are "
-                            + labels.prefix(10).map { "`\($0)`" }.joined(separator: ", ")
+                        "`\(share.label)` is not a class: there are \(NameList.quoted(labels))",
+                        hints: near.map { ["class_weight: {\($0): \(share.weight)}"] } ?? []
                     )
                 }
                 factors[place] = share.weight

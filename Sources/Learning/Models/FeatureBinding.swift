@@ -4,6 +4,26 @@ import Tables
 
 /// Expressions that were checked against one frame, made to fit another.
 package enum FeatureBinding {
+    /// The columns that features read of a frame, in the order of their first use.
+    static func inputs(of features: [NamedExpression], _ recipe: LearnedRecipe?) -> [Field] {
+        var fields: [Field] = []
+        for field in (recipe?.inputs ?? features).flatMap(\.expression.fields)
+        where !fields.contains(where: { $0.name == field.name }) {
+            fields.append(field)
+        }
+        return fields
+    }
+
+    /// The features over a frame's columns; with a recipe, over hidden ones beside them.
+    static func bound(
+        _ features: [NamedExpression],
+        _ recipe: LearnedRecipe?,
+        to frame: Frame
+    ) throws(Diagnostic) -> BoundFeatures {
+        if let recipe { return try recipe.bound(to: frame).chosen(features) }
+        return BoundFeatures(frame: frame, expressions: try rebound(features, to: frame.schema))
+    }
+
     /// The same expressions over another frame's columns.
     ///
     /// All columns must be there; numbers pass for numbers and texts for texts, and types that

@@ -1,4 +1,4 @@
-import Catalog
+package import Catalog
 package import Diagnostics
 package import Relations
 package import Tables
@@ -98,28 +98,12 @@ package struct FittedPipeline: Sendable {
 
     /// The columns that it reads for a prediction, in the order of their first use.
     package var inputs: [Field] {
-        var fields: [Field] = []
-        for expression in (recipe?.inputs ?? expressions).map(\.expression) {
-            for field in expression.fields where !fields.contains(where: { $0.name == field.name })
-            {
-                fields.append(field)
-            }
-        }
-        return fields
+        FeatureBinding.inputs(of: expressions, recipe)
     }
 
     /// The features over another frame's columns; with a recipe, over hidden ones beside them.
     package func bound(to frame: Frame) throws(Diagnostic) -> BoundFeatures {
-        guard let recipe else {
-            return BoundFeatures(
-                frame: frame,
-                expressions: try FeatureBinding.rebound(
-                    expressions(over: frame.schema),
-                    to: frame.schema
-                )
-            )
-        }
-        return try recipe.bound(to: frame).chosen(expressions)
+        try FeatureBinding.bound(expressions(over: frame.schema), recipe, to: frame)
     }
 }
 
@@ -133,10 +117,21 @@ package struct LearnerDescription: Sendable {
         self.settings = settings
     }
 
-    package init<L: Learner>(_ learner: L) {
+    package init<L: Parameterized>(_ learner: L) {
         self.init(
             name: L.name,
             settings: L.settings.map { ($0.spec.name, $0.read(learner)) }
         )
+    }
+
+    /// Settings that are there, but for some that are left open, as they would be typed.
+    package func settingWords(open: Set<String> = []) -> [String] {
+        settings.filter { !$0.value.isMissing && !open.contains($0.name) }
+            .map { "\($0.name): \($0.value.words)" }
+    }
+
+    /// It as it would be typed, with what stands before its settings.
+    package func call(_ arguments: [String], open: Set<String> = []) -> String {
+        "\(name)(\((arguments + settingWords(open: open)).joined(separator: ", ")))"
     }
 }

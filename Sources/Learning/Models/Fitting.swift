@@ -297,16 +297,13 @@ enum DatasetRemarks {
             }
             if cells.allSatisfy({ $0 == first }) { constant.append(feature.name) }
         }
-        if !empty.isEmpty { remarks.append("no row has a value of \(listed(empty))") }
+        if !empty.isEmpty { remarks.append("no row has a value of \(NameList.quoted(empty))") }
         if !constant.isEmpty {
-            remarks.append("\(listed(constant)) never change\(constant.count == 1 ? "s" : "")")
+            remarks.append(
+                "\(NameList.quoted(constant)) never change\(constant.count == 1 ? "s" : "")"
+            )
         }
         return remarks
-    }
-
-    private static func listed(_ names: [String]) -> String {
-        let shown = names.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
-        return names.count > 5 ? shown + " and \(names.count - 5) more" : shown
     }
 }
 

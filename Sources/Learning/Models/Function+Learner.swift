@@ -24,14 +24,7 @@ extension Function {
             ]
         )
         self.init(signature) { values, context in
-            var learner = L()
-            for (setting, value) in zip(L.settings, values.dropFirst()) {
-                do throws(Diagnostic) {
-                    try setting.write(value, to: &learner)
-                } catch {
-                    throw error.located(at: context.span(of: setting.spec.name))
-                }
-            }
+            let learner = try L(settings: values.dropFirst(), context)
             let positive =
                 hasClasses ? try Scalar?(shell: values[values.count - 1]) : nil
             if case .object(let object) = values[0], let recipe = object as? Recipe {
@@ -55,4 +48,18 @@ extension Function {
         type: .cell,
         standard: .missing
     )
+}
+
+extension Parameterized {
+    /// With the values of a call in the order of its settings; a refusal is told where it stands.
+    init(settings values: ArraySlice<Value>, _ context: CallContext) throws(Diagnostic) {
+        self.init()
+        for (setting, value) in zip(Self.settings, values) {
+            do throws(Diagnostic) {
+                try setting.write(value, to: &self)
+            } catch {
+                throw error.located(at: context.span(of: setting.spec.name))
+            }
+        }
+    }
 }

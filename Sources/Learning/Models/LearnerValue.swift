@@ -63,14 +63,8 @@ package struct LearnerValue: ShellObject, ShellRepresentable {
     /// It as it would be typed, but for settings that are left open.
     package func call(open: Set<String> = []) -> String {
         guard parts.isEmpty else { return blendCall }
-        let description = description
-        let settings = description.settings.filter {
-            !$0.value.isMissing && !open.contains($0.name)
-        }
-        let shown = settings.map { "\($0.name): \($0.value.words)" }
         let classes = positive.map { ["positive: \(Value.scalar($0).words)"] } ?? []
-        let arguments = [recipe?.text ?? formula.text] + classes + shown
-        return "\(description.name)(\(arguments.joined(separator: ", ")))"
+        return description.call([recipe?.text ?? formula.text] + classes, open: open)
     }
 
     package var document: Document {

@@ -3,7 +3,7 @@ package import Diagnostics
 package import Kernels
 
 /// Settings that mean the same wherever a learner has them.
-extension Setting where Root: Learner {
+extension Setting where Root: Parameterized {
     /// Where chance begins; `use` says what chance is for, where that is not plain.
     package static func seed(
         _ path: any WritableKeyPath<Root, Int?> & Sendable,
@@ -145,6 +145,11 @@ extension Dataset {
 }
 
 extension WorkContext {
+    /// The chance of something with a seed of its own, or the session's.
+    package func stream(_ given: Int?, purpose: String) -> RandomStream {
+        RandomStream(seed: given.map { UInt64($0) } ?? seed, purpose: purpose)
+    }
+
     /// The seed for a library that takes one of 31 bits.
     package func librarySeed(_ given: Int?) -> Int { given ?? Int(seed % UInt64(Int32.max)) }
 }

@@ -32,12 +32,10 @@ enum TargetWarnings {
     }
 
     private static func single(_ target: Target, _ labels: [String]) -> Diagnostic {
-        let listed = labels.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
-        let more = labels.count > 5 ? " and \(labels.count - 5) more" : ""
         let label = target.type == .bool ? labels[0] : "\"\(labels[0])\""
         return Diagnostic(
             "target.single",
-            "\(listed)\(more) of `\(target.name)` \(labels.count == 1 ? "has" : "have") one row, "
+            "\(NameList.quoted(labels)) of `\(target.name)` \(labels.count == 1 ? "has" : "have") one row, "
                 + "which is too few to learn a class from",
             hints: ["filter(\(target.name) != \(label))"],
             severity: .warning

@@ -23,14 +23,7 @@ extension Function {
             ]
         )
         self.init(signature) { values, context in
-            var learner = L()
-            for (setting, value) in zip(L.settings, values.dropFirst()) {
-                do throws(Diagnostic) {
-                    try setting.write(value, to: &learner)
-                } catch {
-                    throw error.located(at: context.span(of: setting.spec.name))
-                }
-            }
+            let learner = try L(settings: values.dropFirst(), context)
             if case .object(let object) = values[0], let recipe = object as? Recipe {
                 return .object(
                     UnsupervisedLearnerValue(learner, formula: recipe.formula, recipe: recipe)

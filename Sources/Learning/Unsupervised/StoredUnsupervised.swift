@@ -21,10 +21,7 @@ struct StoredUnsupervised: Codable {
     init(_ pipeline: UnsupervisedPipeline, digest: String) {
         flavor = type(of: pipeline.model).flavor
         learner = pipeline.learner.name
-        settings = pipeline.learner.settings.compactMap { name, value in
-            guard case .scalar(let cell) = value else { return nil }
-            return StoredPipeline.Setting(name: name, value: StoredCell(cell))
-        }
+        settings = StoredPipeline.Setting.all(of: pipeline.learner)
         formula = pipeline.formula
         recipe = pipeline.recipe
         features = zip(pipeline.expressions, pipeline.model.features).map { expression, feature in
@@ -46,10 +43,7 @@ struct StoredUnsupervised: Codable {
             try L.Model(decoding: bytes, features: try features.map { try $0.feature })
         }
         return try UnsupervisedPipeline(
-            learner: LearnerDescription(
-                name: self.learner,
-                settings: settings.map { ($0.name, .scalar($0.value.scalar)) }
-            ),
+            learner: LearnerDescription(name: self.learner, settings),
             instead: learner.instead,
             formula: formula,
             recipe: recipe,

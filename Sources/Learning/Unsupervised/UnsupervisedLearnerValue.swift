@@ -20,10 +20,7 @@ package struct UnsupervisedLearnerValue: ShellObject, ShellRepresentable {
 
     package var description: LearnerDescription {
         func open<L: UnsupervisedLearner>(_ learner: L) -> LearnerDescription {
-            LearnerDescription(
-                name: L.name,
-                settings: L.settings.map { ($0.spec.name, $0.read(learner)) }
-            )
+            LearnerDescription(learner)
         }
         return open(learner)
     }
@@ -32,7 +29,7 @@ package struct UnsupervisedLearnerValue: ShellObject, ShellRepresentable {
 
     package var document: Document {
         Document([
-            .text(description.call(recipe?.text ?? formula.text)),
+            .text(description.call([recipe?.text ?? formula.text])),
             .note("learns nothing until `fit` gives it rows"),
         ])
     }
@@ -43,14 +40,6 @@ package struct UnsupervisedLearnerValue: ShellObject, ShellRepresentable {
         if name == "formula" { return .formula(formula) }
         if name == "recipe" { return recipe.map { .object($0) } ?? .missing }
         return description.settings.first { $0.name == name }?.value
-    }
-}
-
-extension LearnerDescription {
-    /// It as it would be typed, settings that are missing left out.
-    func call(_ formula: String) -> String {
-        let given = settings.filter { !$0.value.isMissing }.map { "\($0.name): \($0.value.words)" }
-        return "\(name)(\(([formula] + given).joined(separator: ", ")))"
     }
 }
 

@@ -33,9 +33,8 @@ extension UnsupervisedPipeline: ShellObject, ShellRepresentable {
             Documents.Field("features", .text(features)),
             Documents.Field("rows", .int(Int64(training.rows))),
         ]
-        let given = learner.settings.filter { !$0.value.isMissing }
-        if !given.isEmpty {
-            let words = given.map { "\($0.name): \($0.value.words)" }
+        let words = learner.settingWords()
+        if !words.isEmpty {
             facts.append(Documents.Field("settings", .text(words.joined(separator: ", "))))
         }
         facts += summary.facts.map { Documents.Field($0.name, $0.value.plainCell) }
@@ -53,5 +52,5 @@ extension UnsupervisedPipeline: ShellObject, ShellRepresentable {
     }
 
     /// The learner that it came from, as it would be typed.
-    package var learnerText: String { learner.call(recipe?.text ?? formula) }
+    package var learnerText: String { learner.call([recipe?.text ?? formula]) }
 }

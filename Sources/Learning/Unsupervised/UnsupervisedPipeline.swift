@@ -45,23 +45,12 @@ package struct UnsupervisedPipeline: Sendable {
 
     /// The columns that it reads, in the order of their first use.
     package var inputs: [Field] {
-        var fields: [Field] = []
-        for field in (recipe?.inputs ?? expressions).flatMap(\.expression.fields)
-        where !fields.contains(where: { $0.name == field.name }) {
-            fields.append(field)
-        }
-        return fields
+        FeatureBinding.inputs(of: expressions, recipe)
     }
 
     /// The features over another frame's columns; with a recipe, over hidden ones beside them.
     package func bound(to frame: Frame) throws(Diagnostic) -> BoundFeatures {
-        guard let recipe else {
-            return BoundFeatures(
-                frame: frame,
-                expressions: try FeatureBinding.rebound(expressions, to: frame.schema)
-            )
-        }
-        return try recipe.bound(to: frame).chosen(expressions)
+        try FeatureBinding.bound(expressions, recipe, to: frame)
     }
 
     /// The frame with predictions beside its rows; nothing runs until they are asked for.

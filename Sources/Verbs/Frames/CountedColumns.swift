@@ -1,4 +1,5 @@
 import Catalog
+import Diagnostics
 import Kernels
 import Relations
 import Tables
@@ -63,9 +64,7 @@ struct CountedColumns {
     }
 
     private func noteEstimates(_ names: [String]) {
-        let shown = names.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
-        let more = names.count > 5 ? " and \(names.count - 5) more" : ""
-        context.notes.note("the distinct values of \(shown)\(more) are estimated")
+        context.notes.note("the distinct values of \(NameList.quoted(names)) are estimated")
     }
 }
 

@@ -32,37 +32,12 @@ extension Function {
                     + " | fit(penguins)"
             ),
         ]
-    ) { context, contenders, weights, ground -> Blended in
+    ) { context, contenders, weights, ground -> Contender in
         try BlendRequest(context: context, contenders: contenders, weights: weights).run(ground)
     }.effect { values in
         // Learners that are put together learn nothing yet.
         guard case .list(let all) = values[0], values[2].isMissing else { return .runs }
         return all.allSatisfy { $0.type == LearnerValue.shellType } ? .pure : .runs
-    }
-}
-
-/// What `blend` gives.
-enum Blended: ShellRepresentable {
-    case model(FittedPipeline)
-    case learner(LearnerValue)
-
-    static var shellType: ValueType {
-        .oneOf([.object(FittedPipeline.type), .object(LearnerValue.type)])
-    }
-
-    init(shell value: Value) throws(Diagnostic) {
-        if case .object(let object) = value, let learner = object as? LearnerValue {
-            self = .learner(learner)
-        } else {
-            self = .model(try FittedPipeline(shell: value))
-        }
-    }
-
-    var shellValue: Value {
-        switch self {
-        case .model(let model): .object(model)
-        case .learner(let learner): .object(learner)
-        }
     }
 }
 
@@ -73,7 +48,7 @@ private struct BlendRequest {
     /// None where all count alike, or the best are to be found.
     let weights: [Double]
 
-    func run(_ ground: JudgingGround?) throws -> Blended {
+    func run(_ ground: JudgingGround?) throws -> Contender {
         guard contenders.count > 1 else { throw Diagnostic.blendOfOne(context) }
         let (models, learners) = try sides()
         guard let ground else {

@@ -72,10 +72,7 @@ extension FittedPipeline {
             let weights = Value.list(blended.map { .float($0.weight) }).words
             return "blend(\(parts), weights: \(weights))"
         }
-        let given = learner.settings.filter { !$0.value.isMissing }
-        let settings = given.map { "\($0.name): \($0.value.words)" }
-        let words = [recipe?.text ?? formula] + settings + (positiveText.map { [$0] } ?? [])
-        return "\(learner.name)(\(words.joined(separator: ", ")))"
+        return learner.call([recipe?.text ?? formula] + (positiveText.map { [$0] } ?? []))
     }
 
     /// Of two classes the one that predictions are the probability of.
