@@ -177,6 +177,7 @@ package struct ModelArchive: Sendable {
 
 extension FittedPipeline: StoredObject {
     package var keysOfTheRun: [String] { ["seconds"] }
+    package var isSavedAsFrame: Bool { true }
 
     package func write(to path: String, replacing: Bool) throws(Diagnostic) {
         try ModelArchive.write(self, to: path, replacing: replacing)
@@ -185,6 +186,7 @@ extension FittedPipeline: StoredObject {
 
 extension UnsupervisedPipeline: StoredObject {
     package var keysOfTheRun: [String] { ["seconds"] }
+    package var isSavedAsFrame: Bool { true }
 
     package func write(to path: String, replacing: Bool) throws(Diagnostic) {
         try ModelArchive.write(self, to: path, replacing: replacing)

@@ -73,8 +73,7 @@ extension Function {
                 "argument.type",
                 "\(value.type.described) is not a thing to save",
                 at: context.span(of: "value"),
-                hints: value.type == .object(Recipe.type)
-                    ? ["… | fit(train) | save(\"\(path)\")"] : []
+                hints: context.remedy(of: value, at: path)
             )
         }
         let frame = try ProtectedSaving(rawValue: protected).frame(whole, path, context)
@@ -163,24 +162,46 @@ struct Saved: ShellRepresentable {
 }
 
 extension CallContext {
-    /// An object as it is saved: a model as SQL or a graph where the path says so, else with its looks at rows
-    /// that were held out.
+    /// An object as it is saved: a model as SQL or a graph where the path says so, else with its
+    /// looks at rows that were held out.
     fileprivate func stored(
         _ object: any ShellObject,
         at path: String,
         _ table: String?
     ) throws -> (any StoredObject)? {
-        if path.hasSuffix(".sql"), let model = object as? UnsupervisedPipeline {
-            throw Diagnostic(
-                "model.sql",
-                "the model cannot be written as SQL: `\(model.learner.name)` is no sum of terms",
-                at: span(of: "path"),
-                hints: ["save(\"\(path.dropLast(4)).model\")"]
-            )
+        let isGraph = path.hasSuffix(".onnx")
+        guard let model = object as? FittedPipeline else {
+            if isGraph || path.hasSuffix(".sql"), object is UnsupervisedPipeline {
+                throw noModel(isGraph ? "ONNX" : "SQL", path)
+            }
+            return object as? any StoredObject
         }
-        guard let model = object as? FittedPipeline else { return object as? any StoredObject }
-        if path.hasSuffix(".onnx") { return try ScoringGraph(model) }
+        if isGraph { return try ScoringGraph(model) }
         if path.hasSuffix(".sql") { return try ScoringSQL(model, table: table ?? "rows") }
         return model.looking(times: looks.count(by: model.learnedFingerprint))
+    }
+
+    private func noModel(_ form: String, _ path: String) -> Diagnostic {
+        Diagnostic(
+            form == "SQL" ? "model.sql" : "model.graph",
+            "the model cannot be written as \(form): it predicts no target",
+            at: span(of: "path"),
+            hints: ["save(\"\(path.withoutEnding).model\")"]
+        )
+    }
+
+    /// What to type where a thing is no rows, and the path asks for some.
+    fileprivate func remedy(of value: Value, at path: String) -> [String] {
+        if value.type == .object(Recipe.type) { return ["… | fit(train) | save(\"\(path)\")"] }
+        guard case .object(let object) = value, object is any StoredObject else { return [] }
+        return ["save(\"\(path.withoutEnding).model\")"]
+    }
+}
+
+extension String {
+    /// A path without what follows the last dot of its name.
+    fileprivate var withoutEnding: Substring {
+        guard let dot = lastIndex(of: "."), !self[dot...].contains("/") else { return self[...] }
+        return self[..<dot]
     }
 }

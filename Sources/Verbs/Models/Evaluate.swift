@@ -3,6 +3,7 @@ import Diagnostics
 import Documents
 import Learning
 import Relations
+import Tables
 import Values
 
 extension Function {
@@ -32,6 +33,7 @@ extension Function {
         let scores = try context.scores(metrics, for: model.task)
         let scored = try judging.scored(model, by: by.all)
         try judging.warn(of: model, scored)
+        if metrics.isEmpty { context.note(aimOf: model) }
         return try Evaluation(
             scored,
             model: (context.argumentNames["model"]?.first ?? nil) ?? model.learner.name,
@@ -159,6 +161,18 @@ extension CallContext {
         } catch {
             throw error.located(at: span(of: "metric"))
         }
+    }
+
+    /// Says by what a model of a quantile is judged, which the usual measures of a mean are not.
+    func note(aimOf model: FittedPipeline) {
+        let setting = model.learner.settings.first { $0.name == "quantile" }
+        guard case .scalar(.float(let share))? = setting?.value else { return }
+        let metric = share == 0.5 ? "pinball" : "pinball_\(share)"
+        notes.note(
+            Score.names.contains(metric)
+                ? "it predicts the \(share) quantile, which `metric: \"\(metric)\"` judges"
+                : "it predicts the \(share) quantile, and these judge a mean"
+        )
     }
 
     /// Says how many rows could not be judged.
