@@ -135,7 +135,7 @@ extension Checker {
     /// The frame in whose columns the quoted arguments are read, or nil while it is not known.
     private func quotedScope(_ reading: ArgumentReading, _ steps: [Step?]) -> QuotedScope? {
         guard let position = reading.signature.scopePosition,
-            let frame = steps[position]?.known?.asFrame
+            let frame = argumentFrame(reading, steps[position])
         else { return nil }
         let other = reading.signature.parameters.indices.first {
             $0 > position && reading.signature.parameters[$0].type.takesFrame
@@ -148,6 +148,15 @@ extension Checker {
             missingOrder: missingOrder(reading, frame),
             order: frame.plan.sortKey
         )
+    }
+
+    /// The frame itself, or the one behind an object that is asked for as such.
+    private func argumentFrame(_ reading: ArgumentReading, _ step: Step?) -> Frame? {
+        guard let position = reading.signature.scopePosition, let value = step?.known else {
+            return nil
+        }
+        let isObject = reading.signature.parameters[position].type.admits(value.type)
+        return isObject ? value.argumentFrame : value.asFrame
     }
 
     /// What `first` and its kin are told in a call that asks for no order of the rows.
@@ -242,6 +251,11 @@ extension Checker {
         _ parameter: ParameterSpec,
         _ reading: ArgumentReading
     ) -> Step? {
+        if namesMetric(syntax, parameter) {
+            return checkMetrics(syntax).flatMap {
+                admitted($0, parameter, at: syntax.span, reading)
+            }
+        }
         let isSlot = reading.call.arguments.contains { $0.value == syntax && $0.isSlot }
         if let hint = unquotedText(syntax, parameter, isSlot: isSlot) {
             fault(

@@ -13,7 +13,7 @@ extension SyntaxPrinter {
         }
     }
 
-    private static func text(_ definition: Syntax.Definition) -> String {
+    static func text(_ definition: Syntax.Definition) -> String {
         let parameters = definition.parameters.map { parameter in
             name(parameter.name.text) + (parameter.fallback.map { " = " + text($0) } ?? "")
         }

@@ -14,6 +14,8 @@ package protocol ShellObject: Sendable {
     var memberNames: [String] { get }
     /// The value as a table, where it prints as one: every verb of frames then takes it.
     var frame: Frame? { get }
+    /// The frame in whose columns the arguments beside it are read: its table, or rows behind it.
+    var argumentFrame: Frame? { get }
 }
 
 extension ShellObject {
@@ -21,4 +23,5 @@ extension ShellObject {
     package var memberNames: [String] { [] }
     package func member(_ name: String) -> Value? { nil }
     package var frame: Frame? { nil }
+    package var argumentFrame: Frame? { frame }
 }

@@ -50,6 +50,12 @@ package enum Value: Sendable {
         }
     }
 
+    /// The frame in whose columns the arguments beside it are read.
+    package var argumentFrame: Frame? {
+        guard case .object(let object) = self else { return asFrame }
+        return object.argumentFrame
+    }
+
     package var isMissing: Bool {
         if case .scalar(.missing) = self { return true }
         return false

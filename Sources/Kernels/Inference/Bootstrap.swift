@@ -5,10 +5,14 @@ package struct Bootstrap: Sendable {
 
     package var repetitions = 1000
     package var level = 0.95
+    /// Whether the draws are turned about the value: they are as far off it as it is off the truth,
+    /// which matters where few rows give too much of a metric.
+    package var isReversed = false
 
-    package init(repetitions: Int = 1000, level: Double = 0.95) {
+    package init(repetitions: Int = 1000, level: Double = 0.95, isReversed: Bool = false) {
         self.repetitions = repetitions
         self.level = level
+        self.isReversed = isReversed
     }
 
     /// The percentile interval of `metric`, which is given how much each of `count` rows counts; a
@@ -45,8 +49,8 @@ package struct Bootstrap: Sendable {
         return IntervalEstimate(
             value: value,
             standardError: error,
-            low: ends[0],
-            high: ends[1]
+            low: isReversed ? 2 * value - ends[1] : ends[0],
+            high: isReversed ? 2 * value - ends[0] : ends[1]
         )
     }
 }

@@ -46,7 +46,11 @@ extension IntervalEstimate {
         return IntervalEstimate(value: mean, standardError: error, level: level, freedom: freedom)
     }
 
-    /// The root of the mean of squared losses, as for RMSE, by the delta method.
+    /// The root of the mean of squared losses, as for RMSE.
+    ///
+    /// The ends are those of the mean after Hall ("On the removal of skewness by transformation",
+    /// 1992): squares are skewed, and a symmetric interval lies too low to hold the truth as often as
+    /// it says. The standard error is that of the delta method.
     package static func rootMean(
         _ losses: [Double],
         weights: [Double]? = nil,
@@ -54,17 +58,14 @@ extension IntervalEstimate {
     ) -> IntervalEstimate {
         let (mean, error, freedom) = moments(losses, weights)
         let root = mean.squareRoot()
-        let interval = IntervalEstimate(
-            value: root,
-            standardError: root > 0 ? error / (2 * root) : 0,
-            level: level,
-            freedom: freedom
-        )
+        let reach = StudentDistribution(freedom: freedom).quantile(0.5 + level / 2)
+        let skewness = skewness(losses, weights, about: mean)
+        let ends = [reach, -reach].map { mean - error * untransformed($0, skewness) }
         return IntervalEstimate(
             value: root,
-            standardError: interval.standardError,
-            low: max(0, interval.low),
-            high: interval.high
+            standardError: root > 0 ? error / (2 * root) : 0,
+            low: max(0, ends[0]).squareRoot(),
+            high: ends[1].squareRoot()
         )
     }
 
@@ -88,6 +89,21 @@ extension IntervalEstimate {
             high: proportion == 1 ? 1 : min(1, center + reach)
         )
     }
+}
+
+/// The skewness of the mean of some values: Σu³ / (Σu²)^1.5 of what each pulls it by.
+private func skewness(_ values: [Double], _ weights: [Double]?, about mean: Double) -> Double {
+    let pulls = zip(values, weights ?? Array(repeating: 1, count: values.count))
+        .map { ($0 - mean) * $1 }
+    let squares = Dots.dot(pulls, pulls)
+    guard squares > 0 else { return 0 }
+    return Sums.sum(pulls.map { $0 * $0 * $0 }) / (squares * squares.squareRoot())
+}
+
+/// The t statistic whose transform, free of skewness, is `quantile`: Hall's cubic, solved.
+private func untransformed(_ quantile: Double, _ skewness: Double) -> Double {
+    guard skewness.magnitude > 1e-9 else { return quantile }
+    return 3 * (cbrt(1 + skewness * quantile - skewness * skewness / 6) - 1) / skewness
 }
 
 /// The weighted mean, its standard error, and the degrees of freedom.

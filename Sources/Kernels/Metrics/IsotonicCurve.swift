@@ -14,14 +14,15 @@ package struct IsotonicCurve: Sendable, Hashable, Codable {
 
     /// The least squares among such curves, by pooling neighbours that would fall (Ayer and others,
     /// 1955); equal places are one, with the mean of their values.
-    package init(fitting values: [Double], at places: [Double]) {
+    package init(fitting values: [Double], at places: [Double], weights: [Double]? = nil) {
         precondition(!places.isEmpty && places.count == values.count, "a value for every place")
         let order = SortOrder.ascending(places)
         let ties = Ranks.ties(places, order: order)
         var pools: [(sum: Double, weight: Double, ties: Int)] = []
         for tie in ties {
-            let sum = tie.reduce(0) { $0 + values[order[$1]] }
-            pools.append((sum, Double(tie.count), 1))
+            let sum = tie.reduce(0) { $0 + values[order[$1]] * (weights?[order[$1]] ?? 1) }
+            let weight = tie.reduce(0) { $0 + (weights?[order[$1]] ?? 1) }
+            pools.append((sum, weight, 1))
             while let last = pools.last, let before = pools.dropLast().last,
                 before.sum * last.weight >= last.sum * before.weight
             {

@@ -14,26 +14,29 @@ package struct SigmoidCurve: Sendable, Hashable, Codable {
 
     /// Platt's (1999), by Newton's method as Lin, Lin and Weng have it (2007): truths of 1 and 0 are
     /// aimed at from within, by as much as a single row of the class more would say.
-    package init(fitting truth: [Double], at scores: [Double]) {
+    package init(fitting truth: [Double], at scores: [Double], weights: [Double]? = nil) {
         precondition(!truth.isEmpty && truth.count == scores.count, "a truth for every score")
-        let positives = Double(truth.count { $0 > 0.5 })
-        let negatives = Double(truth.count) - positives
+        let counts = weights ?? Array(repeating: 1, count: truth.count)
+        let total = Sums.sum(counts)
+        let positives = zip(truth, counts).reduce(0) { $1.0 > 0.5 ? $0 + $1.1 : $0 }
+        let negatives = total - positives
         let (high, low) = ((positives + 1) / (positives + 2), 1 / (negatives + 2))
         let aims = truth.map { $0 > 0.5 ? high : low }
         var (slope, intercept) = (0.0, log((positives + 1) / (negatives + 1)))
-        var loss = Self.loss(aims, scores, slope, intercept)
+        var loss = Self.loss(aims, scores, counts, slope, intercept)
         for _ in 0..<200 {
             var (gs, gi, hss, hsi, hii) = (0.0, 0.0, 1e-12, 0.0, 1e-12)
-            for (score, aim) in zip(scores, aims) {
+            for (row, (score, aim)) in zip(scores, aims).enumerated() {
                 let chance = 1 / (1 + exp(-(slope * score + intercept)))
-                let (error, weight) = (chance - aim, chance * (1 - chance))
+                let error = counts[row] * (chance - aim)
+                let weight = counts[row] * chance * (1 - chance)
                 gs += error * score
                 gi += error
                 hss += weight * score * score
                 hsi += weight * score
                 hii += weight
             }
-            if max(gs.magnitude, gi.magnitude) < 1e-10 * Double(truth.count) { break }
+            if max(gs.magnitude, gi.magnitude) < 1e-10 * total { break }
             let determinant = hss * hii - hsi * hsi
             guard determinant > 0 else { break }
             let steps = ((hii * gs - hsi * gi) / determinant, (hss * gi - hsi * gs) / determinant)
@@ -41,7 +44,7 @@ package struct SigmoidCurve: Sendable, Hashable, Codable {
             var isBetter = false
             while size > 1e-10, !isBetter {
                 let (s, i) = (slope - size * steps.0, intercept - size * steps.1)
-                let next = Self.loss(aims, scores, s, i)
+                let next = Self.loss(aims, scores, counts, s, i)
                 isBetter = next < loss
                 if isBetter { (slope, intercept, loss) = (s, i, next) }
                 size /= 2
@@ -56,13 +59,14 @@ package struct SigmoidCurve: Sendable, Hashable, Codable {
     private static func loss(
         _ aims: [Double],
         _ scores: [Double],
+        _ counts: [Double],
         _ slope: Double,
         _ intercept: Double
     ) -> Double {
-        zip(aims, scores).reduce(0) { sum, pair in
-            let margin = slope * pair.1 + intercept
+        scores.indices.reduce(0) { sum, row in
+            let margin = slope * scores[row] + intercept
             let softened = margin > 0 ? margin + log1p(exp(-margin)) : log1p(exp(margin))
-            return sum + softened - pair.0 * margin
+            return sum + counts[row] * (softened - aims[row] * margin)
         }
     }
 

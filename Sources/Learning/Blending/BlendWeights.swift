@@ -8,6 +8,8 @@ import Tables
 package struct SideBySide: Sendable {
     let task: LearningTask
     let truth: [Double]
+    /// How much each row counts; nil where all count alike.
+    let weights: [Double]?
     /// For each model its outputs, a row a row.
     let outputs: [Matrix]
 
@@ -24,6 +26,7 @@ package struct SideBySide: Sendable {
         }
         task = first.task
         truth = first.truth
+        weights = first.weights
         outputs = scored.map(\.outputs)
     }
 
@@ -39,19 +42,20 @@ package struct SideBySide: Sendable {
                 return Scored(
                     task: one.task,
                     truth: truth,
-                    outputs: Matrix(rows: truth.count, columns: one.task.outputs, cells: columns)
+                    outputs: Matrix(rows: truth.count, columns: one.task.outputs, cells: columns),
+                    weights: parts[0].weights == nil ? nil : parts.flatMap { $0.weights ?? [] }
                 )
             }
         )
     }
 
     /// What they predict together.
-    func mixed(_ weights: [Double]) -> Scored {
-        Scored(task: task, truth: truth, outputs: outputs.mixed(weights))
+    func mixed(_ shares: [Double]) -> Scored {
+        Scored(task: task, truth: truth, outputs: outputs.mixed(shares), weights: weights)
     }
 
     func alone(_ place: Int) -> Scored {
-        Scored(task: task, truth: truth, outputs: outputs[place])
+        Scored(task: task, truth: truth, outputs: outputs[place], weights: weights)
     }
 }
 
@@ -79,8 +83,10 @@ package enum BlendWeights {
     /// non-negative u of least ‖Ru‖² + (1ᵀu − 1)² is the best mixture but for its length.
     private static func numbers(_ rows: SideBySide) -> [Double] {
         let count = rows.outputs.count
+        let roots = rows.weights?.map { $0.squareRoot() }
         let errors = rows.outputs.map { outputs in
-            zip(outputs.column(0), rows.truth).map { $0 - $1 }
+            let errors = zip(outputs.column(0), rows.truth).map { $0 - $1 }
+            return roots.map { zip(errors, $0).map { $0 * $1 } } ?? errors
         }
         let squares = errors.map { Dots.dot($0, $0) }
         // The models' own squares are of the size of the one that is asked for.
@@ -113,20 +119,18 @@ package enum BlendWeights {
                 max(.ulpOfOne, outputs.probability(of: Int(rows.truth[row]), row: row))
             }
         }
+        let mixture = Mixture(likelihoods: likelihoods, counts: rows.weights)
         var weights = equal(likelihoods.count)
         for _ in 0..<100 {
             try work.cancellation.check()
-            let look = MixtureLook(likelihoods, weights, rows: rows.truth.count)
+            let look = mixture.look(weights)
             guard look.isWorthAStep(from: weights) else { break }
             let best = NonNegativeQuadratic.minimum(look.hessian, look.slopes.map { 1 - 2 * $0 })
             var (step, next) = (1.0, best)
             let promised = zip(look.slopes, zip(best, weights))
                 .reduce(0) { $0 + $1.0 * ($1.1.0 - $1.1.1) }
-            let value = MixtureLook.value(likelihoods, weights, rows: rows.truth.count)
-            while step > 1e-10,
-                MixtureLook.value(likelihoods, next, rows: rows.truth.count)
-                    > value + 0.01 * step * promised
-            {
+            let value = mixture.value(weights)
+            while step > 1e-10, mixture.value(next) > value + 0.01 * step * promised {
                 step /= 2
                 next = zip(weights, best).map { $0 + step * ($1 - $0) }
             }
@@ -149,19 +153,6 @@ private struct MixtureLook {
     var slopes: [Double]
     var hessian: DenseMatrix
 
-    init(_ likelihoods: [[Double]], _ weights: [Double], rows: Int) {
-        let count = likelihoods.count
-        let mixed = Self.mixed(likelihoods, weights, rows: rows)
-        let ratios = likelihoods.map { own in zip(own, mixed).map { $0 / $1 } }
-        slopes = ratios.map { 1 - Sums.sum($0) / Double(rows) }
-        hessian = DenseMatrix(repeating: 0, rows: count, columns: count)
-        for row in 0..<count {
-            for column in 0..<count {
-                hessian[row, column] = Dots.dot(ratios[row], ratios[column]) / Double(rows)
-            }
-        }
-    }
-
     /// Whether some weight is off what it is at the best point: zero slope, or zero weight with a
     /// slope above zero.
     func isWorthAStep(from weights: [Double]) -> Bool {
@@ -169,19 +160,35 @@ private struct MixtureLook {
             slope < -1e-10 || (weight * slope).magnitude > 1e-10
         }
     }
+}
 
-    static func value(_ likelihoods: [[Double]], _ weights: [Double], rows: Int) -> Double {
-        let logs = mixed(likelihoods, weights, rows: rows).map {
-            log(max($0, .leastNormalMagnitude))
+/// What several models hold of what came true: for each its probability, row by row.
+private struct Mixture {
+    let likelihoods: [[Double]]
+    /// How much each row counts; nil where all count alike.
+    let counts: [Double]?
+
+    private var rows: Int { likelihoods[0].count }
+
+    func look(_ weights: [Double]) -> MixtureLook {
+        let mixed = mixed(weights)
+        let ratios = likelihoods.map { own in zip(own, mixed).map { $0 / $1 } }
+        var hessian = DenseMatrix(repeating: 0, rows: ratios.count, columns: ratios.count)
+        for row in ratios.indices {
+            for column in ratios.indices {
+                hessian[row, column] = mean(zip(ratios[row], ratios[column]).map { $0 * $1 })
+            }
         }
-        return weights.reduce(0, +) - Sums.sum(logs) / Double(rows)
+        return MixtureLook(slopes: ratios.map { 1 - mean($0) }, hessian: hessian)
     }
 
-    private static func mixed(
-        _ likelihoods: [[Double]],
-        _ weights: [Double],
-        rows: Int
-    ) -> [Double] {
+    func value(_ weights: [Double]) -> Double {
+        weights.reduce(0, +) - mean(mixed(weights).map { log(max($0, .leastNormalMagnitude)) })
+    }
+
+    private func mean(_ values: [Double]) -> Double { Sums.mean(values, weights: counts) }
+
+    private func mixed(_ weights: [Double]) -> [Double] {
         var sums = [Double](repeating: 0, count: rows)
         for (own, weight) in zip(likelihoods, weights) where weight > 0 {
             for row in 0..<rows { sums[row] += weight * own[row] }

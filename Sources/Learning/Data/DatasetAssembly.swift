@@ -55,10 +55,10 @@ package struct DatasetAssembly {
         let weights = weights
         let (target, truth) = try self.target.finished(positive: positive)
         guard !truth.isEmpty else { throw Diagnostic.noRows }
-        if let weights, !weights.allSatisfy({ $0.isFinite && $0 >= 0 }) {
-            throw Diagnostic.badWeights
+        if let weights {
+            try Diagnostic.requireWeights(weights)
+            if weights.allSatisfy({ $0 == 0 }) { throw Diagnostic.noWeight }
         }
-        if let weights, weights.allSatisfy({ $0 == 0 }) { throw Diagnostic.noWeight }
         let (described, matrix) = try describedCells(in: work)
         return DatasetReader.Reading(
             target: target,
@@ -90,11 +90,16 @@ extension Diagnostic {
         )
     }
 
-    static var badWeights: Diagnostic {
+    /// Refuses what is no weight of a row.
+    static func requireWeights(_ weights: [Double]) throws(Diagnostic) {
+        guard weights.allSatisfy({ $0.isFinite && $0 >= 0 }) else { throw badWeights }
+    }
+
+    private static var badWeights: Diagnostic {
         Diagnostic(
             "weight.value",
             "a weight is missing, infinite or below zero",
-            hints: ["filter(weight >= 0) before `fit`"]
+            hints: ["filter(weight >= 0) before it"]
         )
     }
 }

@@ -68,6 +68,7 @@ package struct DatasetReader: Sendable {
         let rows = truth.indices.filter { !truth[$0].isNaN }
         let matrix = features.matrix(of: layout.features(of: table.columns), rows: table.count)
         let weights = layout.weight(of: table.columns).map { $0.numbers { _ in .nan } }
+        if let weights { try Diagnostic.requireWeights(weights) }
         let all = Examples(features: matrix, target: truth, weights: weights)
         return rows.count == all.count ? all : all.rows(at: rows)
     }

@@ -20,7 +20,8 @@ extension Evaluation {
             },
             rows: found.rows,
             base: "\(folds.count) folds",
-            byFold: scores.map { ($0.name, found.values($0)) }
+            byFold: scores.map { ($0.name, found.values($0)) },
+            weight: folds.weight
         )
     }
 }

@@ -38,7 +38,7 @@ package struct CrossValidation: Sendable {
             try work.cancellation.check()
             do {
                 let result = try Fitting(engine: engine, work: work)
-                    .fit(learner, to: fold.train, settingApart: true)
+                    .fit(learner, to: fold.train, weight: folds.weight, settingApart: true)
                 let model = result.pipeline
                 if let first, first.target != model.target {
                     throw Diagnostic(
@@ -51,7 +51,7 @@ package struct CrossValidation: Sendable {
                 for remark in result.remarks where !remarks.contains(remark) {
                     remarks.append(remark)
                 }
-                outcomes.append(try Self.outcome(model, fold, engine, work))
+                outcomes.append(try Self.outcome(model, fold, folds.weight, engine, work))
             } catch let fault as Diagnostic {
                 throw fault.inFold(place + 1, of: folds.count)
             }
@@ -68,12 +68,13 @@ package struct CrossValidation: Sendable {
     private static func outcome(
         _ model: FittedPipeline,
         _ fold: Folds.Fold,
+        _ weight: RowExpression?,
         _ engine: any Engine,
         _ work: WorkContext
     ) throws -> Outcome {
         let clock = ContinuousClock()
         let start = clock.now
-        let scored = try model.scored(fold.test, engine: engine, in: work)
+        let scored = try model.scored(fold.test, weight: weight, engine: engine, in: work)
         let seconds = (clock.now - start) / .seconds(1)
         guard scored.count > 0 else { throw Diagnostic.nothingToJudge }
         return Outcome(

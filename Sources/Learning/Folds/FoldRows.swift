@@ -99,7 +99,7 @@ final class FoldRowsCache: Sendable {
     ) throws -> (rows: FoldRows, [LeakSuspicion]) {
         let fold = folds.folds[place]
         do {
-            let read = try fitting.trainingRows(learner, fold.train)
+            let read = try fitting.trainingRows(learner, fold.train, weight: folds.weight)
             let data = read.reading.dataset
             let bound = try read.rows.bound(to: fold.test)
             let test = try DatasetReader(engine: fitting.engine, work: fitting.work)
@@ -107,7 +107,8 @@ final class FoldRowsCache: Sendable {
                     bound.frame,
                     target: try read.reading.target.rebound(to: fold.test.schema),
                     features: data.features,
-                    expressions: bound.expressions
+                    expressions: bound.expressions,
+                    weight: folds.weight
                 )
             guard test.count > 0 else { throw Diagnostic.nothingToJudge }
             let rows = FoldRows(

@@ -24,6 +24,8 @@ package struct Folds: ShellObject, ShellRepresentable {
     package let folds: [Fold]
     /// All rows, of which each fold takes its own.
     package let rows: Frame
+    /// How much each row counts, in learning and in judging; nil where all count alike.
+    package var weight: RowExpression?
     /// The columns of `facts`.
     let factFields: [Tables.Field]
     /// How they were made, in a clause: "stratified by `late`, seed 7".
@@ -56,6 +58,8 @@ package struct Folds: ShellObject, ShellRepresentable {
     }
 
     package var frame: Frame? { Frame(memory: table) }
+    /// What learners learn and are judged by.
+    package var argumentFrame: Frame? { rows }
 
     /// Fold, train, test, then the facts; repeated ones say which repetition they are of.
     package var table: Table {
@@ -73,7 +77,7 @@ package struct Folds: ShellObject, ShellRepresentable {
     package var document: Document {
         Document([
             .table(TableBlock(of: table, rows: 100)),
-            .note(words),
+            .note(words + (weight.map { "; rows weighted by `\($0.text)`" } ?? "")),
         ])
     }
 }

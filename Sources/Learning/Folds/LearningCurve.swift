@@ -108,7 +108,13 @@ package struct LearningCurveRows: Sendable {
             let (model, _) = try KeptFit.model(learner, given, in: work)
             let sides = try [data.training, fold.test].map { rows in
                 let outputs = try model.predict(rows.features, in: work)
-                return score.value(Scored(task: data.task, truth: rows.target, outputs: outputs))
+                let scored = Scored(
+                    task: data.task,
+                    truth: rows.target,
+                    outputs: outputs,
+                    weights: rows.weights
+                )
+                return score.value(scored)
             }
             return (sides[0], sides[1])
         }

@@ -43,6 +43,8 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
     /// How many folds the rows come from; 0 for rows that were judged once.
     private let folds: Int
     private let costs: [(model: String, cost: ModelCost)]
+    /// By what rows were weighted; nil where all count alike.
+    private let weight: String?
     /// How often the rows have been looked at; nil for rows that were not held out.
     private let looks: Int?
 
@@ -50,19 +52,18 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
     package init(
         _ candidates: [Candidate],
         scores: [Score],
+        weight: RowExpression? = nil,
         looks: Int? = nil,
         in work: WorkContext
     ) throws {
+        self.weight = weight?.text
         self.looks = looks
         rows = candidates.first?.scored.count ?? 0
         guard rows > 0 else { throw Diagnostic.nothingToJudge }
         var lines: [Line] = []
         for score in scores { lines += try Self.lines(candidates, score, looks, work) }
         self.lines = lines
-        methods = scores.map { score in
-            let method = score.method
-            return (score.name, method == "Wilson" || method == "t" ? "paired t" : method)
-        }
+        methods = scores.map { ($0.name, $0.pairedMethod) }
         folds = 0
         costs = candidates.compactMap { one in one.cost.map { (one.name, $0) } }
     }
@@ -85,6 +86,7 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
         }
         rows = contenders.first?.found.rows ?? 0
         looks = nil
+        weight = folds.weight?.text
         methods = scores.map { ($0.name, ResampledMethod.name) }
         self.folds = folds.count
         costs = contenders.map { ($0.name, $0.found.cost) }
@@ -212,7 +214,8 @@ package struct ModelComparison: ShellObject, ShellRepresentable {
         document.append(
             .note(
                 (folds > 0 ? "\(folds) folds, " : "")
-                    + "\(rows) rows; gap to the best on the same rows, p_value after Holm: "
+                    + "\(rows) rows\(WeightWords.text(weight)); gap to the best on the same rows, p_value"
+                    + " after Holm: "
                     + MethodWords.text(methods)
             )
         )

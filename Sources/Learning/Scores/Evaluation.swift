@@ -26,6 +26,8 @@ package struct Evaluation: ShellObject, ShellRepresentable {
     package let base: String
     /// Measures by fold, where there were folds.
     private let byFold: [(score: String, values: [Double])]
+    /// By what rows were weighted; nil where all count alike.
+    private let weight: String?
     /// How often the rows have been looked at; nil for rows that were not held out.
     package let looks: Int?
     /// The path under which members are found: measures without groups.
@@ -39,13 +41,15 @@ package struct Evaluation: ShellObject, ShellRepresentable {
         lines: [Line],
         rows: Int,
         base: String,
-        byFold: [(score: String, values: [Double])]
+        byFold: [(score: String, values: [Double])],
+        weight: RowExpression?
     ) {
         self.model = model
         self.lines = lines
         self.rows = rows
         self.base = base
         self.byFold = byFold
+        self.weight = weight?.text
         looks = nil
         groups = []
     }
@@ -56,6 +60,7 @@ package struct Evaluation: ShellObject, ShellRepresentable {
         model: String,
         groups: [Tables.Field],
         scores: [Score],
+        weight: RowExpression? = nil,
         looks: Int? = nil,
         in work: WorkContext
     ) throws {
@@ -65,6 +70,7 @@ package struct Evaluation: ShellObject, ShellRepresentable {
         rows = scored.count
         base = scored.baseWords
         byFold = []
+        self.weight = weight?.text
         self.looks = looks
         let level = ReusedRows.level(looks)
         var lines: [Line] = []
@@ -132,7 +138,10 @@ package struct Evaluation: ShellObject, ShellRepresentable {
     package var document: Document {
         var document = Document([
             .table(TableBlock(of: table, rows: 100)),
-            .note("\(rows) rows, \(base); 95 % intervals: \(MethodWords.text(lines))"),
+            .note(
+                "\(rows) rows\(WeightWords.text(weight)), \(base); 95 % intervals: "
+                    + MethodWords.text(lines)
+            ),
         ])
         if let looks { document.append(.note(ReusedRows.words(looks))) }
         return document
@@ -151,6 +160,11 @@ enum ReusedRows {
             "rows held out, looked at \(looks) times: intervals and tests hold for all \(looks) looks"
             + " together, after Bonferroni"
     }
+}
+
+/// By what rows were weighted, as part of a sentence.
+enum WeightWords {
+    static func text(_ weight: String?) -> String { weight.map { " weighted by `\($0)`" } ?? "" }
 }
 
 /// Which intervals come from which method, in words.
@@ -177,14 +191,14 @@ extension Scored {
     fileprivate var baseWords: String {
         switch task {
         case .regression:
-            return "mean \(Rounded.text(Sums.mean(truth)))"
+            return "mean \(Rounded.text(Sums.mean(truth, weights: weights)))"
         case .binary(_, let positive):
-            return "\(Rounded.text(Sums.mean(truth))) of them \(positive)"
+            return "\(Rounded.text(Sums.mean(truth, weights: weights))) of them \(positive)"
         case .multiclass(let names):
-            var counts = [Int](repeating: 0, count: names.count)
-            for label in labels { counts[label] += 1 }
+            var counts = [Double](repeating: 0, count: names.count)
+            for (row, label) in labels.enumerated() { counts[label] += weights?[row] ?? 1 }
             let most = counts.indices.max { (counts[$0], $1) < (counts[$1], $0) } ?? 0
-            let share = Double(counts[most]) / Double(count)
+            let share = counts[most] / Sums.sum(counts)
             return "\(Rounded.text(share)) of them \(names[most])"
         }
     }

@@ -34,9 +34,16 @@ package struct ProbabilityCalibration: Sendable, Hashable, Codable {
             let truth = scored.truth.map { $0 == code ? 1.0 : 0 }
             let told = Array(scored.outputs.column(output))
             switch method {
-            case .isotonic: isotonic.append(IsotonicCurve(fitting: truth, at: told))
+            case .isotonic:
+                isotonic.append(IsotonicCurve(fitting: truth, at: told, weights: scored.weights))
             case .sigmoid:
-                sigmoid.append(SigmoidCurve(fitting: truth, at: told.map { Self.logOdds($0) }))
+                sigmoid.append(
+                    SigmoidCurve(
+                        fitting: truth,
+                        at: told.map { Self.logOdds($0) },
+                        weights: scored.weights
+                    )
+                )
             }
         }
         self.isotonic = isotonic

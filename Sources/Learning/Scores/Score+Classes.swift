@@ -52,10 +52,9 @@ extension Score {
             }
         ),
         skill,
-        Score(
+        overstated(
             "ece",
             "the mean gap between probability and frequency, in ten bins",
-            isLoss: true,
             .any { scored in
                 let (truth, probability) = (scored.truth, scored.prediction)
                 return { Calibration.error(truth, probability, weights: $0) }

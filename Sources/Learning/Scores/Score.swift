@@ -7,6 +7,10 @@ package struct Score: Sendable {
     /// Whether less is better.
     package let isLoss: Bool
     let form: Form
+    /// Whether few rows give too much of it, of which there is never less than nothing.
+    private(set) var isOverstated = false
+    /// Whether rows may count more or less than others.
+    package internal(set) var takesWeights = true
 
     /// How a measure is made of rows, from which its interval and its paired test follow.
     enum Form: Sendable {
@@ -28,6 +32,13 @@ package struct Score: Sendable {
         self.form = form
     }
 
+    /// A measure of which few rows give too much.
+    static func overstated(_ name: String, _ summary: String, _ form: Form) -> Score {
+        var score = Score(name, summary, isLoss: true, form)
+        score.isOverstated = true
+        return score
+    }
+
     /// Whether it is made of a loss a row.
     package var isOfLosses: Bool {
         switch form {
@@ -40,18 +51,37 @@ package struct Score: Sendable {
     package var method: String {
         switch form {
         case .mean: "t"
-        case .rootMean: "t, delta method"
+        case .rootMean: "Hall's t"
         case .share: "Wilson"
         case .area: "DeLong"
+        case .any: isOverstated ? "reversed bootstrap" : "bootstrap"
+        }
+    }
+
+    /// How the difference of two models is tested, in a word or two.
+    package var pairedMethod: String {
+        switch form {
+        case .mean, .share: "paired t"
+        case .rootMean: "paired t, delta method"
+        case .area: method
         case .any: "bootstrap"
         }
+    }
+
+    /// How an interval of the difference is found, said where nothing else tells that rows are paired.
+    var gapMethod: String {
+        pairedMethod.hasPrefix("paired") ? pairedMethod : "paired \(pairedMethod)"
     }
 
     /// Of a share how many of how many rows; nil for other measures.
     package func counts(_ scored: Scored) -> (hits: Double, count: Double)? {
         guard case .share(let share) = form else { return nil }
         let (hits, rows) = share(scored)
-        return (rows.reduce(0) { $0 + hits[$1] }, Double(rows.count))
+        guard let weights = scored.weights(at: rows) else {
+            return (rows.reduce(0) { $0 + hits[$1] }, Double(rows.count))
+        }
+        let count = Sums.effectiveCount(weights)
+        return (count * Sums.mean(rows.map { hits[$0] }, weights: weights), count)
     }
 
     /// The measure with its interval.
@@ -63,20 +93,34 @@ package struct Score: Sendable {
         throws(CancellationError) -> IntervalEstimate
     {
         switch form {
-        case .mean(let losses): return .mean(losses(scored), level: level)
-        case .rootMean(let losses): return .rootMean(losses(scored), level: level)
+        case .mean(let losses):
+            return .mean(losses(scored), weights: scored.weights, level: level)
+        case .rootMean(let losses):
+            return .rootMean(losses(scored), weights: scored.weights, level: level)
         case .share(let share):
             let (hits, rows) = share(scored)
-            let mean = Sums.mean(rows.map { hits[$0] })
-            return .wilson(proportion: mean, count: Double(rows.count), level: level)
+            let weights = scored.weights(at: rows)
+            return .wilson(
+                proportion: Sums.mean(rows.map { hits[$0] }, weights: weights),
+                count: weights.map { Sums.effectiveCount($0) } ?? Double(rows.count),
+                level: level
+            )
         case .area:
-            return DeLong(truth: scored.truth, scores: [scored.prediction])
-                .interval(level: level)
+            return DeLong(
+                truth: scored.truth,
+                scores: [scored.prediction],
+                weights: scored.weights
+            ).interval(level: level)
         case .any(let measure):
-            let metric = measure(scored)
-            let interval = try Score.bootstrap(scored.count, level: level)
-                .interval(count: scored.count, context: work, metric: metric)
-            return interval.reachingValue
+            var bootstrap = Score.bootstrap(scored.count, level: level)
+            bootstrap.isReversed = isOverstated
+            let interval = try bootstrap.interval(
+                count: scored.count,
+                weights: scored.weights,
+                context: work,
+                metric: measure(scored)
+            )
+            return interval.reachingValue(notBelow: isOverstated ? 0 : -.infinity)
         }
     }
 
@@ -90,8 +134,15 @@ package struct Score: Sendable {
         throws(CancellationError) -> PairedDifference
     {
         switch form {
-        case .mean(let losses): return PairedDifference(losses(first), losses(second), level: level)
-        case .rootMean(let losses): return .ofRoots(losses(first), losses(second), level: level)
+        case .mean(let losses):
+            return PairedDifference(
+                losses(first),
+                losses(second),
+                weights: first.weights,
+                level: level
+            )
+        case .rootMean(let losses):
+            return .ofRoots(losses(first), losses(second), weights: first.weights, level: level)
         case .share(let share):
             let (one, other) = (share(first), share(second))
             guard one.rows != other.rows else {
@@ -99,29 +150,34 @@ package struct Score: Sendable {
                 return PairedDifference(
                     rows.map { one.hits[$0] },
                     rows.map { other.hits[$0] },
+                    weights: first.weights(at: rows),
                     level: level
                 )
             }
             let (mine, theirs) = (Score.weighted(one), Score.weighted(other))
-            return try resampled(mine, theirs, first.count, level, work)
+            return try resampled(mine, theirs, of: first, level, work)
         case .area:
-            return DeLong(truth: first.truth, scores: [first.prediction, second.prediction])
-                .difference(level: level)
+            return DeLong(
+                truth: first.truth,
+                scores: [first.prediction, second.prediction],
+                weights: first.weights
+            ).difference(level: level)
         case .any(let measure):
-            return try resampled(measure(first), measure(second), first.count, level, work)
+            return try resampled(measure(first), measure(second), of: first, level, work)
         }
     }
 
     private func resampled(
         _ first: @escaping @Sendable ([Double]) -> Double,
         _ second: @escaping @Sendable ([Double]) -> Double,
-        _ count: Int,
+        of scored: Scored,
         _ level: Double,
         _ work: WorkContext
     ) throws(CancellationError) -> PairedDifference {
-        let estimate = try Score.bootstrap(count).interval(count: count, context: work) {
-            first($0) - second($0)
-        }
+        let estimate = try Score.bootstrap(scored.count)
+            .interval(count: scored.count, weights: scored.weights, context: work) {
+                first($0) - second($0)
+            }
         return PairedDifference(
             difference: estimate.value,
             standardError: estimate.standardError,
@@ -149,14 +205,17 @@ extension Score {
     /// The measure alone.
     package func value(_ scored: Scored) -> Double {
         switch form {
-        case .mean(let losses): return Sums.mean(losses(scored))
-        case .rootMean(let losses): return Sums.mean(losses(scored)).squareRoot()
+        case .mean(let losses): return Sums.mean(losses(scored), weights: scored.weights)
+        case .rootMean(let losses):
+            return Sums.mean(losses(scored), weights: scored.weights).squareRoot()
         case .share(let share):
             let (hits, rows) = share(scored)
-            return Sums.mean(rows.map { hits[$0] })
-        case .area: return RankedScores(truth: scored.truth, score: scored.prediction).auc()
+            return Sums.mean(rows.map { hits[$0] }, weights: scored.weights(at: rows))
+        case .area:
+            return RankedScores(truth: scored.truth, score: scored.prediction)
+                .auc(weights: scored.weights)
         case .any(let measure):
-            return measure(scored)(Array(repeating: 1, count: scored.count))
+            return measure(scored)(scored.weights ?? Array(repeating: 1, count: scored.count))
         }
     }
 }
@@ -164,11 +223,11 @@ extension Score {
 extension IntervalEstimate {
     /// The interval made to hold its value: draws of a biased measure, as `ece` is, may all lie on
     /// one side of it.
-    fileprivate var reachingValue: IntervalEstimate {
+    fileprivate func reachingValue(notBelow least: Double) -> IntervalEstimate {
         IntervalEstimate(
             value: value,
             standardError: standardError,
-            low: min(low, value),
+            low: max(least, min(low, value)),
             high: max(high, value)
         )
     }

@@ -24,6 +24,8 @@ package struct Scored: Sendable {
     package var digests: [UInt64] = []
     /// The probability from which on the positive of two classes is decided.
     package var threshold = 0.5
+    /// How much each row counts, none of them zero; nil where all count alike.
+    package var weights: [Double]?
     /// Columns that were read beside the rows.
     package var beside: [Column] = []
 
@@ -31,6 +33,7 @@ package struct Scored: Sendable {
         task: LearningTask,
         truth: [Double],
         outputs: Matrix,
+        weights: [Double]? = nil,
         groups: [[Scalar]] = [[]],
         groupOfRow: [Int]? = nil,
         droppedRows: Int = 0
@@ -38,6 +41,7 @@ package struct Scored: Sendable {
         self.task = task
         self.truth = truth
         self.outputs = outputs
+        self.weights = weights
         self.groups = groups
         self.groupOfRow = groupOfRow ?? Array(repeating: 0, count: truth.count)
         self.droppedRows = droppedRows
@@ -57,10 +61,16 @@ package struct Scored: Sendable {
             task: task,
             truth: rows.map { truth[$0] },
             outputs: outputs.rows(at: rows),
+            weights: weights(at: rows),
             groups: [group]
         )
         part.threshold = threshold
         return part
+    }
+
+    /// How much some of the rows count; nil where all count alike.
+    package func weights(at rows: [Int]) -> [Double]? {
+        weights.map { weights in rows.map { weights[$0] } }
     }
 
     /// The predicted number, or the probability of the positive class.
@@ -84,11 +94,13 @@ package struct Scored: Sendable {
 }
 
 extension FittedPipeline {
-    /// Runs the model over a frame's rows beside their truth, in one pass.
+    /// Runs the model over a frame's rows beside their truth, in one pass; rows of weight zero are
+    /// as if they were not there.
     package func scored(
         _ frame: Frame,
         by keys: [NamedExpression] = [],
         beside others: [NamedExpression] = [],
+        weight: RowExpression? = nil,
         engine: any Engine,
         in work: WorkContext
     ) throws -> Scored {
@@ -101,7 +113,12 @@ extension FittedPipeline {
         try checkTarget()
         let truth = try FeatureBinding.rebound([target.column], to: frame.schema)
         let bound = try self.bound(to: frame)
-        let columns = (keys + others + truth + bound.expressions).enumerated().map {
+        let weights = try FeatureBinding.rebound(
+            weight.map { [NamedExpression("weight", $0)] } ?? [],
+            to: frame.schema
+        )
+        let lead = keys + others + weights + truth
+        let columns = (lead + bound.expressions).enumerated().map {
             index,
             column in
             NamedExpression("column \(index)", column.expression)
@@ -110,11 +127,19 @@ extension FittedPipeline {
             Plan.project(bound.frame.plan, columns).unseen,
             in: work
         )
-        var gathering = Gathering(pipeline: self, keys: keys.count, others: others.count)
+        var gathering = Gathering(
+            pipeline: self,
+            keys: keys.count,
+            others: others.count,
+            hasWeight: weight != nil
+        )
         work.progress.report("predicting")
         while let batch = try cursor.next() {
             try work.cancellation.check()
             try gathering.append(batch, in: work)
+        }
+        if gathering.weights?.isEmpty == true, gathering.hasWeightless {
+            throw Diagnostic.noWeight
         }
         return gathering.finished()
     }
@@ -125,6 +150,10 @@ private struct Gathering {
     let pipeline: FittedPipeline
     let keys: Int
     let others: Int
+    /// How much each row counts, where that was read.
+    var weights: [Double]?
+    /// Whether a row counts for nothing.
+    var hasWeightless = false
     var beside: [[Column]] = []
     var truth: [Double] = []
     var outputs: [[Double]]
@@ -135,8 +164,9 @@ private struct Gathering {
     var strangeLevels: [Int]
     var digests: [UInt64] = []
 
-    init(pipeline: FittedPipeline, keys: Int, others: Int) {
+    init(pipeline: FittedPipeline, keys: Int, others: Int, hasWeight: Bool) {
         self.pipeline = pipeline
+        weights = hasWeight ? [] : nil
         self.keys = keys
         self.others = others
         outputs = Array(repeating: [], count: pipeline.task.outputs)
@@ -144,15 +174,19 @@ private struct Gathering {
     }
 
     mutating func append(_ batch: Batch, in work: WorkContext) throws {
-        let first = keys + others
+        let first = keys + others + (weights == nil ? 0 : 1)
+        let counts = try weights.map { _ in try weights(of: batch.columns[first - 1]) }
         let truths = pipeline.target.numbers(of: batch.columns[first])
         let matrix = pipeline.features.matrix(
             of: Array(batch.columns[(first + 1)...]),
             rows: batch.count
         )
         let made = try pipeline.outputs(matrix, in: work)
-        let rows = truths.indices.filter { !truths[$0].isNaN }
-        droppedRows += batch.count - rows.count
+        let known = truths.indices.filter { !truths[$0].isNaN }
+        let rows = counts.map { counts in known.filter { counts[$0] > 0 } } ?? known
+        if let counts { weights?.append(contentsOf: rows.map { counts[$0] }) }
+        hasWeightless = hasWeightless || rows.count < known.count
+        droppedRows += batch.count - known.count
         strangeClasses += batch.columns[first].strangers { truths[$0] }
         for (place, feature) in pipeline.features.enumerated() where feature.levels != nil {
             strangeLevels[place] +=
@@ -161,7 +195,7 @@ private struct Gathering {
         if let sketch = pipeline.training.sketch { digests += sketch.kept(matrix, truths) }
         truth += rows.map { truths[$0] }
         let isWhole = rows.count == batch.count
-        beside.append(batch.columns[keys..<first].map { isWhole ? $0 : $0.gathered(rows) })
+        beside.append(batch.columns[keys..<keys + others].map { isWhole ? $0 : $0.gathered(rows) })
         for index in outputs.indices {
             let column = Array(made.column(index))
             outputs[index] += rows.map { column[$0] }
@@ -172,6 +206,12 @@ private struct Gathering {
             groups[key] = group
             groupOfRow.append(group)
         }
+    }
+
+    private func weights(of column: Column) throws(Diagnostic) -> [Double] {
+        let numbers = column.numbers { _ in .nan }
+        try Diagnostic.requireWeights(numbers)
+        return numbers
     }
 
     func finished() -> Scored {
@@ -187,6 +227,7 @@ private struct Gathering {
                 columns: outputs.count,
                 cells: outputs.flatMap(\.self)
             ),
+            weights: weights,
             groups: sorted.isEmpty ? [[]] : sorted,
             groupOfRow: groupOfRow.map { renamed[$0] },
             droppedRows: droppedRows

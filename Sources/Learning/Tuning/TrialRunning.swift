@@ -130,7 +130,12 @@ package final class TrialRunning: Sendable {
             let (model, seconds) = try KeptFit.model(learner, data, in: work)
             let fitted = clock.now
             let outputs = try model.predict(fold.test.features, in: work)
-            let scored = Scored(task: data.task, truth: fold.test.target, outputs: outputs)
+            let scored = Scored(
+                task: data.task,
+                truth: fold.test.target,
+                outputs: outputs,
+                weights: fold.test.weights
+            )
             let value = score.value(scored)
             // A fit that was kept took its time when it was done.
             let took = max(seconds, (fitted - start) / .seconds(1))

@@ -128,7 +128,7 @@ package struct Gate: Sendable {
             reason: words,
             estimate: gain,
             asked: "low >= \(Rounded.text(0 - margin))",
-            method: (other.name, "paired \(score.method)")
+            method: (other.name, score.gapMethod)
         )
     }
 
@@ -171,7 +171,7 @@ package struct Gate: Sendable {
         }
         let second = try entrant(other.subject).scored
         let gap = try score.difference(first, second, level: level, in: work)
-        return (gap.estimate, "paired \(score.method)")
+        return (gap.estimate, score.gapMethod)
     }
 
     /// What the condition is when each metric has its value.

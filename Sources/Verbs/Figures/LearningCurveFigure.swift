@@ -22,10 +22,11 @@ extension Function {
                     "shares of each fold's training rows, the smaller in the larger",
                     in: .range(0.001...1)
                 ).spec,
-                Parameter<String?>(
+                Parameter<MetricChoice?>(
                     "metric",
-                    "the metric that is drawn; the first of the usual ones if absent",
-                    in: .choice(Score.names)
+                    "the metric that is drawn, or a `def` of truth and prediction; the first of the"
+                        + " usual ones if absent",
+                    in: MetricChoice.domain
                 ).spec,
                 Parameter<Int?>(
                     "seed",
@@ -53,7 +54,7 @@ private struct LearningCurveRequest {
     let learner: LearnerValue
     let ground: JudgingGround
     let shares: [Double]
-    let metric: String?
+    let metric: MetricChoice?
     let seed: UInt64
     let plot: LearningCurvePlot
 
@@ -90,7 +91,11 @@ private struct LearningCurveRequest {
                 in: context.work
             )
             context.tell(rows.facts)
-            let score = try context.scores(metric.map { [$0] } ?? [], for: rows.facts.task)[0]
+            let score = try context.scores(
+                metric.map { [$0] } ?? [],
+                for: rows.facts.task,
+                weight: folds.weight
+            )[0]
             let curve = try rows.curve(shares, by: score) { [seed] data, share in
                 data.share(share, seed: seed)
             }

@@ -148,7 +148,12 @@ private struct BlendRequest {
                 let (name, learner) = learners[place]
                 context.work.progress.report("fitting \(name)")
                 let fitting = Fitting(engine: try context.engine, work: context.work)
-                let result = try fitting.fit(learner, to: folds.rows, settingApart: true)
+                let result = try fitting.fit(
+                    learner,
+                    to: folds.rows,
+                    weight: folds.weight,
+                    settingApart: true
+                )
                 models.append((name, result.pipeline))
             }
             return try Blending(models).weighted(search)

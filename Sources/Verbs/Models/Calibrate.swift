@@ -104,7 +104,7 @@ private struct CalibrationRequest {
         noteFewRows(curve.rows)
         context.work.progress.report("fitting \(name)")
         let model = try Fitting(engine: try context.engine, work: context.work)
-            .fit(learner, to: folds.rows, settingApart: true).pipeline
+            .fit(learner, to: folds.rows, weight: folds.weight, settingApart: true).pipeline
         return model.calibrated(by: curve)
     }
 

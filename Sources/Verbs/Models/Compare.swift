@@ -15,11 +15,16 @@ extension Function {
             "on",
             "for models rows that none of them learned from, for learners folds"
         ),
-        Parameter<[String]>(
+        Parameter<[MetricChoice]>(
             "metric",
             default: [],
-            "one metric or a list; the first of the usual ones if absent",
-            in: .choice(Score.names)
+            "one metric or a list, a `def` of truth and prediction among them, less of which is"
+                + " better; the first of the usual ones if absent",
+            in: MetricChoice.domain
+        ),
+        Parameter<RowExpression?>(
+            "weight",
+            "how much each row counts, for models; to intervals it is one row all the same"
         ),
         examples: [
             Example(
@@ -31,7 +36,7 @@ extension Function {
                     + " on: penguins | folds(5))"
             ),
         ]
-    ) { context, contenders, ground, metrics -> ModelComparison in
+    ) { context, contenders, ground, metrics, weight -> ModelComparison in
         let names = Contender.names(contenders, context)
         switch ground {
         case .rows(let frame):
@@ -40,9 +45,11 @@ extension Function {
                 names,
                 on: frame,
                 by: metrics,
+                weight,
                 context
             )
         case .folds(let folds):
+            if let weight { throw Diagnostic.weightOfFolds(weight, context) }
             let learners = try Contender.learners(contenders, context)
             return try compared(Array(zip(names, learners)), on: folds, by: metrics, context)
         }
@@ -52,17 +59,18 @@ extension Function {
         _ models: [FittedPipeline],
         _ names: [String],
         on frame: Frame,
-        by metrics: [String],
+        by metrics: [MetricChoice],
+        _ weight: RowExpression?,
         _ context: CallContext
     ) throws -> ModelComparison {
         let judging = Judging(context: context, frame: frame, parameter: "on")
         let first = models[0]
-        let scores = try context.scores(metrics, for: first.task)
+        let scores = try context.scores(metrics, for: first.task, weight: weight)
         var candidates: [ModelComparison.Candidate] = []
         for (name, model) in zip(names, models) {
             let clock = ContinuousClock()
             let start = clock.now
-            let scored = try judging.scored(model)
+            let scored = try judging.scored(model, weight: weight)
             let seconds = (clock.now - start) / .seconds(1)
             let cost = try ModelCost(of: model, scoring: scored.count, took: seconds)
             candidates.append(.init(name: name, scored: scored, cost: cost))
@@ -81,6 +89,7 @@ extension Function {
         return try ModelComparison(
             candidates,
             scores: metrics.isEmpty ? Array(scores.prefix(1)) : scores,
+            weight: weight,
             looks: judging.look(models),
             in: context.work
         )
@@ -89,7 +98,7 @@ extension Function {
     private static func compared(
         _ learners: [(name: String, learner: LearnerValue)],
         on folds: Learning.Folds,
-        by metrics: [String],
+        by metrics: [MetricChoice],
         _ context: CallContext
     ) throws -> ModelComparison {
         let judging = FoldJudging(context: context, folds: folds, parameter: "on")
@@ -99,7 +108,7 @@ extension Function {
         }) {
             throw Diagnostic.otherTarget(found[0].target, other.target, context)
         }
-        let scores = try context.scores(metrics, for: found[0].task)
+        let scores = try context.scores(metrics, for: found[0].task, weight: folds.weight)
         return ModelComparison(
             Array(zip(learners.map(\.name), found)),
             hasBaseline: learners.contains { $0.learner.description.name == Baseline.name },
@@ -221,6 +230,19 @@ extension Diagnostic {
             "there is no model to compare",
             at: context.span,
             hints: [hint]
+        )
+    }
+
+    /// Folds say themselves how much a row counts, so that learners learn by it, too.
+    fileprivate static func weightOfFolds(
+        _ weight: RowExpression,
+        _ context: CallContext
+    ) -> Diagnostic {
+        Diagnostic(
+            "argument.surplus",
+            "`weight` does not go with folds, which have their own",
+            at: context.span(of: "weight"),
+            hints: ["folds(5, weight: \(weight.text))"]
         )
     }
 

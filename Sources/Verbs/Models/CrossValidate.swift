@@ -13,11 +13,12 @@ extension Function {
         effect: .runs,
         takes: Parameter<LearnerValue>("learner", "a learner with its formula or recipe"),
         Parameter<Learning.Folds>("folds", "what `folds` gives"),
-        Parameter<[String]>(
+        Parameter<[MetricChoice]>(
             "metric",
             default: [],
-            "one metric or a list; the usual ones if absent",
-            in: .choice(Score.names)
+            "one metric or a list, a `def` of truth and prediction among them; the usual ones if"
+                + " absent",
+            in: MetricChoice.domain
         ),
         examples: [
             Example("linear(body_mass_g ~ species) | cross_validate(penguins | folds(5))"),
@@ -33,7 +34,7 @@ extension Function {
             found,
             on: folds,
             model: (context.argumentNames["learner"]?.first ?? nil) ?? learner.description.name,
-            scores: try context.scores(metrics, for: found.task)
+            scores: try context.scores(metrics, for: found.task, weight: folds.weight)
         )
     }
 }

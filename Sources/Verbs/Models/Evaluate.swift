@@ -14,13 +14,18 @@ extension Function {
         effect: .runs,
         takes: Parameter<FittedPipeline>("model", "a model"),
         Parameter<Frame>("frame", "rows with the target, better not those it learned from"),
-        Parameter<[String]>(
+        Parameter<[MetricChoice]>(
             "metric",
             default: [],
-            "one metric or a list; the usual ones if absent",
-            in: .choice(Score.names)
+            "one metric or a list, a `def` of truth and prediction among them; the usual ones if"
+                + " absent",
+            in: MetricChoice.domain
         ),
         Parameter("by", default: Grouping(), "groups, each judged by itself"),
+        Parameter<RowExpression?>(
+            "weight",
+            "how much each row counts; to intervals it is one row all the same"
+        ),
         examples: [
             Example("linear(body_mass_g ~ species) | fit(penguins) | evaluate(penguins)"),
             Example(
@@ -28,10 +33,10 @@ extension Function {
                     + " | evaluate(penguins, metric: \"auc\", by: species)"
             ),
         ]
-    ) { context, model, frame, metrics, by -> Evaluation in
+    ) { context, model, frame, metrics, by, weight -> Evaluation in
         let judging = Judging(context: context, frame: frame)
-        let scores = try context.scores(metrics, for: model.task)
-        let scored = try judging.scored(model, by: by.all)
+        let scores = try context.scores(metrics, for: model.task, weight: weight)
+        let scored = try judging.scored(model, by: by.all, weight: weight)
         try judging.warn(of: model, scored)
         if metrics.isEmpty { context.note(aimOf: model) }
         return try Evaluation(
@@ -39,6 +44,7 @@ extension Function {
             model: (context.argumentNames["model"]?.first ?? nil) ?? model.learner.name,
             groups: by.all.map(\.field),
             scores: scores,
+            weight: weight,
             looks: judging.look([model]),
             in: context.work
         )
@@ -55,13 +61,15 @@ struct Judging {
     func scored(
         _ model: FittedPipeline,
         by keys: [NamedExpression] = [],
-        beside others: [NamedExpression] = []
+        beside others: [NamedExpression] = [],
+        weight: RowExpression? = nil
     ) throws -> Scored {
         do {
             let scored = try model.scored(
                 frame,
                 by: keys,
                 beside: others,
+                weight: weight,
                 engine: try context.engine,
                 in: context.work
             )
@@ -72,7 +80,8 @@ struct Judging {
             context.note(strangersIn: scored, to: model)
             return scored
         } catch let fault as Diagnostic {
-            throw fault.located(at: context.span(of: parameter))
+            let isOfWeight = weight != nil && fault.code == "weight.value"
+            throw fault.located(at: context.span(of: isOfWeight ? "weight" : parameter))
         }
     }
 
@@ -154,15 +163,6 @@ struct Judging {
 }
 
 extension CallContext {
-    /// The measures that `metric` names; a fault is told there.
-    func scores(_ names: [String], for task: LearningTask) throws(Diagnostic) -> [Score] {
-        do throws(Diagnostic) {
-            return try Score.named(names, for: task)
-        } catch {
-            throw error.located(at: span(of: "metric"))
-        }
-    }
-
     /// Says by what a model of a quantile is judged, which the usual measures of a mean are not.
     func note(aimOf model: FittedPipeline) {
         let setting = model.learner.settings.first { $0.name == "quantile" }

@@ -23,11 +23,25 @@ extension Function {
         Parameter<Value?>("gap", "rows, or a duration, left out before the test rows of an order"),
         Parameter("repeats", default: 1, "how often the rows are drawn anew", in: .range(1...1000)),
         Parameter<Int?>("seed", "where chance begins; the session's seed if absent"),
+        Parameter<RowExpression?>(
+            "weight",
+            "how much each row counts, when learners learn and when they are judged"
+        ),
         examples: [
             Example("penguins | folds(5, stratify: species, seed: 7)"),
             Example("flights | folds(2, order: dep_time)"),
         ]
-    ) { context, frame, n, stratify, group, order, gap, repeats, seed -> Learning.Folds in
+    ) {
+        context,
+        frame,
+        n,
+        stratify,
+        group,
+        order,
+        gap,
+        repeats,
+        seed,
+        weight -> Learning.Folds in
         context.warnOfLearning(from: frame)
         let making = FoldMaking(engine: try context.engine, work: context.work)
         let request = FoldRequest(context: context)
@@ -40,13 +54,22 @@ extension Function {
                 group: group.all,
                 repeats: repeats,
                 seed: context.seed(or: seed)
-            )
+            ).weighted(by: weight)
         }
         if !stratify.all.isEmpty { throw request.surplus("stratify", "an order leaves no choice") }
         if !group.all.isEmpty { throw request.surplus("group", "an order leaves no choice") }
         if repeats > 1 { throw request.surplus("repeats", "an order is the same each time") }
         let key = try request.key(order)
         return try making.following(n, of: frame, order: key, gap: try request.gap(gap, of: key))
+            .weighted(by: weight)
+    }
+}
+
+extension Learning.Folds {
+    fileprivate func weighted(by weight: RowExpression?) -> Learning.Folds {
+        var folds = self
+        folds.weight = weight
+        return folds
     }
 }
 

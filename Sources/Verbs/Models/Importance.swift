@@ -17,11 +17,11 @@ extension Function {
             "`permutation` with a frame and `gain` without one, if absent",
             in: .choice(["permutation", "gain"])
         ),
-        Parameter<[String]>(
+        Parameter<[MetricChoice]>(
             "metric",
             default: [],
-            "what shuffling a feature makes worse",
-            in: .choice(Score.names)
+            "what shuffling a feature makes worse, a metric or a `def` of truth and prediction",
+            in: MetricChoice.domain
         ),
         examples: [
             Example("lightgbm(species ~ ., trees: 20) | fit(penguins) | importance"),

@@ -9,7 +9,7 @@ enum JudgingGround: ShellRepresentable {
     case rows(Frame)
     case folds(Learning.Folds)
 
-    static var shellType: ValueType { .oneOf([.object(Learning.Folds.type), .frame]) }
+    static var shellType: ValueType { .oneOf([.frame, .object(Learning.Folds.type)]) }
 
     /// The learner of a verb that judges it on folds, and those folds.
     static let learner = ParameterSpec(

@@ -18,10 +18,10 @@ extension Function {
             default: Grouping(),
             "columns that conditions are made of; all that the model reads if absent"
         ),
-        Parameter<String?>(
+        Parameter<MetricChoice?>(
             "metric",
-            "what is bad there; `log_loss` for classes and `rmse` for numbers if absent",
-            in: .choice(Score.names)
+            "what is bad there, a metric or a `def` of truth and prediction; `log_loss` for classes and `rmse` for numbers if absent",
+            in: MetricChoice.domain
         ),
         Parameter<Int?>(
             "min_rows",

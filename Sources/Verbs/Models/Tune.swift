@@ -22,10 +22,11 @@ extension Function {
                 ),
                 ParameterSpec(
                     "metric",
-                    "the metric that is to be best; the first of the usual ones if absent",
-                    type: .scalar(.text),
+                    "the metric that is to be best, or a `def` of truth and prediction, less of which is"
+                        + " better; the first of the usual ones if absent",
+                    type: MetricChoice.shellType,
                     standard: .missing,
-                    in: .choice(Score.names)
+                    in: MetricChoice.domain
                 ),
                 ParameterSpec(
                     "method",
@@ -81,7 +82,7 @@ private struct TuneRequest {
     let learner: LearnerValue
     let ground: JudgingGround
     let space: SearchSpace
-    let metric: String?
+    let metric: MetricChoice?
     let method: TuningMethod
     let tries: Int
     let resume: Frame?
@@ -169,7 +170,11 @@ private struct TuneRequest {
         } catch let fault as Diagnostic {
             throw fault.located(at: context.span(of: "folds"))
         }
-        let score = try context.scores(metric.map { [$0] } ?? [], for: running.facts.task)[0]
+        let score = try context.scores(
+            metric.map { [$0] } ?? [],
+            for: running.facts.task,
+            weight: running.folds.weight
+        )[0]
         context.tell(running.facts)
         var search = TuningSearch(
             running: running,

@@ -11,7 +11,7 @@ import pathlib
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import optimize, stats
 from sklearn.metrics import log_loss, roc_auc_score
 
 LEAST, KEPT = 30, 6
@@ -96,9 +96,24 @@ def reach(metric, rows, level):
     if metric == "auc":
         half = stats.norm.ppf(0.5 + level / 2) * error
         return value - half, min(1, value + half)
-    half = stats.t.ppf(0.5 + level / 2, rows.sum() - 1) * error
-    low = value - half
-    return (max(0, low) if metric == "rmse" else low), value + half
+    step = stats.t.ppf(0.5 + level / 2, rows.sum() - 1)
+    if metric == "rmse":
+        return hall(((number - prediction) ** 2)[rows], step)
+    return value - step * error, value + step * error
+
+
+def hall(squares, step):
+    """The root of the ends of the mean after Hall (1992), whose cubic in T is solved."""
+    mean, error = squares.mean(), stats.sem(squares)
+    pull = squares - mean
+    k = (pull**3).sum() / (pull**2).sum() ** 1.5
+
+    def end(quantile):
+        return optimize.brentq(
+            lambda t: t + k * t**2 / 3 + k**2 * t**3 / 27 + k / 6 - quantile, -1000, 1000
+        )
+
+    return tuple(math.sqrt(max(0, mean - error * end(quantile))) for quantile in (step, -step))
 
 
 MEASURES = {"log_loss": (loss, -1), "auc": (delong, 1), "rmse": (rmse, -1), "accuracy": (accuracy, 1)}
