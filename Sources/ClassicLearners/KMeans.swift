@@ -65,14 +65,7 @@ package struct KMeans: UnsupervisedLearner {
             )
         }
         work.progress.report("fitting")
-        let space = DistanceSpace(
-            rows.features,
-            rows.matrix,
-            weights: rows.weights,
-            isScaled: scale
-        )
-        let points = ClusterPoints(space, rows.matrix, weights: rows.weights)
-        let enough = try ClusterSearch.tolerance * points.meanVariance(in: work)
+        let (space, points, enough) = try points(of: rows, in: work)
         var best: ClusterSearch?
         for restart in 0..<restarts {
             try work.cancellation.check()
@@ -98,14 +91,7 @@ package struct KMeans: UnsupervisedLearner {
         from start: [[Double]],
         in work: WorkContext
     ) throws -> FoundClusters {
-        let space = DistanceSpace(
-            rows.features,
-            rows.matrix,
-            weights: rows.weights,
-            isScaled: scale
-        )
-        let points = ClusterPoints(space, rows.matrix, weights: rows.weights)
-        let enough = try ClusterSearch.tolerance * points.meanVariance(in: work)
+        let (space, points, enough) = try points(of: rows, in: work)
         let search = try ClusterSearch(
             points,
             from: start,
@@ -114,6 +100,21 @@ package struct KMeans: UnsupervisedLearner {
             in: work
         )
         return try found(search, space, points, rows.features, in: work)
+    }
+
+    /// The rows in their space, and how little centers move when a search is done.
+    private func points(
+        of rows: UnsupervisedRows,
+        in work: WorkContext
+    ) throws -> (space: DistanceSpace, points: ClusterPoints, enough: Double) {
+        let space = DistanceSpace(
+            rows.features,
+            rows.matrix,
+            weights: rows.weights,
+            isScaled: scale
+        )
+        let points = ClusterPoints(space, rows.matrix, weights: rows.weights)
+        return (space, points, try ClusterSearch.tolerance * points.meanVariance(in: work))
     }
 
     private func found(

@@ -269,7 +269,11 @@ extension Checker {
             )
             return nil
         }
-        return check(syntax).flatMap { admitted($0, parameter, at: syntax.span, reading) }
+        guard let step = check(syntax) else {
+            if let hint = nearMetric(syntax, parameter) { hintLast(hint) }
+            return nil
+        }
+        return admitted(step, parameter, at: syntax.span, reading)
     }
 
     /// What to type where a choice, a name or a path was written without quotes.

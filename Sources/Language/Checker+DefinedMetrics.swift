@@ -33,6 +33,19 @@ extension Checker {
         return .value(.list(values))
     }
 
+    /// What to type where a name is close to that of a metric.
+    func nearMetric(_ syntax: Syntax, _ parameter: ParameterSpec) -> String? {
+        guard parameter.type.admits(DefinedMetric.shellType),
+            case .choice(let words) = parameter.domain,
+            case .name(let name) = syntax.unwrapped.kind
+        else { return nil }
+        let defined = Array(scope.definitions.keys)
+        if let near = Suggestion.close(to: name, among: defined).first {
+            return "\(parameter.name): \(near)"
+        }
+        return Suggestion.close(to: name, among: words).first.map { "\(parameter.name): \"\($0)\"" }
+    }
+
     private func definition(named syntax: Syntax) -> Syntax.Definition? {
         guard case .name(let name) = syntax.unwrapped.kind, scope.step(of: name) == nil else {
             return nil
@@ -80,7 +93,7 @@ extension Checker {
     /// What is wrong with a definition whatever is predicted, or nil.
     private func faults(of metric: DefinedMetric) -> [Diagnostic]? {
         var first: [Diagnostic]?
-        for schema in MetricColumns.possible {
+        for schema in DefinedMetric.possible {
             do throws(Faults) {
                 _ = try metric.resolved(in: schema)
                 return nil
@@ -128,18 +141,10 @@ extension Checker {
     }
 }
 
-/// The columns of which metrics are made.
-enum MetricColumns {
-    /// Of numbers, of classes in words, and of yes and no.
-    static let possible = [
+extension DefinedMetric {
+    /// The columns of numbers, of classes in words, and of yes and no.
+    fileprivate static let possible = [
         columns(of: .float, hasProbability: false), columns(of: .text, hasProbability: true),
         columns(of: .bool, hasProbability: true),
     ]
-
-    private static func columns(of type: ColumnType, hasProbability: Bool) -> Schema {
-        Schema(
-            [Field("truth", type), Field("prediction", type)]
-                + (hasProbability ? [Field("probability", .float)] : [])
-        )
-    }
 }

@@ -1,5 +1,6 @@
 import Catalog
 import Diagnostics
+import OrderedCollections
 import Tables
 import Values
 
@@ -10,6 +11,11 @@ extension Checker {
         _ value: Value,
         at span: SourceSpan
     ) -> Diagnostic {
+        if case .list(let values) = value,
+            let refused = values.first(where: { !parameter.domain.admits($0) })
+        {
+            return outside(parameter, refused, at: span)
+        }
         let expected = "\(parameter.domain) was expected"
         guard case .choice(let words) = parameter.domain, case .scalar(.text(let text)) = value
         else {
@@ -17,6 +23,17 @@ extension Checker {
             let positive = value.negatedInt.flatMap { parameter.domain.admits(.int($0)) ? $0 : nil }
             let hints = positive.map { ["\(parameter.name): \($0)"] }
             return Diagnostic("argument.domain", message, at: span, expected, hints: hints ?? [])
+        }
+        let isDefined =
+            scope.definitions[text] != nil && parameter.type.admits(DefinedMetric.shellType)
+        if isDefined {
+            return Diagnostic(
+                "argument.domain",
+                "`\(parameter.name)` is never \"\(text)\"",
+                at: span,
+                "a definition is named without quotes",
+                hints: ["\(parameter.name): \(text)"]
+            )
         }
         let foreign = ForeignNames.choices[text].flatMap { words.contains($0) ? $0 : nil }
         let near = foreign ?? Suggestion.close(to: text, among: words).first

@@ -1,6 +1,7 @@
 package import Diagnostics
 package import Documents
 package import Relations
+package import Tables
 
 /// A metric that the user defined: `def wape(truth, prediction) = …`.
 ///
@@ -23,6 +24,15 @@ package struct DefinedMetric: ShellObject, ShellRepresentable {
         self.resolution = resolution
     }
 
+    /// The columns of which metrics are made: truth and prediction of a type, and of two classes the
+    /// probability of the positive one.
+    package static func columns(of type: ColumnType, hasProbability: Bool) -> Schema {
+        Schema(
+            [Field("truth", type), Field("prediction", type)]
+                + (hasProbability ? [Field("probability", .float)] : [])
+        )
+    }
+
     /// A value a row, or a reduction of all rows, over the columns `truth`, `prediction` and, where
     /// the schema has it, `probability`.
     package func resolved(in schema: Schema) throws(Faults) -> RowExpression {
@@ -30,13 +40,4 @@ package struct DefinedMetric: ShellObject, ShellRepresentable {
     }
 
     package var document: Document { Document(.note(text)) }
-
-    package static var shellType: ValueType { .object(type) }
-    package init(shell value: Value) throws(Diagnostic) {
-        guard case .object(let object) = value, let metric = object as? DefinedMetric else {
-            throw Self.refusal(of: value)
-        }
-        self = metric
-    }
-    package var shellValue: Value { .object(self) }
 }

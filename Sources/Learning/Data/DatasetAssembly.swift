@@ -86,7 +86,7 @@ extension Diagnostic {
         Diagnostic(
             "weight.value",
             "every weight is zero, so that no row counts",
-            hints: ["fit(train) counts every row once"]
+            hints: ["without `weight:` every row counts once"]
         )
     }
 
@@ -98,7 +98,7 @@ extension Diagnostic {
     private static var badWeights: Diagnostic {
         Diagnostic(
             "weight.value",
-            "a weight is missing, infinite or below zero",
+            "a weight is no number of at least zero",
             hints: ["filter(weight >= 0) before it"]
         )
     }

@@ -24,9 +24,9 @@ extension Score {
         let form: Form
         if !expression.reduces {
             form = .mean(try columns.losses(expression))
-        } else if let loss = expression.argument(of: "mean") {
+        } else if let loss = expression.averagedLoss {
             form = .mean(try columns.losses(loss))
-        } else if let loss = expression.argument(of: "sqrt")?.argument(of: "mean") {
+        } else if let loss = expression.argument(of: "sqrt")?.averagedLoss {
             form = .rootMean(try columns.losses(loss))
         } else {
             form = .any(try columns.reduction(expression))
@@ -37,13 +37,17 @@ extension Score {
 }
 
 extension RowExpression {
-    /// The argument of a call of one function, over rows without reductions among them or, of
-    /// `sqrt`, over all.
+    /// The value a row of which it is the plain mean; nil for a mean that weighs rows itself.
+    fileprivate var averagedLoss: RowExpression? {
+        argument(of: "mean").flatMap { $0.reduces ? nil : $0 }
+    }
+
+    /// The only argument that a call of a function has.
     fileprivate func argument(of name: String) -> RowExpression? {
         guard case .call(let call) = self, call.function.name == name, call.window == nil,
-            let argument = call.arguments.first, call.arguments.count == 1 || name == "mean"
+            call.arguments.dropFirst().allSatisfy({ $0 == .literal(.missing) })
         else { return nil }
-        return name == "mean" && argument.reduces ? nil : argument
+        return call.arguments.first
     }
 }
 
@@ -58,9 +62,7 @@ private struct DefinedColumns: Sendable {
         let names = task.labels
         let isFlag = Set(names) == ["false", "true"]
         let type: ColumnType = names.isEmpty ? .float : isFlag ? .bool : .text
-        var fields = [Field("truth", type), Field("prediction", type)]
-        if case .binary = task { fields.append(Field("probability", .float)) }
-        schema = Schema(fields)
+        schema = DefinedMetric.columns(of: type, hasProbability: names.count == 2)
         labels =
             names.isEmpty
             ? nil : Column(type, cells: names.map { isFlag ? .bool($0 == "true") : .text($0) })
