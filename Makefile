@@ -8,7 +8,7 @@ PREFIX ?= /usr/local
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := build
-.PHONY: run build test check bench soak format install bootstrap
+.PHONY: run build test check bench bench-shap soak format install bootstrap
 
 # Builds for use, plays the tour, and hands over the prompt; without a terminal, the prompt reads
 # what is piped in and ends with it.
@@ -42,6 +42,10 @@ soak: bootstrap
 
 bench: build
 	@cd $(root) && Tests/Benchmarks/run
+
+# The explanations alone.
+bench-shap: build
+	@cd $(root) && Tests/Benchmarks/run --rows shap-paths,shap-singles,shap-against,shap-pairs,shap-others,shap-background,shap-threads,shap-flights
 
 format:
 	@cd $(root) && swift format --in-place --parallel --recursive Package.swift Sources Tests

@@ -234,6 +234,14 @@ let package = Package(
             path: "Tests/Benchmarks/RowTiming",
             swiftSettings: house
         ),
+        .executableTarget(
+            name: "contribution-timing",
+            dependencies: [
+                "Assembly", "DuckDBEngine", "Kernels", "Learning", "Relations", "Tables", "Trees",
+            ],
+            path: "Tests/Benchmarks/ContributionTiming",
+            swiftSettings: house
+        ),
         .target(
             name: "TestSupport",
             dependencies: [
@@ -275,7 +283,8 @@ let package = Package(
             "ExplainingTests",
             [
                 "Explaining", "Plotting", "Learning", "LightGBMLearners", "LinearLearners",
-                "Tables", "Kernels", "Relations", "Values", "Documents", "Rendering",
+                "ClassicLearners", "Tables", "Kernels", "Relations", "Values", "Documents",
+                "Rendering",
                 "Diagnostics", "Catalog",
             ],
             fixtures: ["Fixtures"]

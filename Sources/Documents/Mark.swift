@@ -108,11 +108,19 @@ extension Mark {
         package var label: String
         package var value: Double
         package var kind: Kind
+        /// The standard error of a change that was sampled.
+        package var error: Double?
 
-        package init(_ label: String, _ value: Double, _ kind: Kind = .change) {
+        package init(
+            _ label: String,
+            _ value: Double,
+            _ kind: Kind = .change,
+            error: Double? = nil
+        ) {
             self.label = label
             self.value = value
             self.kind = kind
+            self.error = error
         }
 
         /// A level is a height reached; a change is added to what was reached before.

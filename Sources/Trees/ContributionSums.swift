@@ -27,6 +27,19 @@ final class ContributionSums: Sendable {
         cells + (output * rows + row) * (stride / 4)
     }
 
+    /// Adds sums that hold four numbers for each player, which belong together.
+    func addLanes(of part: ContributionSums) {
+        precondition(part.rows == rows && part.stride == 4 * players, "a vector for each player")
+        for output in 0..<outputs {
+            for row in 0..<rows {
+                let vectors = part.start(output: output, row: row)
+                let numbers = UnsafeMutableRawPointer(start(output: output, row: row))
+                    .assumingMemoryBound(to: Double.self)
+                for player in 0..<players { numbers[player] += vectors[player].sum() }
+            }
+        }
+    }
+
     /// A matrix an output, a column a player.
     func matrices(scaledBy scale: Double) -> [Matrix] {
         (0..<outputs).map { output in

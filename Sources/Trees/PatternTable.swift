@@ -1,9 +1,11 @@
 /// What a group of leaves adds for each pattern that some row has, found once a pattern.
 struct PatternTable {
     let group: PreparedGroup
-    /// The numbers of a pattern: a place for each player, or for each of the group's players alone.
+    /// The numbers of a pattern: one for each term of all players, or of the group's players alone.
     let width: Int
-    /// Where the group's players stand among them.
+    /// Where the group's terms stand among those of all players.
+    let terms: [Int]
+    /// Where they stand among the numbers of a pattern.
     private let places: [Int]
     private var leaves: [LeafTable]
     private var sums: [Double]
@@ -18,17 +20,23 @@ struct PatternTable {
     private static let shortBits = 16
     var isShort: Bool { group.leaves.bits.count <= PatternTable.shortBits }
 
-    init(_ group: PreparedGroup, width: Int, places: [Int]) {
+    /// `stride` is the width of all terms of so many `players`: a table has it, and is added without
+    /// looking where to, unless that would be mostly zeros.
+    init(_ group: PreparedGroup, _ kind: LeafTerms, players: Int, stride: Int) {
         self.group = group
-        self.width = width
-        self.places = places
-        sums = Array(repeating: 0, count: places.count)
-        leaves =
-            group.leaves.isWide
-            ? []
-            : group.leaves.leaves.enumerated().map { index, leaf in
-                LeafTable(leaf, group.backgrounds?[index])
-            }
+        let own = group.leaves.players
+        terms = kind.places(of: own, among: players)
+        let isWhole = stride <= 2 * terms.count + 4
+        width = isWhole ? stride : terms.count
+        places = isWhole ? terms : Array(terms.indices)
+        sums = Array(repeating: 0, count: terms.count)
+        leaves = group.leaves.leaves.enumerated().map { index, leaf in
+            LeafTable(
+                leaf,
+                group.backgrounds?[index],
+                places: kind.places(of: leaf.players.map(\.place), among: own.count)
+            )
+        }
         if isShort { slots = Array(repeating: -1, count: 1 << group.leaves.bits.count) }
     }
 
@@ -57,8 +65,8 @@ struct PatternTable {
         } else {
             sharing.share(leaf, met)
         }
-        for (index, player) in leaf.players.enumerated() {
-            sums[player.place] = sharing.shares[index]
+        for (index, place) in leaves[0].places.enumerated() {
+            sums[place] = sharing.shares[index]
         }
         return keep()
     }

@@ -113,12 +113,3 @@ extension PreparedGroup {
         return leaf.value * (all?.weight ?? 0)
     }
 }
-
-extension DecisionTree {
-    /// The mean of its leaves over the training rows.
-    fileprivate var coverMean: Double {
-        let total = cover(of: root)
-        guard !splits.isEmpty, total > 0 else { return leaves[0].value }
-        return leaves.reduce(0.0) { $0 + $1.cover / total * $1.value }
-    }
-}

@@ -90,10 +90,14 @@ struct RowBlock {
         (decisions + condition.split * most, condition.left ? 0 : .max)
     }
 
+    /// Whether a row of the block goes left at a split.
+    @inline(__always)
+    func isLeft(at split: Int, row: Int) -> Bool { decisions[split * RowBlock.most + row] != 0 }
+
     /// Whether a row of the block meets all of the conditions.
     func meets(_ conditions: [Condition], row: Int) -> Bool {
         conditions.allSatisfy { condition in
-            (decisions[condition.split * RowBlock.most + row] != 0) == condition.left
+            isLeft(at: condition.split, row: row) == condition.left
         }
     }
 

@@ -4,17 +4,21 @@ import Tables
 struct RowSweep {
     private var sharing: LeafSharing
     private let sums: ContributionSums
+    private let players: Int
     private var block = RowBlock()
     private var entries = [Int32](repeating: 0, count: RowBlock.most)
 
-    init(_ sharing: LeafSharing, _ sums: ContributionSums) {
+    init(_ sharing: LeafSharing, _ sums: ContributionSums, players: Int) {
         self.sharing = sharing
         self.sums = sums
+        self.players = players
     }
 
     /// Adds what a tree gives to some of the rows.
     mutating func add(_ prepared: PreparedTree, _ rows: Matrix, _ chunk: Range<Int>) {
-        var tables = prepared.groups.map { table($0) }
+        var tables = prepared.groups.map {
+            PatternTable($0, sharing.terms, players: players, stride: sums.stride)
+        }
         rows.cells.withUnsafeBufferPointer { cells in
             for start in stride(from: chunk.lowerBound, to: chunk.upperBound, by: RowBlock.most) {
                 let count = min(RowBlock.most, chunk.upperBound - start)
@@ -26,15 +30,6 @@ struct RowSweep {
                 }
             }
         }
-    }
-
-    /// A table with a number for every player, which is added without looking where to, unless that
-    /// would be mostly zeros.
-    private func table(_ group: PreparedGroup) -> PatternTable {
-        let players = group.leaves.players
-        return sums.stride <= 2 * players.count + 4
-            ? PatternTable(group, width: sums.stride, places: players)
-            : PatternTable(group, width: players.count, places: Array(players.indices))
     }
 
     /// Finds the table's entry for each row of the block.
@@ -62,7 +57,7 @@ struct RowSweep {
             if table.width == sums.stride {
                 addVectors(UnsafeRawPointer(values), to: start)
             } else {
-                addNumbers(values, table.group.leaves.players, to: start)
+                addNumbers(values, table.terms, to: start)
             }
         }
     }
@@ -86,16 +81,16 @@ struct RowSweep {
 
     private func addNumbers(
         _ values: UnsafePointer<Double>,
-        _ players: [Int],
+        _ terms: [Int],
         to start: UnsafeMutablePointer<SIMD4<Double>>
     ) {
         let numbers = UnsafeMutableRawPointer(start).assumingMemoryBound(to: Double.self)
         let stride = sums.stride
-        players.withUnsafeBufferPointer { players in
+        terms.withUnsafeBufferPointer { terms in
             for row in 0..<block.count {
-                let entry = values + Int(entries[row]) * players.count
+                let entry = values + Int(entries[row]) * terms.count
                 let out = numbers + row * stride
-                for index in players.indices { out[players[index]] += entry[index] }
+                for index in terms.indices { out[terms[index]] += entry[index] }
             }
         }
     }

@@ -8,6 +8,7 @@ package struct TreeEnsemble: Sendable, Hashable {
     /// What every sum of leaves is multiplied with: 1, or one over the rounds where trees are
     /// averaged.
     package let scale: Double
+    let paths = KeptPaths()
 
     package init(features: Int, outputs: Int, trees: [DecisionTree], scale: Double = 1) {
         precondition(trees.allSatisfy { $0.output < outputs }, "a tree adds to one of the outputs")
@@ -15,6 +16,15 @@ package struct TreeEnsemble: Sendable, Hashable {
         self.outputs = outputs
         self.trees = trees
         self.scale = scale
+    }
+}
+
+extension TreeEnsemble {
+    /// For each output the mean of its trees over the training rows, before they are scaled.
+    var coverMeans: [Double] {
+        trees.reduce(into: [Double](repeating: 0, count: outputs)) { means, tree in
+            means[tree.output] += tree.coverMean
+        }
     }
 }
 
@@ -41,6 +51,13 @@ package struct DecisionTree: Sendable, Hashable {
         case .split(let index): splits[index].cover
         case .leaf(let index): leaves[index].cover
         }
+    }
+
+    /// The mean of its leaves over the training rows.
+    var coverMean: Double {
+        let total = cover(of: root)
+        guard !splits.isEmpty, total > 0 else { return leaves[0].value }
+        return leaves.reduce(0.0) { $0 + $1.cover / total * $1.value }
     }
 
     /// The share of the rows at a split that took the branch; a half where no row came.

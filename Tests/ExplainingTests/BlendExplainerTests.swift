@@ -1,3 +1,4 @@
+import Catalog
 import Diagnostics
 import Explaining
 import Foundation
@@ -81,16 +82,30 @@ struct BlendExplainerTests {
         #expect(agree(found.contributions(row: 0), expected, 1e-6))
     }
 
-    @Test("are refused where what is blended does not add up")
-    func refused() throws {
+    @Test("are asked like any model where what is blended does not add up")
+    func others() throws {
         let late = try ["temp", "hour"].map { try table.fitted(Logistic(), "late", from: [$0]) }
         let classes = try Blending([("a", late[0]), ("b", late[1])]).weighted([1, 1])
-        #expect(throws: Diagnostic.self) { try Explainers.choose("auto", for: classes) }
+        for (count, name) in [(12, "exact"), (13, "permutation")] {
+            let chosen = try Explainers.choose(
+                "auto",
+                for: classes,
+                sharing: .prediction,
+                among: count
+            )
+            #expect(type(of: chosen).name == name)
+        }
         var learner = GLM()
         learner.family = "gamma"
         let counted = try table.fitted(learner, "distance", from: ["temp"])
         let straight = try table.fitted(Linear(), "distance", from: ["temp"])
         let mixed = try Blending([("a", counted), ("b", straight)]).weighted([1, 1])
-        #expect(throws: Diagnostic.self) { try Explainers.choose("auto", for: mixed) }
+        for blend in [classes, mixed] {
+            let fault = #expect(throws: Diagnostic.self) {
+                try Explainers.choose("blend", for: blend, among: 2)
+            }
+            #expect(fault?.code == "explain.method")
+            #expect(fault?.hints.first == "method: \"exact\"")
+        }
     }
 }

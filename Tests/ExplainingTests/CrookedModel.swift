@@ -31,23 +31,23 @@ struct CrookedExplainer: Explainer {
     static let summary = "Whatever the model says."
     static let settings: [Setting<CrookedExplainer>] = []
 
-    static func support(for model: any FittedModel) -> Support { .full }
+    static func support(for model: any FittedModel, sharing output: SharedOutput) -> Support {
+        .full
+    }
     static func takesBackground(for model: any FittedModel) -> BackgroundUse {
         .refused(because: "there is none")
     }
 
     func explain(
-        _ rows: Matrix,
-        of model: any FittedModel,
-        among players: [Int],
-        against background: Matrix?,
+        _ games: RowGames,
+        of pipeline: FittedPipeline,
         in work: WorkContext
     ) throws -> Attribution {
-        guard let model = model as? CrookedModel else {
+        guard let model = pipeline.model as? CrookedModel else {
             preconditionFailure("it is made for one model")
         }
-        let part = model.contributions(rows, in: work)[0]
-        let values = Matrix(rows: rows.rows, columns: 1, cells: Array(part.column(0)))
+        let part = model.contributions(games.rows, in: work)[0]
+        let values = Matrix(rows: games.rows.rows, columns: 1, cells: Array(part.column(0)))
         return Attribution(contributions: [values], bases: [0])
     }
 }

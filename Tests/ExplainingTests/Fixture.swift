@@ -123,13 +123,20 @@ extension FittedPipeline {
         _ rows: Table,
         method: String = "auto",
         against background: Table? = nil,
-        groups: [Players.Group] = []
+        groups: [Players.Group] = [],
+        sharing output: SharedOutput = .margin
     ) throws -> Explanation {
         let players = try Players(self, groups: groups)
         return try ExplanationBuilder(self, players, in: WorkContext()).explain(
             rows,
-            by: try Explainers.choose(method, for: self),
+            by: try Explainers.choose(
+                method,
+                for: self,
+                sharing: output,
+                among: players.names.count
+            ),
             against: background,
+            sharing: output,
             words: CellWords { $0.plainCell }
         )
     }

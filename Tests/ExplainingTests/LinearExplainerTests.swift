@@ -56,7 +56,7 @@ struct LinearExplainerTests {
         let predictions = try model.model.predict(matrix, in: WorkContext()).cells
         let output = found.outputs[0]
         for row in 0..<rows.count {
-            #expect(agree([exp(output.margin(row: row))], [predictions[row]]))
+            #expect(agree([exp(output.total(row: row))], [predictions[row]]))
         }
         #expect(output.unit(of: found.target) == "log of distance")
         #expect(output.probabilities == nil)

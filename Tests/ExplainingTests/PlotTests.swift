@@ -6,9 +6,10 @@ import Testing
 
 @Suite("Plots of explanations")
 struct PlotTests {
-    private static let parts: [(label: String, contribution: Double)] = [
-        ("hour = 19", 0.75), ("carrier = UA", -0.25), ("temp is missing", 0.5), ("a = 1", 0.125),
-        ("b = 2", -0.125),
+    private static let parts: [WaterfallPlot.Subject.Part] = [
+        .init("hour = 19", 0.75), .init("carrier = UA", -0.25), .init("temp is missing", 0.5),
+        .init("a = 1", 0.125),
+        .init("b = 2", -0.125),
     ]
 
     private static let subject = WaterfallPlot.Subject(
@@ -107,7 +108,7 @@ struct PlotTests {
     @Test("where nothing adds anything it is said")
     func nothing() throws {
         var subject = Self.subject
-        subject.parts = [("hour = 19", 0)]
+        subject.parts = [.init("hour = 19", 0)]
         let figure = try WaterfallPlot().figure(of: subject)
         #expect(figure.subtitle.hasPrefix("No feature moves the log odds of late"))
     }

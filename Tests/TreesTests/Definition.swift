@@ -25,6 +25,48 @@ struct Definition {
         return (values, worths[0])
     }
 
+    /// The interaction index of each two players, and for a player with itself what is left of φ
+    /// without half of its pairs.
+    func interactions(_ worth: Worth) -> [[Double]] {
+        let (values, _) = values(worth)
+        let count = values.count
+        let worths = (0..<(1 << count)).map { mask in
+            worth(Set((0..<count).filter { mask >> $0 & 1 == 1 }))
+        }
+        var table = Array(repeating: Array(repeating: 0.0, count: count), count: count)
+        for first in 0..<count {
+            for second in 0..<count where second != first {
+                let (a, b) = (1 << first, 1 << second)
+                for mask in 0..<(1 << count) where mask & (a | b) == 0 {
+                    let size = mask.nonzeroBitCount
+                    let weight =
+                        factorial(size) * factorial(count - size - 2) / factorial(count - 1)
+                    let gain = worths[mask | a | b] - worths[mask | a] - worths[mask | b]
+                    table[first][second] += weight * (gain + worths[mask])
+                }
+            }
+        }
+        for first in 0..<count {
+            table[first][first] = values[first] - table[first].reduce(0, +) / 2
+        }
+        return table
+    }
+
+    func pathDependentInteractions(_ row: [Double]) -> [[Double]] {
+        interactions { expected(tree.root, row, $0) }
+    }
+
+    func interactions(_ row: [Double], against background: Matrix) -> [[Double]] {
+        interactions { known in
+            (0..<background.rows).reduce(0.0) { sum, other in
+                let mixed = row.indices.map {
+                    known.contains(players[$0]) ? row[$0] : background[other, $0]
+                }
+                return sum + margin(mixed)
+            } / Double(background.rows)
+        }
+    }
+
     private func factorial(_ number: Int) -> Double {
         (0..<number).reduce(1) { $0 * Double($1 + 1) }
     }
@@ -87,5 +129,10 @@ struct Definition {
 }
 
 extension Matrix {
+    func picked(_ places: [Int]) -> Matrix {
+        let cells = (0..<columns).flatMap { column in places.map { self[$0, column] } }
+        return Matrix(rows: places.count, columns: columns, cells: cells)
+    }
+
     func cells(ofRow row: Int) -> [Double] { (0..<columns).map { self[row, $0] } }
 }

@@ -150,14 +150,109 @@ struct TreeContributionsTests {
                 try contributions.interventional(rows, against: background, in: work) == compared
             )
         }
-        let few = Matrix(
-            rows: 3,
-            columns: 20,
-            cells: (0..<20).flatMap { column in [700, 3, 1499].map { rows[$0, column] } }
+        let places = Array(stride(from: 1499, to: 0, by: -10))
+        let some = try contributions.pathDependent(rows.picked(places), in: WorkContext())
+        for (place, row) in places.enumerated() {
+            let alone = some.contributions[0].cells(ofRow: place)
+            #expect(alone == once.contributions[0].cells(ofRow: row))
+        }
+    }
+
+    @Test(
+        "few rows, which go through whole trees, have the values of many",
+        arguments: [3, 31, 127]
+    )
+    func alongPaths(_ leaves: Int) throws {
+        let (ensemble, rows, _) = game(
+            seed: UInt64(leaves),
+            features: 20,
+            trees: 40,
+            leaves: leaves,
+            outputs: 2,
+            rows: 300
         )
-        let alone = try contributions.pathDependent(few, in: WorkContext()).contributions[0]
-        for (place, row) in [700, 3, 1499].enumerated() {
-            #expect(alone.cells(ofRow: place) == once.contributions[0].cells(ofRow: row))
+        let contributions = TreeContributions(of: ensemble)
+        let many = try contributions.pathDependent(rows, in: WorkContext())
+        let places = Array(0..<TreeContributions.few)
+        let few = rows.picked(places)
+        let found = try contributions.pathDependent(few, in: WorkContext())
+        let threaded = try contributions.pathDependent(few, in: WorkContext(threads: 3))
+        #expect(threaded == found)
+        for output in 0..<2 {
+            #expect((found.bases[output] - many.bases[output]).magnitude < 1e-12)
+            for place in places {
+                let pairs = zip(
+                    found.contributions[output].cells(ofRow: place),
+                    many.contributions[output].cells(ofRow: place)
+                )
+                #expect(pairs.allSatisfy { ($0 - $1).magnitude < 1e-12 })
+            }
+        }
+    }
+
+    @Test("branches that no training row took take nothing away")
+    func emptyBranches() throws {
+        let grown = chain(6)
+        let splits = grown.splits.map {
+            Split(
+                feature: $0.feature,
+                rule: $0.rule,
+                left: $0.left,
+                right: $0.right,
+                cover: $0.cover
+            )
+        }
+        let leaves = grown.leaves.enumerated().map { place, leaf in
+            Leaf(value: leaf.value, cover: place.isMultiple(of: 2) ? 0 : leaf.cover)
+        }
+        let tree = DecisionTree(output: 0, splits: splits, leaves: leaves)
+        let ensemble = TreeEnsemble(features: 6, outputs: 1, trees: [tree])
+        var chance = RandomTrees(seed: 3, features: 6)
+        let rows = chance.rows(20)
+        let found = try TreeContributions(of: ensemble).pathDependent(rows, in: WorkContext())
+        #expect(found.contributions[0].cells.allSatisfy { $0.isFinite })
+        check(found, ensemble, rows, players: Array(0..<6)) { tree, row in
+            (tree.pathDependent(row).values, found.bases[0])
+        }
+    }
+
+    @Test("interactions are those of the definition, in both games", arguments: [2, 7, 25, 60])
+    func interactions(_ leaves: Int) throws {
+        let (ensemble, rows, background) = game(seed: 31, features: 6, trees: 2, leaves: leaves)
+        let contributions = TreeContributions(of: ensemble)
+        let players = Array(0..<6)
+        for others in [nil, background] {
+            let found = try contributions.interactions(rows, against: others, in: WorkContext())
+            let values =
+                try others.map {
+                    try contributions.interventional(rows, against: $0, in: WorkContext())
+                } ?? contributions.pathDependent(rows, in: WorkContext())
+            for row in stride(from: 0, to: rows.rows, by: 7) {
+                let cells = rows.cells(ofRow: row)
+                let told = ensemble.trees.map { tree in
+                    let definition = Definition(tree: tree, players: players)
+                    return others.map { definition.interactions(cells, against: $0) }
+                        ?? definition.pathDependentInteractions(cells)
+                }
+                var total = found.bases[0]
+                for first in players {
+                    var value = 0.0
+                    for second in players {
+                        let place = PairOfPlayers.place(first, second, of: 6)
+                        let ours = found.contributions[0][row, place]
+                        let expected = told.reduce(0) { $0 + $1[first][second] }
+                        #expect((ours - expected).magnitude < 1e-12)
+                        value += first == second ? ours : ours / 2
+                    }
+                    total += value
+                    let own = values.contributions[0][row, first]
+                    #expect((value - own).magnitude < 1e-12)
+                }
+                let margin = ensemble.trees.reduce(0) {
+                    $0 + Definition(tree: $1, players: players).margin(cells)
+                }
+                #expect((total - margin).magnitude < 1e-11)
+            }
         }
     }
 

@@ -28,8 +28,9 @@ struct WaterfallRows {
     }
 
     var lines: [StyledLine] {
-        let heads = zip(context.labelColumn(steps.map(\.label)), numbers).map {
-            $0 + "  " + $1 + "  "
+        let labels = context.labelColumn(steps.map(\.label))
+        let heads = labels.indices.map {
+            labels[$0] + "  " + numbers[$0] + errors[$0] + "  "
         }
         let start = heads.map { TextWidth.of($0) }.max() ?? 0
         let room = context.width - start
@@ -60,6 +61,16 @@ struct WaterfallRows {
                     : format.signed(step.value, in: notation)
             }
         )
+    }
+
+    /// The standard errors of changes that were sampled, as wide as each other.
+    private var errors: [String] {
+        let format = NumberFormat(digits: 2)
+        let texts = steps.map { step in
+            step.error.map { (context.plain ? " +- " : " ± ") + format.string($0) } ?? ""
+        }
+        let width = texts.map { TextWidth.of($0) }.max() ?? 0
+        return texts.map { $0 + String(spaces: width - TextWidth.of($0)) }
     }
 
     private func drawing(_ index: Int, on axis: RowAxis) -> StyledLine {

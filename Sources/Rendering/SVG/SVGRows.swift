@@ -23,7 +23,7 @@ struct SVGRows {
 
     private enum Content {
         case bar(Mark.Bar)
-        case change(from: Double, to: Double)
+        case change(from: Double, to: Double, error: Double?)
         case level(Double)
         case strip(Mark.Strip)
         case box(Mark.Box)
@@ -90,8 +90,9 @@ struct SVGRows {
                     )
                     : Row(
                         label: step.label,
-                        value: format.signed(step.value, in: notation),
-                        content: .change(from: span.from, to: span.to)
+                        value: format.signed(step.value, in: notation)
+                            + (step.error.map { " ± " + NumberFormat(digits: 2).string($0) } ?? ""),
+                        content: .change(from: span.from, to: span.to, error: step.error)
                     )
             } + strips.map { Row(label: $0.label, value: "", content: .strip($0)) }
     }
@@ -101,7 +102,7 @@ struct SVGRows {
             switch row.content {
             case .bar(let bar):
                 [0, bar.value] + (bar.interval.map { [$0.lowerBound, $0.upperBound] } ?? [])
-            case .change(let from, let to): [from, to]
+            case .change(let from, let to, let error): [from, to - (error ?? 0), to + (error ?? 0)]
             case .level(let value): [value]
             case .strip(let strip): [0] + strip.values
             case .box(let box):
@@ -140,12 +141,8 @@ struct SVGRows {
                 : isSigned ? SVGColours.increase : SVGColours.series(0)
             let colour = bar.series.map { SVGColours.series($0) } ?? plainColour
             drawing.box(zero, y - 8, end, y + 8, colour)
-            guard let interval = bar.interval, let low = axis.place(interval.lowerBound),
-                let high = axis.place(interval.upperBound)
-            else { return }
-            drawing.line(low, y, high, y, SVGColours.ink, width: 1.5)
-            for x in [low, high] { drawing.line(x, y - 4, x, y + 4, SVGColours.ink) }
-        case .change(let from, let to):
+            if let interval = bar.interval { drawWhisker(interval, at: y, on: &drawing) }
+        case .change(let from, let to, let error):
             guard let start = axis.place(from), let end = axis.place(to) else { return }
             drawing.box(
                 start,
@@ -155,6 +152,7 @@ struct SVGRows {
                 to < from ? SVGColours.decrease : SVGColours.increase
             )
             drawing.line(end, y - 8, end, y + 8, SVGColours.ink)
+            if let error { drawWhisker(to - error...to + error, at: y, on: &drawing) }
         case .level(let value):
             guard let place = axis.place(value) else { return }
             drawing.line(place, y - 10, place, y + 10, SVGColours.ink, width: 2)
@@ -162,6 +160,18 @@ struct SVGRows {
         case .box(let box): SVGSpread(axis).draw(box, at: y, on: &drawing)
         case .violin(let violin): SVGSpread(axis).draw(violin, at: y, on: &drawing)
         }
+    }
+
+    private func drawWhisker(
+        _ interval: ClosedRange<Double>,
+        at y: Double,
+        on drawing: inout SVGDrawing
+    ) {
+        guard let low = axis.place(interval.lowerBound),
+            let high = axis.place(interval.upperBound)
+        else { return }
+        drawing.line(low, y, high, y, SVGColours.ink, width: 1.5)
+        for x in [low, high] { drawing.line(x, y - 4, x, y + 4, SVGColours.ink) }
     }
 
     /// Points that would lie on each other are moved up and down in turn, as far as the row reaches.

@@ -22,10 +22,10 @@ extension Function {
             "how values are found; `auto` takes the first that fits",
             in: .choice(Explainers.methods)
         ),
-        Parameter(
+        Parameter<String?>(
             "output",
-            default: "margin",
-            "what is shared out among the features",
+            "what is shared out among the features; the margin if absent, or what is predicted where "
+                + "the model has none",
             in: .choice(["margin", "probability", "loss"])
         ),
         Parameter<Scalar?>("class", "the class to explain; every class if absent"),
@@ -45,16 +45,22 @@ extension Function {
         ]
     ) { context, model, frame, background, method, output, label, groups -> Explanation in
         let request = ExplainRequest(context: context, model: model)
-        try request.check(output: output)
-        let explainer = try request.explainer(method)
+        let shared = try request.shared(output)
         let players = try request.located("groups") { try request.players(groups) }
-        let found = try request.explain(frame, by: explainer, among: players, against: background)
+        let explainer = try request.explainer(method, sharing: shared, among: players)
+        let found = try request.explain(
+            frame,
+            by: explainer,
+            sharing: shared,
+            among: players,
+            against: background
+        )
         return try request.located("class") { try found.restricted(to: label) }
     }
 }
 
 /// What `explain` asks of its arguments.
-private struct ExplainRequest {
+struct ExplainRequest {
     let context: CallContext
     let model: FittedPipeline
     /// Past so many rows it is said that fewer would do.
@@ -69,37 +75,71 @@ private struct ExplainRequest {
         }
     }
 
-    func check(output: String) throws(Diagnostic) {
-        guard output != "margin" else { return }
-        let reason =
-            output == "loss"
-            ? "values that share out a loss come with a later version"
-            : model.task == .regression
-                ? "`\(model.target.name)` is a number, so it has no probability"
-                : "values exact for the probability come with a later version, and a rescaled "
-                    + "margin would not be Shapley values of it"
-        throw Diagnostic(
+    /// What is shared out under the name that was asked for.
+    func shared(_ output: String?) throws(Diagnostic) -> SharedOutput {
+        let hasMargin = model.model is any MarginModel
+        switch output {
+        case nil: return hasMargin || model.task == .regression ? .margin : .prediction
+        case "margin":
+            guard hasMargin || model.task == .regression else {
+                throw unshared("margin", .noMargin)
+            }
+            return .margin
+        case "probability":
+            guard model.task != .regression else { throw unshared("probability", .aNumber) }
+            return .prediction
+        default: throw unshared("loss", .later)
+        }
+    }
+
+    private enum Refusal { case noMargin, aNumber, later }
+
+    private func unshared(_ output: String, _ refusal: Refusal) -> Diagnostic {
+        let (reason, hint) =
+            switch refusal {
+            case .noMargin:
+                (
+                    "`\(model.learner.name)` tells probabilities that come from no margin",
+                    "probability"
+                )
+            case .aNumber:
+                ("`\(model.target.name)` is a number, so it has no probability", "margin")
+            case .later: ("values that share out a loss come with a later version", "margin")
+            }
+        return Diagnostic(
             "explain.output",
             "contributions to the \(output) cannot be told: \(reason)",
             at: context.span(of: "output"),
-            hints: ["output: \"margin\""]
+            hints: ["output: \"\(hint)\""]
         )
     }
 
-    func explainer(_ method: String) throws -> any Explainer {
-        try located("method") { try Explainers.choose(method, for: model) }
+    func explainer(
+        _ method: String,
+        sharing output: SharedOutput,
+        among players: Players
+    ) throws -> any Explainer {
+        try located("method") {
+            try Explainers.choose(
+                method,
+                for: model,
+                sharing: output,
+                among: players.names.count
+            )
+        }
     }
 
     func explain(
         _ frame: Frame,
         by explainer: any Explainer,
+        sharing output: SharedOutput,
         among players: Players,
         against background: Frame?
     ) throws -> Explanation {
         let builder = ExplanationBuilder(model, players, in: context.work)
         let engine = try context.engine
-        if background != nil {
-            try located("background") { try builder.checkBackground(for: explainer) }
+        try located("background") {
+            try builder.check(explainer, hasBackground: background != nil)
         }
         let rows = try located("frame") { try builder.features(of: frame, by: engine) }
         let others = try background.map { frame in
@@ -110,6 +150,7 @@ private struct ExplainRequest {
             rows,
             by: explainer,
             against: others,
+            sharing: output,
             words: CellWords { presentation.cell($0) }
         )
         remark(on: found, explainer, isCompared: others != nil)
@@ -121,7 +162,7 @@ private struct ExplainRequest {
         if case .optional(let standard?) = use, !isCompared {
             context.notes.note("compared with \(standard); `background:` takes other rows")
         }
-        if model.calibration != nil {
+        if model.calibration != nil, found.outputs[0].shared == .margin {
             context.notes.note("the margin before its calibration is explained")
         }
         if found.rows > ExplainRequest.manyRows {

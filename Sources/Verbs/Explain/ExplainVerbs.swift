@@ -2,5 +2,7 @@ package import Catalog
 
 /// The verbs of explanations, in the order in which help lists them.
 package enum ExplainVerbs {
-    package static let all: [Function] = [.explain, .reasons, .waterfall, .bars, .beeswarm]
+    package static let all: [Function] = [
+        .explain, .interactions, .reasons, .audit, .waterfall, .bars, .beeswarm, .dependence,
+    ]
 }

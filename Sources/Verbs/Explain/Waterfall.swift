@@ -24,11 +24,17 @@ extension Function {
             quantity: output.quantity(of: explanation.target),
             base: output.base,
             parts: explanation.features.indices.map { place in
-                (explanation.label(of: place, row: row), output.contributions[row, place])
+                WaterfallPlot.Subject.Part(
+                    explanation.label(of: place, row: row),
+                    output.contributions[row, place],
+                    error: output.errors?[row, place]
+                )
             },
-            meaning: output.probabilities.map {
-                "a probability of \(NumberFormat(digits: 3).string($0[row]))"
-            }
+            meaning: output.shared == .prediction
+                ? nil
+                : output.probabilities.map {
+                    "a probability of \(NumberFormat(digits: 3).string($0[row]))"
+                }
         )
     }
 }

@@ -1,5 +1,6 @@
 import Catalog
 import Diagnostics
+import Explaining
 import Learning
 import Relations
 import Tables
@@ -8,14 +9,18 @@ import Values
 extension Function {
     static let changes = Function(
         "changes",
-        "What differs between two frames, by rows or with a key by cells, two models, or two transcripts.",
+        "What differs between two frames, by rows or with a key by cells, two models, two explanations, or two "
+            + "transcripts.",
         family: .session,
         effect: .runs,
         takes: Parameter<ChangedSide>(
             "a",
-            "the frame or model before, or the path of a transcript"
+            "the frame, model or explanation before, or the path of a transcript"
         ),
-        Parameter<ChangedSide>("b", "the frame or model after, or the path of a later transcript"),
+        Parameter<ChangedSide>(
+            "b",
+            "the frame, model or explanation after, or the path of a later transcript"
+        ),
         Parameter(
             "on",
             default: ColumnNames(),
@@ -38,6 +43,12 @@ extension Function {
             return try transcriptChanges([before, after], context)
         case (.model(let before), .model(let after)):
             return try modelChanges(before, after, context)
+        case (.explanation(let before), .explanation(let after)):
+            do {
+                return Frame(memory: try before.changes(to: after))
+            } catch let error as Diagnostic {
+                throw error.located(at: context.span(of: "b"))
+            }
         case (_, .transcript(let path)):
             let hint = "changes(\"before.md\", \"\(path)\")"
             throw unlike(a, b, "\(a.words) was expected", [hint], context)
@@ -52,10 +63,10 @@ extension Function {
         _ hints: [String],
         _ context: CallContext
     ) -> Diagnostic {
-        let kinds = [a.kind, b.kind].sorted()
+        let kinds = [a, b].sorted { $0.kind < $1.kind }.map(\.noun)
         return Diagnostic(
             "changes.sides",
-            "a \(kinds[0]) is not compared with a \(kinds[1])",
+            "\(kinds[0]) is not compared with \(kinds[1])",
             at: context.span(of: "b"),
             words,
             hints: hints
@@ -127,26 +138,34 @@ extension Function {
     }
 }
 
-/// What `changes` compares: a frame, a model, or a transcript by its path.
+/// What `changes` compares: a frame, a model, an explanation, or a transcript by its path.
 private enum ChangedSide: ShellRepresentable {
     case frame(Frame)
     case model(AnyModel)
+    case explanation(Explanation)
     case transcript(String)
 
     static var shellType: ValueType {
-        .oneOf([.frame, .object(FittedPipeline.type), .scalar(.text)])
+        .oneOf([
+            .frame, .object(FittedPipeline.type), .object(Explanation.type), .scalar(.text),
+        ])
     }
 
     var kind: String {
         switch self {
         case .frame: "frame"
         case .model: "model"
+        case .explanation: "explanation"
         case .transcript: "transcript"
         }
     }
 
+    var noun: String {
+        if case .explanation = self { "an explanation" } else { "a \(kind)" }
+    }
+
     var words: String {
-        if case .transcript = self { "the path of a transcript" } else { "a \(kind)" }
+        if case .transcript = self { "the path of a transcript" } else { noun }
     }
 
     init(shell value: Value) throws(Diagnostic) {
@@ -154,6 +173,8 @@ private enum ChangedSide: ShellRepresentable {
             object is FittedPipeline || object is UnsupervisedPipeline
         {
             self = .model(try AnyModel(shell: value))
+        } else if case .object(let object) = value, object is Explanation {
+            self = .explanation(try Explanation(shell: value))
         } else if case .scalar(.text(let path)) = value {
             self = .transcript(path)
         } else {
@@ -165,6 +186,7 @@ private enum ChangedSide: ShellRepresentable {
         switch self {
         case .frame(let frame): .frame(frame)
         case .model(let model): model.shellValue
+        case .explanation(let explanation): explanation.shellValue
         case .transcript(let path): .scalar(.text(path))
         }
     }

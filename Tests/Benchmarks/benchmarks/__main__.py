@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from benchmarks import checks, databases, figures, grouping, learning, limits, queries, starting, stopping
+from benchmarks import checks, databases, explaining, figures, grouping, learning, limits, queries, starting, stopping
 from benchmarks.data import Data
 from benchmarks.pairs import Row
 from benchmarks.report import Report
@@ -33,6 +33,14 @@ KINDS = {
     "recipe-row": learning.recipe_row,
     "describe": learning.described,
     "workflow": learning.workflow,
+    "shap-paths": explaining.paths,
+    "shap-singles": explaining.singles,
+    "shap-against": explaining.against,
+    "shap-pairs": explaining.pairs,
+    "shap-others": explaining.others,
+    "shap-background": explaining.background,
+    "shap-threads": explaining.threads,
+    "shap-flights": explaining.flights,
     "memory": limits.memory,
     "spilling": limits.spilling,
     "interrupts": stopping.interrupts,

@@ -1,7 +1,7 @@
 package import Catalog
 package import Kernels
 package import Learning
-package import Tables
+import Tables
 
 /// Shapley values of a blend of numbers: the weighted sum of those of its models.
 ///
@@ -14,8 +14,12 @@ package struct BlendExplainer: Explainer {
 
     package init() {}
 
-    package static func support(for model: any FittedModel) -> Support {
+    package static func support(
+        for model: any FittedModel,
+        sharing output: SharedOutput
+    ) -> Support {
         guard let blend = model as? BlendModel else { return .none(because: "it is no blend") }
+        guard output == .margin else { return sharesMargins }
         guard blend.task == .regression else {
             return .none(
                 because:
@@ -24,7 +28,7 @@ package struct BlendExplainer: Explainer {
             )
         }
         for member in blend.members {
-            guard Explainers.fitting(member.pipeline.model) != nil else {
+            guard Explainers.knowing(member.pipeline.model) != nil else {
                 return .none(because: "what a feature adds is not told by `\(member.name)`")
             }
             if let scale = (member.pipeline.model as? any MarginModel)?.marginScale {
@@ -42,22 +46,20 @@ package struct BlendExplainer: Explainer {
     }
 
     package func explain(
-        _ rows: Matrix,
-        of model: any FittedModel,
-        among players: [Int],
-        against background: Matrix?,
+        _ games: RowGames,
+        of pipeline: FittedPipeline,
         in work: WorkContext
     ) throws -> Attribution {
-        guard let blend = model as? BlendModel else {
+        guard let blend = pipeline.model as? BlendModel else {
             preconditionFailure("an explainer is asked only where it fits")
         }
-        let count = (players.max() ?? -1) + 1
-        var sum = Matrix(repeating: 0, rows: rows.rows, columns: count)
+        let rows = games.rows
+        var sum = Matrix(repeating: 0, rows: rows.rows, columns: games.playerCount)
         var base = 0.0
         for member in blend.members {
-            let found = try explain(member, rows, players, background, in: work)
+            let found = try explain(member, games, in: work)
             base += member.weight * found.bases[0]
-            for (place, player) in Self.players(of: member, players).enumerated() {
+            for (place, player) in Self.players(of: member, games.players).enumerated() {
                 for row in 0..<rows.rows {
                     sum[row, player] += member.weight * found.contributions[0][row, place]
                 }
@@ -69,26 +71,19 @@ package struct BlendExplainer: Explainer {
     /// The values of one model, a column for each player that it has.
     private func explain(
         _ member: BlendModel.Member,
-        _ rows: Matrix,
-        _ players: [Int],
-        _ background: Matrix?,
+        _ games: RowGames,
         in work: WorkContext
     ) throws -> Attribution {
         let model = member.pipeline.model
-        guard let explainer = Explainers.fitting(model) else {
+        guard let explainer = Explainers.knowing(model) else {
             preconditionFailure("an explainer is asked only where it fits")
         }
-        var others = background.map { member.rows($0) }
+        var others = games.background.map { member.rows($0) }
         if case .refused = type(of: explainer).takesBackground(for: model) { others = nil }
-        let own = Self.players(of: member, players)
-        let places = member.positions.map { own.firstIndex(of: players[$0]) ?? 0 }
-        return try explainer.explain(
-            member.rows(rows),
-            of: model,
-            among: places,
-            against: others,
-            in: work
-        )
+        let own = Self.players(of: member, games.players)
+        let places = member.positions.map { own.firstIndex(of: games.players[$0]) ?? 0 }
+        let part = RowGames(member.rows(games.rows), players: places, background: others)
+        return try explainer.explain(part, of: member.pipeline, in: work)
     }
 
     /// The players that a model's features belong to, in the order of their numbers.

@@ -1,7 +1,7 @@
 package import Catalog
 package import Kernels
 package import Learning
-package import Tables
+import Tables
 import Trees
 
 /// Shapley values of trees, exact in both modes.
@@ -16,8 +16,12 @@ package struct TreeExplainer: Explainer {
 
     package init() {}
 
-    package static func support(for model: any FittedModel) -> Support {
-        model is any TreeModel ? .full : .none(because: "it has no trees")
+    package static func support(
+        for model: any FittedModel,
+        sharing output: SharedOutput
+    ) -> Support {
+        guard model is any TreeModel else { return .none(because: "it has no trees") }
+        return output == .margin ? .full : sharesMargins
     }
 
     package static func takesBackground(for model: any FittedModel) -> BackgroundUse {
@@ -25,19 +29,17 @@ package struct TreeExplainer: Explainer {
     }
 
     package func explain(
-        _ rows: Matrix,
-        of model: any FittedModel,
-        among players: [Int],
-        against background: Matrix?,
+        _ games: RowGames,
+        of pipeline: FittedPipeline,
         in work: WorkContext
     ) throws -> Attribution {
-        guard let model = model as? any TreeModel else {
+        guard let model = pipeline.model as? any TreeModel else {
             preconditionFailure("an explainer is asked only where it fits")
         }
-        let trees = TreeContributions(of: try model.ensemble(), players: players)
+        let trees = TreeContributions(of: try model.ensemble(), players: games.players)
         let found =
-            try background.map { try trees.interventional(rows, against: $0, in: work) }
-            ?? trees.pathDependent(rows, in: work)
+            try games.background.map { try trees.interventional(games.rows, against: $0, in: work) }
+            ?? trees.pathDependent(games.rows, in: work)
         return Attribution(contributions: found.contributions, bases: found.bases)
     }
 }

@@ -47,15 +47,18 @@ package struct ExplanationBuilder: Sendable {
         return table
     }
 
-    /// Refuses rows to compare with where the explainer has no use for them.
-    package func checkBackground(for explainer: any Explainer) throws(Diagnostic) {
-        let use = type(of: explainer).takesBackground(for: pipeline.model)
-        guard case .refused(let reason) = use else { return }
-        throw Diagnostic(
-            "explain.background",
-            "`background` is not used for `\(pipeline.learner.name)`: \(reason)",
-            hints: ["explain(rows)"]
-        )
+    /// Refuses rows to compare with where the explainer has no use for them, and asks for some where
+    /// it cannot do without.
+    package func check(
+        _ explainer: any Explainer,
+        hasBackground: Bool
+    ) throws(Diagnostic) {
+        switch (type(of: explainer).takesBackground(for: pipeline.model), hasBackground) {
+        case (.refused(let reason), true): throw .backgroundUnused(pipeline.learner.name, reason)
+        case (.required, false):
+            throw .backgroundMissing(pipeline.learner.name, type(of: explainer).name)
+        default: break
+        }
     }
 
     /// Explains rows whose features are in memory, and checks that they add up.
@@ -63,39 +66,50 @@ package struct ExplanationBuilder: Sendable {
         _ rows: Table,
         by explainer: any Explainer,
         against background: Table? = nil,
+        sharing output: SharedOutput = .margin,
         words: CellWords
     ) throws -> Explanation {
-        guard let model = pipeline.model as? any MarginModel else {
-            preconditionFailure("explainers fit models that have a margin")
-        }
-        if background != nil { try checkBackground(for: explainer) }
-        let matrix = matrix(of: rows)
-        let others = background.map { self.matrix(of: $0) }
-        let found = try KeptAttribution(explainer, pipeline, players.places, in: work)
-            .explain(matrix, of: model, against: others)
-        let margin = try model.margin(matrix, in: work)
-        try Additivity.check(found, margin: margin, tolerance: model.roundoff)
-        let predictions = try Additivity.predictions(of: model, matrix, margin: margin, in: work)
+        try check(explainer, hasBackground: background != nil)
+        let games = RowGames(
+            matrix(of: rows),
+            players: players.places,
+            background: background.map { matrix(of: $0) },
+            output: output
+        )
+        let found = try KeptAttribution(explainer, pipeline, in: work).explain(games)
+        // What was stopped is checked like all else, by work that nobody stopped.
+        let check = found.isStopped ? WorkContext(threads: work.threads) : work
+        let additivity = Additivity(pipeline: pipeline, work: check)
+        let predictions = try additivity.predictions(of: games, sharedAs: found)
         return Explanation(
             model: "\(pipeline.learner.name)(\(pipeline.formula))",
             target: pipeline.target,
             method: type(of: explainer).name,
             features: players.features(rows, words: words),
-            outputs: outputs(found, predictions, scale: model.marginScale?.word),
+            outputs: outputs(found, predictions, shared: output),
             rows: rows.count,
-            words: words
+            coarse: found.coarse,
+            isStopped: found.isStopped,
+            words: words,
+            source: ExplanationSource(
+                pipeline: pipeline,
+                games: games,
+                explainer: explainer,
+                found: found
+            )
         )
     }
 
-    private func matrix(of rows: Table) -> Matrix {
+    func matrix(of rows: Table) -> Matrix {
         pipeline.features.matrix(of: rows.columns, rows: rows.count)
     }
 
     private func outputs(
         _ found: Attribution,
         _ predictions: Matrix,
-        scale: String?
+        shared: SharedOutput
     ) -> [ExplainedOutput] {
+        let scale = (pipeline.model as? any MarginModel)?.marginScale?.word
         let labels: [String?] =
             switch pipeline.task {
             case .regression: [nil]
@@ -107,14 +121,33 @@ package struct ExplanationBuilder: Sendable {
                 label: labels[output],
                 base: found.bases[output],
                 contributions: found.contributions[output],
+                errors: found.errors?[output],
                 probabilities: labels[output] == nil ? nil : Array(predictions.column(output)),
-                scale: scale
+                shared: shared,
+                scale: shared == .margin ? scale : nil
             )
         }
     }
 }
 
 extension Diagnostic {
+    fileprivate static func backgroundUnused(_ model: String, _ reason: String) -> Diagnostic {
+        Diagnostic(
+            "explain.background",
+            "`background` is not used for `\(model)`: \(reason)",
+            hints: ["explain(rows)"]
+        )
+    }
+
+    fileprivate static func backgroundMissing(_ model: String, _ method: String) -> Diagnostic {
+        Diagnostic(
+            "explain.background",
+            "`\(method)` asks `\(model)` what it would predict with a feature's value from other "
+                + "rows, and no others are given",
+            hints: ["background: sample(train, 100)"]
+        )
+    }
+
     fileprivate static var emptyFrame: Diagnostic {
         Diagnostic(
             "explain.rows",

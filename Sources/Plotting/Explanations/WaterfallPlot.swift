@@ -14,8 +14,7 @@ package struct WaterfallPlot: Plot {
         /// The same within a sentence: `the log odds of late`.
         package var quantity: String
         package var base: Double
-        /// A name with its value, and what it adds.
-        package var parts: [(label: String, contribution: Double)]
+        package var parts: [Part]
         /// What the end means, such as a probability in words.
         package var meaning: String?
 
@@ -24,7 +23,7 @@ package struct WaterfallPlot: Plot {
             unit: String,
             quantity: String,
             base: Double,
-            parts: [(label: String, contribution: Double)],
+            parts: [Part],
             meaning: String? = nil
         ) {
             self.title = title
@@ -35,7 +34,27 @@ package struct WaterfallPlot: Plot {
             self.meaning = meaning
         }
 
+        /// A name with its value, what it adds, and the standard error of that where it was sampled.
+        package struct Part: Sendable {
+            package var label: String
+            package var contribution: Double
+            package var error: Double?
+
+            package init(_ label: String, _ contribution: Double, error: Double? = nil) {
+                self.label = label
+                self.contribution = contribution
+                self.error = error
+            }
+        }
+
         var end: Double { parts.reduce(base) { $0 + $1.contribution } }
+
+        /// The standard error of a sum, taken as if its parts were independent; nil where none was
+        /// sampled.
+        func error(of places: [Int]) -> Double? {
+            let errors = places.compactMap { parts[$0].error }
+            return errors.isEmpty ? nil : errors.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        }
     }
 
     package var top = 10
@@ -53,11 +72,12 @@ package struct WaterfallPlot: Plot {
         var marks: [Mark] = [.step(Mark.Step("base", subject.base, .level))]
         for place in ranking.shown {
             let part = subject.parts[place]
-            marks.append(.step(Mark.Step(part.label, part.contribution)))
+            marks.append(.step(Mark.Step(part.label, part.contribution, error: part.error)))
         }
         if !ranking.rest.isEmpty {
             let sum = ranking.rest.reduce(0) { $0 + subject.parts[$1].contribution }
-            marks.append(.step(Mark.Step(ranking.restLabel, sum)))
+            let error = subject.error(of: ranking.rest)
+            marks.append(.step(Mark.Step(ranking.restLabel, sum, error: error)))
         }
         marks.append(.step(Mark.Step("prediction", subject.end, .level)))
         return Figure(
@@ -73,13 +93,15 @@ package struct WaterfallPlot: Plot {
     private func sentence(_ subject: Subject, _ ranking: FeatureRanking) -> String {
         let format = NumberFormat()
         let end = format.string(subject.end) + (subject.meaning.map { ", \($0)" } ?? "")
+        let errors =
+            subject.parts.contains { $0.error != nil } ? " Behind ± stand standard errors." : ""
         guard let first = ranking.shown.first, subject.parts[first].contribution != 0 else {
-            return "No feature moves \(subject.quantity) from the base of \(end)."
+            return "No feature moves \(subject.quantity) from the base of \(end)." + errors
         }
         let part = subject.parts[first]
         let way = part.contribution > 0 ? "raises" : "lowers"
         return "\(part.label) matters most: it \(way) \(subject.quantity) by "
             + "\(format.string(part.contribution.magnitude)); all features together lead from "
-            + "\(format.string(subject.base)) to \(end)."
+            + "\(format.string(subject.base)) to \(end)." + errors
     }
 }

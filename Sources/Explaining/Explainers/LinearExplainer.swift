@@ -1,7 +1,7 @@
 package import Catalog
 package import Kernels
 package import Learning
-package import Tables
+import Tables
 
 /// Exact Shapley values of a margin that is linear, or a sum of one function of each feature, for
 /// features that are taken as independent.
@@ -16,8 +16,14 @@ package struct LinearExplainer: Explainer {
 
     package init() {}
 
-    package static func support(for model: any FittedModel) -> Support {
-        terms(of: model) != nil ? .full : .none(because: "its margin is not a sum of terms")
+    package static func support(
+        for model: any FittedModel,
+        sharing output: SharedOutput
+    ) -> Support {
+        guard terms(of: model) != nil else {
+            return .none(because: "its margin is not a sum of terms")
+        }
+        return output == .margin ? .full : sharesMargins
     }
 
     /// The model, where what a feature adds does not hang on the others.
@@ -31,17 +37,16 @@ package struct LinearExplainer: Explainer {
     }
 
     package func explain(
-        _ rows: Matrix,
-        of model: any FittedModel,
-        among players: [Int],
-        against background: Matrix?,
+        _ games: RowGames,
+        of pipeline: FittedPipeline,
         in work: WorkContext
     ) throws -> Attribution {
-        guard let model = Self.terms(of: model) else {
+        guard let model = Self.terms(of: pipeline.model) else {
             preconditionFailure("an explainer is asked only where it fits")
         }
+        let rows = games.rows
         var found = try ModelContributions.read(rows, of: model, in: work)
-        guard let background else { return found.summed(among: players) }
+        guard let background = games.background else { return found.summed(among: games.players) }
         // Linear in the terms: against other rows every value moves by their mean value.
         let shift = try ModelContributions.read(background, of: model, in: work)
         for output in found.bases.indices {
@@ -51,6 +56,6 @@ package struct LinearExplainer: Explainer {
                 for row in 0..<rows.rows { found.contributions[output][row, feature] -= mean }
             }
         }
-        return found.summed(among: players)
+        return found.summed(among: games.players)
     }
 }

@@ -32,9 +32,24 @@ extension Explanation: ShellObject, ShellRepresentable {
     }
 
     private var note: String {
-        guard outputs.count == 1 else { return "in the margin of each class, method `\(method)`" }
+        let how = "method `\(method)`, \(exactness)"
+        guard outputs.count == 1 else {
+            let quantity = outputs[0].shared == .margin ? "margin" : "probability"
+            return "in the \(quantity) of each class, \(how)"
+        }
         let base = NumberFormat().string(outputs[0].base)
-        return "in \(outputs[0].unit(of: target)) from the base \(base), method `\(method)`"
+        return "in \(outputs[0].unit(of: target)) from the base \(base), \(how)"
+    }
+
+    /// Whether the values are exact, and else how far off the worst of them may be.
+    private var exactness: String {
+        let errors = outputs.compactMap { $0.errors?.cells.max() }
+        guard let largest = errors.max() else { return "exact" }
+        let text = "sampled, the largest standard error \(NumberFormat().string(largest))"
+        guard coarse > 0 else { return text }
+        let few = "\(coarse) of \(rows) \(rows == 1 ? "row" : "rows")"
+        return text
+            + (isStopped ? "; stopped with \(few) to do" : "; \(few) not as fine as asked for")
     }
 }
 
@@ -51,12 +66,13 @@ extension ExplainedOutput {
         target.task == .regression && scale == nil ? unit(of: target) : "the \(unit(of: target))"
     }
 
-    /// What a margin is measured in.
+    /// What contributions are measured in.
     package func unit(of target: Target) -> String {
-        switch target.task {
-        case .regression: scale.map { "\($0) of \(target.name)" } ?? target.name
-        case .binary: "log odds of \(subject(of: target))"
-        case .multiclass: "margin of \(subject(of: target))"
+        switch (target.task, shared) {
+        case (.regression, _): scale.map { "\($0) of \(target.name)" } ?? target.name
+        case (_, .prediction): "probability of \(subject(of: target))"
+        case (.binary, .margin): "log odds of \(subject(of: target))"
+        case (.multiclass, .margin): "margin of \(subject(of: target))"
         }
     }
 }

@@ -5,21 +5,25 @@ package import Tables
 
 /// A way to tell what each feature adds to a model's margin, row by row.
 package protocol Explainer: Parameterized {
-    /// Whether it can explain a model, and if not, why.
-    static func support(for model: any FittedModel) -> Support
+    /// Whether it can explain what a model gives, and if not, why.
+    static func support(for model: any FittedModel, sharing output: SharedOutput) -> Support
     /// Whether its values depend on rows to compare with; without them it takes its own.
     static func takesBackground(for model: any FittedModel) -> BackgroundUse
-    /// The values of rows whose features are coded as in training, and so is the background;
-    /// `players` tells for each feature the player that it belongs to, counted from 0.
+    /// The values of the games of some rows.
     ///
     /// Stops soon after the work is cancelled.
     func explain(
-        _ rows: Matrix,
-        of model: any FittedModel,
-        among players: [Int],
-        against background: Matrix?,
+        _ games: RowGames,
+        of pipeline: FittedPipeline,
         in work: WorkContext
     ) throws -> Attribution
+}
+
+extension Explainer {
+    /// What explainers say of predictions, when they know how to share out margins only.
+    static var sharesMargins: Support {
+        .none(because: "it shares out a margin, and another number only approximately")
+    }
 }
 
 /// Whether an explainer fits a model.
@@ -31,6 +35,8 @@ package enum Support: Hashable, Sendable {
 
 /// What an explainer does with rows to compare with.
 package enum BackgroundUse: Hashable, Sendable {
+    /// Cannot do without them.
+    case required
     /// Takes them; without them it compares with what the words say, or with no rows at all.
     case optional(standard: String?)
     /// Has no use for them, for the reason in words.
@@ -43,11 +49,26 @@ package struct Attribution: Sendable, Hashable {
     package var contributions: [Matrix]
     /// For each output what the contributions are added to.
     package var bases: [Double]
+    /// Their standard errors, where they were sampled; nil where they are exact.
+    package var errors: [Matrix]?
+    /// How many rows have larger errors than was asked for.
+    package var coarse: Int
+    /// Whether sampling was stopped before that.
+    package var isStopped: Bool
 
-    package init(contributions: [Matrix], bases: [Double]) {
+    package init(
+        contributions: [Matrix],
+        bases: [Double],
+        errors: [Matrix]? = nil,
+        coarse: Int = 0,
+        isStopped: Bool = false
+    ) {
         precondition(contributions.count == bases.count, "a base for every output")
         self.contributions = contributions
         self.bases = bases
+        self.errors = errors
+        self.coarse = coarse
+        self.isStopped = isStopped
     }
 }
 

@@ -4,27 +4,44 @@ import Kernels
 import Learning
 import Tables
 
-/// The check that no explanation skips: base and contributions add up to the margin, and the
-/// margin's link gives what the model predicts.
-enum Additivity {
+/// The check that no explanation skips: base and contributions add up to what the model gives, and a
+/// margin leads to what it predicts.
+struct Additivity {
+    let pipeline: FittedPipeline
+    let work: WorkContext
+
     /// How far a prediction may be off what its margin leads to, as a share of its size.
     static let tolerance = 1e-6
+    /// How many rows, spread evenly, are predicted a second time to check the link.
+    static let linkRows = 1000
+
+    /// What the model predicts for the rows, once the contributions were found to add up.
+    func predictions(of games: RowGames, sharedAs found: Attribution) throws -> Matrix {
+        guard games.output == .margin, let model = pipeline.model as? any MarginModel else {
+            let predictions = try pipeline.outputs(games.rows, in: work)
+            try check(found, against: predictions, tolerance: Self.tolerance)
+            return predictions
+        }
+        let margin = try model.margin(games.rows, in: work)
+        try check(found, against: margin, tolerance: model.roundoff)
+        return try predictions(of: model, games.rows, margin: margin)
+    }
 
     /// `tolerance` is how far a sum may be off, as a share of the sizes of what is added.
-    static func check(
-        _ attribution: Attribution,
-        margin: Matrix,
+    private func check(
+        _ found: Attribution,
+        against totals: Matrix,
         tolerance: Double
     ) throws(Diagnostic) {
-        for (output, part) in attribution.contributions.enumerated() {
+        for (output, part) in found.contributions.enumerated() {
             for row in 0..<part.rows {
-                var sum = attribution.bases[output]
+                var sum = found.bases[output]
                 var scale = sum.magnitude
                 for feature in 0..<part.columns {
                     sum += part[row, feature]
                     scale += part[row, feature].magnitude
                 }
-                let target = margin[row, output]
+                let target = totals[row, output]
                 guard target.isFinite else { throw .infiniteMargin(row) }
                 scale = max(scale, target.magnitude)
                 guard (sum - target).magnitude <= tolerance * scale else {
@@ -34,32 +51,21 @@ enum Additivity {
         }
     }
 
-    /// How many rows, spread evenly, are predicted a second time to check the link.
-    static let linkRows = 1000
-
     /// What the margins lead to, which is what the model predicts: both are compared on some rows.
-    static func predictions(
+    private func predictions(
         of model: any MarginModel,
         _ rows: Matrix,
-        margin: Matrix,
-        in work: WorkContext
+        margin: Matrix
     ) throws -> Matrix {
-        var predictions = model.task.linked(margin)
-        if let scale = model.marginScale {
-            predictions = Matrix(
-                rows: margin.rows,
-                columns: margin.columns,
-                cells: margin.cells.map(scale.number)
-            )
-        }
-        let step = max(1, rows.rows / linkRows)
+        let predictions = model.linked(margin)
+        let step = max(1, rows.rows / Self.linkRows)
         let places = Array(stride(from: 0, to: rows.rows, by: step))
         let told = try model.predict(rows.rows(at: places), in: work)
         for (index, row) in places.enumerated() {
             for output in 0..<predictions.columns {
                 let (value, predicted) = (predictions[row, output], told[index, output])
                 let scale = model.task == .regression ? value.magnitude : 1
-                guard (value - predicted).magnitude <= tolerance * scale else {
+                guard (value - predicted).magnitude <= Self.tolerance * scale else {
                     throw Diagnostic.notAdditive(row, value, predicted)
                 }
             }

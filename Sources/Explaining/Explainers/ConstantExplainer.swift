@@ -1,7 +1,7 @@
 package import Catalog
 package import Kernels
 package import Learning
-package import Tables
+import Tables
 
 /// The values of a model that looks at no feature: all zero.
 package struct ConstantExplainer: Explainer {
@@ -11,8 +11,12 @@ package struct ConstantExplainer: Explainer {
 
     package init() {}
 
-    package static func support(for model: any FittedModel) -> Support {
-        model is BaselineModel ? .full : .none(because: "it looks at its features")
+    package static func support(
+        for model: any FittedModel,
+        sharing output: SharedOutput
+    ) -> Support {
+        guard model is BaselineModel else { return .none(because: "it looks at its features") }
+        return output == .margin ? .full : sharesMargins
     }
 
     package static func takesBackground(for model: any FittedModel) -> BackgroundUse {
@@ -22,15 +26,14 @@ package struct ConstantExplainer: Explainer {
     }
 
     package func explain(
-        _ rows: Matrix,
-        of model: any FittedModel,
-        among players: [Int],
-        against background: Matrix?,
+        _ games: RowGames,
+        of pipeline: FittedPipeline,
         in work: WorkContext
     ) throws -> Attribution {
-        guard let model = model as? BaselineModel else {
+        guard let model = pipeline.model as? BaselineModel else {
             preconditionFailure("an explainer is asked only where it fits")
         }
-        return try ModelContributions.read(rows, of: model, in: work).summed(among: players)
+        return try ModelContributions.read(games.rows, of: model, in: work)
+            .summed(among: games.players)
     }
 }

@@ -21,7 +21,7 @@ extension Explanation {
     package func output(of label: Scalar?, row: Int) throws(Diagnostic) -> ExplainedOutput {
         if label != nil || outputs.count == 1 { return try output(of: label) }
         var best = outputs[0]
-        for output in outputs.dropFirst() where output.margin(row: row) > best.margin(row: row) {
+        for output in outputs.dropFirst() where output.total(row: row) > best.total(row: row) {
             best = output
         }
         return best
@@ -62,7 +62,10 @@ extension Explanation {
             features: features,
             outputs: outputs,
             rows: rows,
-            words: words
+            coarse: coarse,
+            isStopped: isStopped,
+            words: words,
+            source: source
         )
     }
 }
@@ -75,9 +78,11 @@ extension ExplainedOutput {
         let cells = contributions.cells.map { 0 - $0 }
         return ExplainedOutput(
             label: label,
-            base: 0 - base,
+            base: shared == .margin ? 0 - base : 1 - base,
             contributions: Matrix(rows: rows, columns: columns, cells: cells),
-            probabilities: probabilities?.map { 1 - $0 }
+            errors: errors,
+            probabilities: probabilities?.map { 1 - $0 },
+            shared: shared
         )
     }
 }

@@ -14,7 +14,13 @@ package struct Explanation: Sendable {
     /// One, or one a class.
     package let outputs: [ExplainedOutput]
     package let rows: Int
+    /// How many rows have larger standard errors than was asked for.
+    package let coarse: Int
+    /// Whether sampling was stopped.
+    package let isStopped: Bool
     let words: CellWords
+    /// What it was made from, for what looks at it again.
+    let source: ExplanationSource
     private let cache = Cache()
 
     package init(
@@ -24,7 +30,10 @@ package struct Explanation: Sendable {
         features: [ExplainedFeature],
         outputs: [ExplainedOutput],
         rows: Int,
-        words: CellWords
+        coarse: Int = 0,
+        isStopped: Bool = false,
+        words: CellWords,
+        source: ExplanationSource
     ) {
         self.model = model
         self.target = target
@@ -32,7 +41,10 @@ package struct Explanation: Sendable {
         self.features = features
         self.outputs = outputs
         self.rows = rows
+        self.coarse = coarse
+        self.isStopped = isStopped
         self.words = words
+        self.source = source
     }
 
     /// A row a row, class and feature, made when it is first asked for.
@@ -54,6 +66,14 @@ package struct Explanation: Sendable {
     }
 }
 
+/// What an explanation was made from: the games of its rows, who shared them out, and what was found.
+package struct ExplanationSource: Sendable {
+    let pipeline: FittedPipeline
+    let games: RowGames
+    let explainer: any Explainer
+    let found: Attribution
+}
+
 /// A feature as the user knows it.
 package struct ExplainedFeature: Sendable {
     /// Its text in the formula, or the name of a group.
@@ -73,10 +93,13 @@ package struct ExplainedOutput: Sendable {
     package var label: String?
     /// What the contributions are added to.
     package var base: Double
-    /// A row a row, a column a feature, in units of the margin.
+    /// A row a row, a column a feature, in the unit of what is shared out.
     package var contributions: Matrix
+    /// Their standard errors; nil where they are exact.
+    package var errors: Matrix?
     /// The probability of the class in each row; nil where a number is predicted.
     package var probabilities: [Double]?
+    package var shared: SharedOutput
     /// What the margin is of a predicted number, `log`; nil where it is the number itself.
     package var scale: String?
 
@@ -84,18 +107,22 @@ package struct ExplainedOutput: Sendable {
         label: String?,
         base: Double,
         contributions: Matrix,
+        errors: Matrix? = nil,
         probabilities: [Double]?,
+        shared: SharedOutput = .margin,
         scale: String? = nil
     ) {
         self.label = label
         self.base = base
         self.contributions = contributions
+        self.errors = errors
+        self.shared = shared
         self.probabilities = probabilities
         self.scale = scale
     }
 
     /// The base and all contributions of a row.
-    package func margin(row: Int) -> Double {
+    package func total(row: Int) -> Double {
         (0..<contributions.columns).reduce(base) { $0 + contributions[row, $1] }
     }
 }

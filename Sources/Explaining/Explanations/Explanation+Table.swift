@@ -19,7 +19,8 @@ extension Explanation {
                         label: output.label,
                         feature: feature.name,
                         value: values[place][row],
-                        contribution: output.contributions[row, place]
+                        contribution: output.contributions[row, place],
+                        error: output.errors?[row, place]
                     )
                 }
             }
@@ -34,6 +35,7 @@ extension Explanation {
         private var features: [String] = []
         private var values: [Scalar] = []
         private var contributions: [Double] = []
+        private var errors: [Scalar] = []
 
         init(count: Int) {
             rows.reserveCapacity(count)
@@ -45,17 +47,18 @@ extension Explanation {
             label: String?,
             feature: String,
             value: String?,
-            contribution: Double
+            contribution: Double,
+            error: Double?
         ) {
             rows.append(Int64(row + 1))
             labels.append(label.map { .text($0) } ?? .missing)
             features.append(feature)
             values.append(value.map { .text($0) } ?? .missing)
             contributions.append(contribution)
+            errors.append(error.map { .float($0) } ?? .missing)
         }
 
         func table(hasClasses: Bool) -> Table {
-            let errors = Array(repeating: Scalar.missing, count: rows.count)
             var columns = [
                 (Field("row", .int), Column(.int, .ints(rows))),
                 (Field("class", .text), Column(.text, cells: labels)),
