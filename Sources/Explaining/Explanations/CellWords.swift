@@ -13,7 +13,7 @@ package struct CellWords: Sendable {
     }
 
     /// The cell with four significant digits, for labels; nil where it is missing.
-    func short(_ scalar: Scalar) -> String? {
+    package func short(_ scalar: Scalar) -> String? {
         text(scalar) { NumberFormat().string($0) }
     }
 

@@ -3,6 +3,8 @@ package import Catalog
 /// The verbs of explanations, in the order in which help lists them.
 package enum ExplainVerbs {
     package static let all: [Function] = [
-        .explain, .interactions, .reasons, .audit, .waterfall, .bars, .beeswarm, .dependence,
+        .explain, .interactions, .reasons, .audit,
+        .waterfall, .bars, .beeswarm, .dependence,
+        .partialDependence, .ice, .ale,
     ]
 }
