@@ -38,7 +38,8 @@ package struct ColumnVariation: Sendable {
         self.place = place
         _ = try pipeline.bound(to: frame)
         work.progress.report("reading")
-        let plan = Plan.project(frame.plan, inputs.map { NamedExpression($0.name, .column($0)) }).unseen
+        let plan = Plan.project(frame.plan, inputs.map { NamedExpression($0.name, .column($0)) })
+            .unseen
         let table = try engine.collect(plan, in: work)
         guard table.count > 0 else { throw Diagnostic.nothingToVary }
         let step = max(1, (table.count + Self.mostRows - 1) / Self.mostRows)
