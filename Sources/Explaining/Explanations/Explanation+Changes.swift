@@ -6,8 +6,8 @@ extension Explanation {
     /// How the mean of what is explained came from one explanation to another: of two models, or of
     /// one model and two periods.
     ///
-    /// A row a feature, the largest change first, then the base and all together: class (where there
-    /// are several), feature, before, after, change. Both means are their base and the mean
+    /// A row for all together, one for the base, and one a feature, the largest change first: class (where
+    /// there are several), feature, before, after, change. Both means are their base and the mean
     /// contributions, so that the changes of these add up to the change of the mean exactly.
     package func changes(to other: Explanation) throws(Diagnostic) -> Table {
         let units = [self, other].map { one in one.outputs.map { $0.unit(of: one.target) } }
@@ -58,10 +58,10 @@ extension Explanation {
         let totals = [(output.base, before), (later.base, after)].map { base, means in
             base + Sums.sum(Array(means.values.sorted()))
         }
-        return order.map { changes[$0] } + [
-            Change(label: output.label, name: "base", before: output.base, after: later.base),
+        return [
             Change(label: output.label, name: "all", before: totals[0], after: totals[1]),
-        ]
+            Change(label: output.label, name: "base", before: output.base, after: later.base),
+        ] + order.map { changes[$0] }
     }
 
     /// The mean contribution of each feature.
