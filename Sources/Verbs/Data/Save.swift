@@ -7,7 +7,8 @@ import Values
 extension Function {
     static let save = Function(
         "save",
-        "Writes a frame to a file or a database, a figure or an explanation to a file, a model or recipe to a folder, a model as SQL or ONNX: all or nothing.",
+        "Writes a frame to a file or a database, a figure or an explanation to a file, a model or recipe to a "
+            + "folder, a model as SQL or ONNX: all or nothing.",
         family: .data,
         effect: .runs,
         showsValue: false,

@@ -1,7 +1,9 @@
 import Catalog
 import Diagnostics
+import Explaining
 import Learning
 import Relations
+import Tables
 import Values
 
 extension Function {
@@ -11,11 +13,13 @@ extension Function {
         family: .models,
         effect: .runs,
         takes: Parameter<FittedPipeline>("model", "a model"),
-        Parameter<Frame?>("frame", "rows with the target, on which features are shuffled"),
+        Parameter<Frame?>("frame", "rows with the target, on which features are tried"),
         Parameter<String?>(
             "method",
-            "`permutation` with a frame and `gain` without one, if absent",
-            in: .choice(["permutation", "gain"])
+            "`permutation` (how much worse the metric gets when a feature is shuffled) with a frame and "
+                + "`gain` without one, if absent; `shap` is the mean size of contributions, `sage` the "
+                + "loss that a feature saves",
+            in: .choice(["permutation", "gain", "shap", "sage"])
         ),
         Parameter<[MetricChoice]>(
             "metric",
@@ -26,21 +30,29 @@ extension Function {
         examples: [
             Example("lightgbm(species ~ ., trees: 20) | fit(penguins) | importance"),
             Example("linear(body_mass_g ~ .) | fit(penguins) | importance(penguins)"),
+            Example(
+                "lightgbm(species ~ ., trees: 20) | fit(penguins) | importance(penguins, method: \"sage\")"
+            ),
         ]
     ) { context, model, frame, method, metrics -> Frame in
         let method = method ?? (frame == nil ? "gain" : "permutation")
-        guard method == "permutation" else {
+        guard method != "gain" else {
             return Frame(memory: try FeatureImportance.gains(of: model))
         }
         guard let frame else {
             throw Diagnostic(
                 "importance.frame",
-                "features are shuffled on rows, and there are none",
+                "features are tried on rows, and there are none",
                 at: context.span,
                 hints: ["importance(test)"]
             )
         }
         let judging = Judging(context: context, frame: frame)
+        guard method == "permutation" else {
+            let found = try context.contributedImportance(model, frame, method)
+            judging.noteLook(model)
+            return Frame(memory: found)
+        }
         let score = try context.scores(metrics, for: model.task)[0]
         let rows = try ShuffledRows(of: model, frame, by: try context.engine, in: context.work)
         judging.noteLook(model)
@@ -52,5 +64,26 @@ extension Function {
                 in: context.work
             )
         )
+    }
+}
+
+extension CallContext {
+    /// Importance by contributions to predictions, or to the loss that they save.
+    fileprivate func contributedImportance(
+        _ model: FittedPipeline,
+        _ frame: Frame,
+        _ method: String
+    ) throws -> Table {
+        let judged = try JudgedRows(of: model, frame, by: engine, in: work)
+        guard judged.count > 0 else {
+            throw Diagnostic.nothingToJudge.located(at: span(of: "frame"))
+        }
+        guard method == "sage" else { return try Importances.contributions(judged, in: work) }
+        let found = try Importances.loss(judged, in: work)
+        notes.note(
+            "in \(model.task == .regression ? "squared error" : "log loss"), from \(found.walks) walks "
+                + "against \(found.others) rows; all add up to what the model saves"
+        )
+        return found.table
     }
 }
