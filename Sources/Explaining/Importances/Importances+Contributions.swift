@@ -7,8 +7,9 @@ extension Importances {
     /// Rows of the background where a model has to be asked, and rows that are explained then.
     private static let (mostAsked, mostExplained) = (100, 500)
 
-    /// The mean size of what each feature adds, with its standard error over the rows: feature,
-    /// importance, se. Of several classes it is the mean over them.
+    /// The mean size of what each feature adds, with its standard error over the rows.
+    ///
+    /// Columns are feature, importance, se; of several classes it is the mean over them.
     package static func contributions(_ judged: JudgedRows, in work: WorkContext) throws -> Table {
         let pipeline = judged.pipeline
         let names = judged.players.names

@@ -7,12 +7,15 @@ import Values
 extension Function {
     static let save = Function(
         "save",
-        "Writes a frame to a file or a database, a figure or an explanation to a file, a model or recipe to a "
-            + "folder, a model as SQL or ONNX: all or nothing.",
+        "Writes a frame to a file or a database, a figure or an explanation to a file, "
+            + "a model or recipe to a folder, a model as SQL or ONNX: all or nothing.",
         family: .data,
         effect: .runs,
         showsValue: false,
-        takes: Parameter<Saved>("value", "a frame, a figure, an explanation, a model, or a learned recipe"),
+        takes: Parameter<Saved>(
+            "value",
+            "a frame, a figure, an explanation, a model, or a learned recipe"
+        ),
         Parameter<String>(
             "path",
             "where to; the ending tells the format",
