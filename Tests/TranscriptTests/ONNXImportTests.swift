@@ -77,7 +77,9 @@ struct ONNXImportTests {
         #expect(try talk.table("m | importance(rows)").count == 4)
         talk("ours = logistic(species ~ bill_length_mm) | fit(rows)")
         #expect(try talk.table("compare(m, ours, on: rows)").count > 0)
-        #expect(talk.faults("m | explain(rows)").map(\.code) == ["explain.model"])
+        #expect(talk.faults("m | explain(rows)").map(\.code) == ["explain.background"])
+        let why = try talk.table("m | explain(rows | head(5), background: rows) | head(1)")
+        #expect(why["contribution"]?[0].number?.isFinite == true)
         talk(Self.loading("number", columns: 3))
         #expect(talk.faults("m | evaluate(rows)").map(\.code) == ["model.target"])
     }

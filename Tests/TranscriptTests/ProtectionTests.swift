@@ -74,7 +74,21 @@ struct ProtectionTests {
     private static let elsewhere: Set = [
         "print", "recipe", "transform", "tables", "load", "frame",
         "roc", "pr_curve", "lift", "calibration", "confusion", "residuals",
+        "partial_dependence", "ice", "ale",
     ]
+
+    @Test("are not tried with other values that a figure would show")
+    func effects() throws {
+        var talk = talk
+        talk("m = linear(hours ~ salary + id) | fit(open)")
+        for verb in ["partial_dependence", "ice", "ale"] {
+            let faults = talk.faults("m | \(verb)(p, salary)")
+            #expect(faults.map(\.code) == ["effect.protected"])
+            expectNoSecret(talk("m | \(verb)(p, salary)"), verb)
+            #expect(talk.faults("m | \(verb)(p, id)").isEmpty)
+            expectNoSecret(talk("m | \(verb)(p, id)"), verb)
+        }
+    }
 
     @Test("have a call here for every verb of frames")
     func complete() {

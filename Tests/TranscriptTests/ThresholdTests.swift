@@ -41,6 +41,22 @@ struct ThresholdTests {
         #expect(values[1] > values[0])
     }
 
+    @Test("decide in f1 as in precision and recall, with weights and without")
+    func harmonic() throws {
+        var talk = try begun()
+        for weight in ["", ", weight: bill_length_mm"] {
+            for threshold in ["0.1", "0.3", "0.5", "0.8"] {
+                let told = try talk.table(
+                    "m | threshold(\(threshold)) | evaluate(penguins, metric: [\"precision\", "
+                        + "\"recall\", \"f1\"]\(weight)) | head(3)"
+                )
+                let values = try (0..<3).map { try #require(told["value"]?[$0].number) }
+                let mean = 2 * values[0] * values[1] / (values[0] + values[1])
+                #expect((values[2] - mean).magnitude < 1e-12)
+            }
+        }
+    }
+
     @Test("are saved with the model, and read again")
     func saved() throws {
         var talk = try begun()

@@ -1,5 +1,6 @@
 package import Catalog
 import Diagnostics
+import Glibc
 package import Kernels
 package import Learning
 import Tables
@@ -27,6 +28,15 @@ package struct ExactExplainer: Explainer {
     ) -> Support { .full }
 
     package static func takesBackground(for model: any FittedModel) -> BackgroundUse { .required }
+
+    package func predictions(for games: RowGames) -> Double {
+        guard let background = games.background else { return 0 }
+        let varying = VaryingPlayers(games, against: background)
+        let questions = (0..<games.rows.rows).reduce(0.0) {
+            $0 + exp2(Double(varying.players(row: $1).count))
+        }
+        return questions * Double(background.rows)
+    }
 
     package func explain(
         _ games: RowGames,

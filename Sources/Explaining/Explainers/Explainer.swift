@@ -9,6 +9,8 @@ package protocol Explainer: Parameterized {
     static func support(for model: any FittedModel, sharing output: SharedOutput) -> Support
     /// Whether its values depend on rows to compare with; without them it takes its own.
     static func takesBackground(for model: any FittedModel) -> BackgroundUse
+    /// How many rows the model would have to predict at least.
+    func predictions(for games: RowGames) -> Double
     /// The values of the games of some rows.
     ///
     /// Stops soon after the work is cancelled.
@@ -20,6 +22,8 @@ package protocol Explainer: Parameterized {
 }
 
 extension Explainer {
+    package func predictions(for games: RowGames) -> Double { 0 }
+
     /// What explainers say of predictions, when they know how to share out margins only.
     static var sharesMargins: Support {
         .none(because: "it shares out a margin, and another number only approximately")

@@ -38,6 +38,12 @@ package struct PermutationExplainer: Explainer {
 
     package static func takesBackground(for model: any FittedModel) -> BackgroundUse { .required }
 
+    package func predictions(for games: RowGames) -> Double {
+        let walks = Double(GameSampling.walksAtFirst(of: games.playerCount))
+        let questions = walks * 2 * Double(games.playerCount)
+        return Double(games.rows.rows) * questions * Double(games.background?.rows ?? 0)
+    }
+
     package func explain(
         _ games: RowGames,
         of pipeline: FittedPipeline,

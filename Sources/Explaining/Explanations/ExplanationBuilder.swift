@@ -1,5 +1,6 @@
 import Catalog
 package import Diagnostics
+import Documents
 package import Kernels
 package import Learning
 package import Relations
@@ -61,6 +62,9 @@ package struct ExplanationBuilder: Sendable {
         }
     }
 
+    /// Rows that a model is asked about at most: hours for a quick one.
+    private static let mostPredictions = 5e9
+
     /// Explains rows whose features are in memory, and checks that they add up.
     package func explain(
         _ rows: Table,
@@ -76,6 +80,8 @@ package struct ExplanationBuilder: Sendable {
             background: background.map { matrix(of: $0) },
             output: output
         )
+        let asked = explainer.predictions(for: games)
+        if asked > Self.mostPredictions { throw Diagnostic.tooMuchAsked(asked, games) }
         let found = try KeptAttribution(explainer, pipeline, in: work).explain(games)
         // What was stopped is checked like all else, by work that nobody stopped.
         let check = found.isStopped ? WorkContext(threads: work.threads) : work
@@ -131,6 +137,16 @@ package struct ExplanationBuilder: Sendable {
 }
 
 extension Diagnostic {
+    fileprivate static func tooMuchAsked(_ predictions: Double, _ games: RowGames) -> Diagnostic {
+        let billions = NumberFormat.grouped(Int64((predictions / 1e9).rounded()))
+        return Diagnostic(
+            "explain.cost",
+            "the model would be asked about \(billions) billion rows: \(games.rows.rows) are "
+                + "to be explained, each against \(games.background?.rows ?? 0)",
+            hints: ["background: sample(train, 100)", "explain(sample(rows, 1000), …)"]
+        )
+    }
+
     fileprivate static func backgroundUnused(_ model: String, _ reason: String) -> Diagnostic {
         Diagnostic(
             "explain.background",

@@ -18,6 +18,9 @@ struct GameSampling {
         self.tolerance = tolerance
     }
 
+    /// Walks of a game of so many players before its errors are looked at.
+    static func walksAtFirst(of players: Int) -> Int { min(block, max(fewest, players)) }
+
     /// Every row is walked once before any is walked again, so that a stop leaves values for all.
     mutating func attribution() throws -> Attribution {
         try begin()
@@ -71,7 +74,7 @@ struct GameSampling {
             let count = games[row].players.count
             if count > 0 {
                 let (walks, asks) = games[row].walks(
-                    min(Self.block, max(Self.fewest, count)),
+                    Self.walksAtFirst(of: count),
                     of: answers.games.playerCount
                 )
                 waiting.append((row, walks, asks))

@@ -176,7 +176,17 @@ extension Score.Form {
     ) -> Score.Form {
         .any { scored in
             let (truth, score) = (scored.truth, scored.prediction)
-            return { measure(ConfusionCounts(truth: truth, score: score, weights: $0)) }
+            let threshold = scored.threshold
+            return { weights in
+                measure(
+                    ConfusionCounts(
+                        truth: truth,
+                        score: score,
+                        threshold: threshold,
+                        weights: weights
+                    )
+                )
+            }
         }
     }
 

@@ -180,6 +180,9 @@ extension CallContext {
             }
             return object as? any StoredObject
         }
+        if isGraph || path.hasSuffix(".sql"), model.conformal != nil {
+            notes.note("the file gives predictions without the bounds of `conformal`")
+        }
         if isGraph { return try ScoringGraph(model) }
         if path.hasSuffix(".sql") { return try ScoringSQL(model, table: table ?? "rows") }
         return model.looking(times: looks.count(by: model.learnedFingerprint))
