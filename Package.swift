@@ -118,7 +118,10 @@ let package = Package(
         ),
         room(
             "Plotting",
-            ["Diagnostics", "Tables", "Documents", "Relations", "Values", "Rendering", "Catalog"]
+            [
+                "Diagnostics", "Tables", "Kernels", "Documents", "Relations", "Values", "Rendering",
+                "Catalog",
+            ]
         ),
         // 5  adapters
         room(

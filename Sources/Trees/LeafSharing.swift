@@ -81,7 +81,7 @@ struct LeafSharing: Sendable {
         for first in 0..<count {
             let gap = (met.contains(first) ? 1 : 0) - players[first].share
             var between = heads[first]
-            for second in first + 1..<max(first + 1, count) {
+            for second in first + 1..<count {
                 let other = (met.contains(second) ? 1 : 0) - players[second].share
                 let whole = (between * tails[second + 1]).sum()
                 shares[own(first, count) + second - first] += 0.5 * gap * other * whole
@@ -142,7 +142,7 @@ struct LeafSharing: Sendable {
         let mixed = p > 0 && q > 0 ? amount * pairWeights[p - 1][q - 1] : 0
         let neither = q > 1 ? amount * pairWeights[p][q - 2] : 0
         for first in 0..<count where met.contains(first) != other.contains(first) {
-            for second in first + 1..<max(first + 1, count)
+            for second in first + 1..<count
             where met.contains(second) != other.contains(second) {
                 let place = own(first, count) + second - first
                 switch (met.contains(first), met.contains(second)) {

@@ -40,7 +40,7 @@ struct PreparedTree: Sendable {
             for start in stride(from: 0, to: background.rows, by: RowBlock.most) {
                 let count = min(RowBlock.most, background.rows - start)
                 block.decide(tree, cells, rows: background.rows, from: start, count: count)
-                for index in counts.indices { counts[index].add(block) }
+                for index in counts.indices { counts[index].add(&block) }
             }
         }
         return counts.map { $0.prepared(of: background.rows) }
@@ -50,15 +50,28 @@ struct PreparedTree: Sendable {
 /// How many rows of a background have each pattern of a group.
 private struct BackgroundCounts {
     let group: LeafGroup
+    /// For patterns of few bits how many rows have each.
+    private var slots: [Int]
+    /// More bits have more patterns than a background has rows.
+    private static let slotBits = 12
     private var patterns: [UInt64: Int] = [:]
     private var wide: [LongSubset: Int] = [:]
     /// Patterns in the order in which they first came, so that sums are the same every time.
     private var order: [UInt64] = []
     private var wideOrder: [LongSubset] = []
 
-    init(_ group: LeafGroup) { self.group = group }
+    init(_ group: LeafGroup) {
+        self.group = group
+        let bits = group.bits.count
+        slots = bits <= Self.slotBits ? Array(repeating: 0, count: 1 << bits) : []
+    }
 
-    mutating func add(_ block: RowBlock) {
+    mutating func add(_ block: inout RowBlock) {
+        if !slots.isEmpty {
+            block.findPatterns(of: group)
+            for row in 0..<block.count { slots[Int(block.patterns[row])] += 1 }
+            return
+        }
         for row in 0..<block.count {
             if group.isWide {
                 let met = block.widePattern(of: group, row: row)
@@ -82,12 +95,15 @@ private struct BackgroundCounts {
             }
             return PreparedGroup(leaves: group, wideBackground: found)
         }
+        let seen =
+            slots.indices.filter { slots[$0] > 0 }.map { (UInt64($0), slots[$0]) }
+            + order.map { ($0, patterns[$0] ?? 0) }
         let found = group.leaves.map { leaf in
             var counts: [ShortSubset: Int] = [:]
             var met: [ShortSubset] = []
-            for pattern in order {
+            for (pattern, count) in seen {
                 let subset = leaf.met(by: pattern)
-                let more = (counts[subset] ?? 0) + (patterns[pattern] ?? 0)
+                let more = (counts[subset] ?? 0) + count
                 if counts.updateValue(more, forKey: subset) == nil { met.append(subset) }
             }
             return met.map { BackgroundPattern(met: $0, weight: share(counts[$0] ?? 0)) }

@@ -17,8 +17,8 @@ package struct TreeContributions: Sendable {
     private static let batch = 16
     /// The bits of a group of leaves.
     private static let bits = 12
-    /// Up to so many rows no table pays.
-    package static let few = 128
+    /// Up to so many rows no table pays: with 31 leaves a tree, and the less the more leaves there are.
+    package static let few = 256
     /// Trees whose values are summed up on their own when rows are few.
     private static let share = 16
 
@@ -88,7 +88,7 @@ package struct TreeContributions: Sendable {
             }
         }
         for first in 0..<count {
-            for second in first + 1..<max(first + 1, count) {
+            for second in first + 1..<count {
                 let pair = PairOfPlayers.place(first, second, of: count)
                 for row in 0..<part.rows { made[row, pair] = 2 * part[row, pair] }
             }

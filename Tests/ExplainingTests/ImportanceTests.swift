@@ -91,7 +91,7 @@ struct ImportanceTests {
         let rows = table.part(Fixture.features, rows: 0..<30)
         let told = try trees.explained(rows).outputs[0].contributions
         let found = numbers(
-            try Importances.contributions(judged(trees, "delay"), in: WorkContext()),
+            try Importances.contributions(judged(trees, "delay"), in: WorkContext()).table,
             "importance"
         )
         for (feature, name) in Fixture.features.enumerated() {
@@ -99,7 +99,9 @@ struct ImportanceTests {
             #expect((try #require(found[name]) - mean).magnitude < 1e-9)
         }
         let near = try table.fitted(Neighbors(), "size")
-        let asked = try Importances.contributions(judged(near, "size"), in: WorkContext())
+        let nearly = try Importances.contributions(judged(near, "size"), in: WorkContext())
+        #expect(nearly.rows == 30 && nearly.others == 30)
+        let asked = nearly.table
         #expect(asked.count == 4)
         #expect(numbers(asked, "importance").values.allSatisfy { $0 > 0 })
     }

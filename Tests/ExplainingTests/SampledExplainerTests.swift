@@ -6,6 +6,7 @@ import Kernels
 import Learning
 import LightGBMLearners
 import LinearLearners
+import Synchronization
 import Tables
 import Testing
 
@@ -134,11 +135,53 @@ struct SampledExplainerTests {
         }
     }
 
-    @Test("without rows to compare with they are refused, and too many features are not enumerated")
-    func refused() throws {
+    @Test("without rows to compare with they are refused")
+    func alone() throws {
         let model = try table.fitted(Neighbors(), "delay")
         let fault = #expect(throws: Diagnostic.self) { try model.explained(rows) }
         #expect(fault?.code == "explain.background")
+    }
+
+    @Test("too many features are not enumerated, and what would take days is not begun")
+    func tooMuch() throws {
+        let wide = WideGame(features: 18)
+        let model = try wide.model(isProbability: false)
+        let fault = #expect(throws: Diagnostic.self) {
+            try wide.values(model, by: ExactExplainer(), seed: 0, true)
+        }
+        #expect(fault?.code == "explain.exact")
+        let near = try table.fitted(Neighbors(), "delay")
+        let many = Table(
+            rows.fields,
+            rows.columns.map { $0.gathered((0..<20_000).map { $0 % 6 }) }
+        )
+        let cost = #expect(throws: Diagnostic.self) {
+            try near.explained(many, method: "permutation", against: many)
+        }
+        #expect(cost?.code == "explain.cost")
+    }
+
+    @Test("sampling that is stopped leaves values for every row, with the errors they have by then")
+    func stopped() throws {
+        let work = WorkContext()
+        let model = StoppingModel(after: 2, work)
+        let names = ["distance", "hour", "temp"]
+        let pipeline = try FittedPipeline.around(
+            model,
+            table.column("delay"),
+            names.map { table.column($0) }
+        )
+        let found = try ExplanationBuilder(pipeline, Players(pipeline), in: work).explain(
+            table.part(names, rows: 0..<6),
+            by: PermutationExplainer(),
+            against: table.part(names, rows: 40..<70),
+            words: CellWords { $0.plainCell }
+        )
+        #expect(work.cancellation.isCancelled)
+        #expect(found.isStopped && found.coarse > 0)
+        let errors = try #require(found.outputs[0].errors)
+        #expect(found.outputs[0].contributions.cells.allSatisfy { $0.isFinite })
+        #expect(errors.cells.contains { $0 > 0 })
     }
 
     @Test(
@@ -193,13 +236,47 @@ private struct AskedModel: MarginModel {
     }
 }
 
-/// Ten features whose trees mix many of them.
+/// A product, which no few walks make exact; the work is stopped when it was asked often enough.
+private final class StoppingModel: FittedModel {
+    static let flavor = "stopping"
+    private let after: Int
+    private let work: WorkContext
+    private let asked = Mutex(0)
+    let shape = ModelShape(
+        features: ["distance", "hour", "temp"].map { Feature($0, .number) },
+        task: .regression
+    )
+
+    init(after: Int, _ work: WorkContext) {
+        (self.after, self.work) = (after, work)
+    }
+
+    init(decoding bytes: [UInt8], shape: ModelShape) throws { throw CancellationError() }
+    var summary: ModelSummary { ModelSummary() }
+    func encoded() -> [UInt8] { [] }
+
+    func predict(_ features: Matrix, in work: WorkContext) -> Matrix {
+        let count = asked.withLock { count in
+            count += 1
+            return count
+        }
+        if count == after { self.work.cancellation.cancel() }
+        let products = (0..<features.rows).map { row in
+            sin(features[row, 0] * features[row, 1]) * features[row, 2]
+        }
+        return Matrix(rows: features.rows, columns: 1, cells: products)
+    }
+}
+
+/// Features whose trees mix many of them, ten unless told otherwise.
 private struct WideGame {
     let rows: Table
+    let features: Int
 
-    init() {
+    init(features: Int = 10) {
+        self.features = features
         let chance = RandomStream(seed: 5, purpose: "wide")
-        let columns = (0..<10).map { feature in
+        let columns = (0..<features).map { feature in
             Column(.float, .floats((0..<400).map { chance.normal(row: $0, draw: feature) }))
         }
         let target = (0..<400).map { row in
@@ -208,12 +285,12 @@ private struct WideGame {
                 - cells[7] * cells[8] * cells[9] > 0
         }
         rows = Table(
-            (0..<10).map { Field("x\($0)", .float) } + [Field("y", .bool)],
+            (0..<features).map { Field("x\($0)", .float) } + [Field("y", .bool)],
             columns + [Column(.bool, .bools(target))]
         )
     }
 
-    private var names: [String] { (0..<10).map { "x\($0)" } }
+    private var names: [String] { (0..<features).map { "x\($0)" } }
 
     func model(isProbability: Bool) throws -> FittedPipeline {
         guard isProbability else { return try rows.fitted(Neighbors(), "y", from: names) }

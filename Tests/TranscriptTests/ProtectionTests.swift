@@ -83,7 +83,7 @@ struct ProtectionTests {
         talk("m = linear(hours ~ salary + id) | fit(open)")
         for verb in ["partial_dependence", "ice", "ale"] {
             let faults = talk.faults("m | \(verb)(p, salary)")
-            #expect(faults.map(\.code) == ["effect.protected"])
+            #expect(faults.map(\.code) == ["column.protected"])
             expectNoSecret(talk("m | \(verb)(p, salary)"), verb)
             #expect(talk.faults("m | \(verb)(p, id)").isEmpty)
             expectNoSecret(talk("m | \(verb)(p, id)"), verb)

@@ -150,7 +150,7 @@ struct TreeContributionsTests {
                 try contributions.interventional(rows, against: background, in: work) == compared
             )
         }
-        let places = Array(stride(from: 1499, to: 0, by: -10))
+        let places = Array(stride(from: 1499, to: 0, by: -5))
         let some = try contributions.pathDependent(rows.picked(places), in: WorkContext())
         for (place, row) in places.enumerated() {
             let alone = some.contributions[0].cells(ofRow: place)

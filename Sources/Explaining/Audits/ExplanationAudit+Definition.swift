@@ -49,11 +49,8 @@ extension ExplanationAudit {
 
     /// What a coalition, a bit a player, is worth to a row.
     private func worth(_ games: RowGames) throws -> ((Int, Int) throws -> [Double])? {
-        if let background = games.background {
-            let asked = ModelAnswers(pipeline: source.pipeline, work: work)
-            let answers = CoalitionAnswers(games: games, background: background, work: work) {
-                try asked.answers(games.output, to: $0)
-            }
+        if games.background != nil {
+            let answers = CoalitionAnswers(games, of: source.pipeline, in: work)
             return { row, coalition in
                 let members = (0..<games.playerCount).filter { coalition >> $0 & 1 == 1 }
                 let question = CoalitionAnswers.Question(
@@ -71,29 +68,15 @@ extension ExplanationAudit {
         }
     }
 
-    /// φⱼ of every output by Shapley's formula.
+    /// φⱼ of every output.
     private static func values(
         _ count: Int,
         _ worth: (Int) throws -> [Double]
     ) rethrows -> [[Double]] {
         let worths = try (0..<1 << count).map(worth)
-        let outputs = worths[0].count
-        return (0..<outputs).map { output in
-            (0..<count).map { player in
-                (0..<1 << count).filter { $0 >> player & 1 == 0 }.reduce(0.0) { sum, coalition in
-                    let gain =
-                        worths[coalition | 1 << player][output] - worths[coalition][output]
-                    return sum + gain * weight(coalition.nonzeroBitCount, of: count)
-                }
-            }
+        return worths[0].indices.map { output in
+            ShapleyFormula.values(players: count) { worths[$0][output] }
         }
-    }
-
-    /// The share of coalitions of a size: s! (n − s − 1)! / n!.
-    private static func weight(_ size: Int, of count: Int) -> Double {
-        var ways = Double(count)
-        for k in 0..<size { ways *= Double(count - 1 - k) / Double(k + 1) }
-        return 1 / ways
     }
 
     /// Some of so many rows, spread evenly.

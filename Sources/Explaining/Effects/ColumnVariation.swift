@@ -13,6 +13,9 @@ package struct ColumnVariation: Sendable {
     let work: WorkContext
     /// The rows, a column an input of the model.
     let rows: Table
+    /// Where they stand in the frame, and how many it has.
+    package let places: [Int]
+    package let total: Int
     /// Which of the columns is varied.
     let place: Int
 
@@ -44,6 +47,7 @@ package struct ColumnVariation: Sendable {
         guard table.count > 0 else { throw Diagnostic.nothingToVary }
         let step = max(1, (table.count + Self.mostRows - 1) / Self.mostRows)
         let some = Array(stride(from: 0, to: table.count, by: step))
+        (places, total) = (some, table.count)
         rows = Table(table.fields, table.columns.map { $0.gathered(some) })
     }
 

@@ -1,14 +1,12 @@
 package import Catalog
 import Diagnostics
-import Glibc
 package import Kernels
 package import Learning
 import Tables
 
 /// Exact Shapley values of any model, by asking it about every coalition of the players.
 ///
-/// φⱼ = Σ s! (n − s − 1)! / n! (v(S ∪ j) − v(S)) over all coalitions S without j, of s players, where
-/// v is the mean answer over the background (Shapley 1953). Players who cannot make a difference to a
+/// A coalition is worth the mean answer over the background. Players who cannot make a difference to a
 /// row are left out of its coalitions: they add exactly nothing.
 package struct ExactExplainer: Explainer {
     package static let name = "exact"
@@ -29,13 +27,15 @@ package struct ExactExplainer: Explainer {
 
     package static func takesBackground(for model: any FittedModel) -> BackgroundUse { .required }
 
-    package func predictions(for games: RowGames) -> Double {
+    /// Throws where too many players make a difference to a row.
+    package func predictions(for games: RowGames) throws -> Double {
         guard let background = games.background else { return 0 }
         let varying = VaryingPlayers(games, against: background)
-        let questions = (0..<games.rows.rows).reduce(0.0) {
-            $0 + exp2(Double(varying.players(row: $1).count))
+        let counts = (0..<games.rows.rows).map { varying.players(row: $0).count }
+        if let many = counts.max(), many > Self.most {
+            throw Diagnostic.tooManyPlayers(many, background.rows)
         }
-        return questions * Double(background.rows)
+        return counts.reduce(0.0) { $0 + Double(1 << $1) } * Double(background.rows)
     }
 
     package func explain(
@@ -43,18 +43,9 @@ package struct ExactExplainer: Explainer {
         of pipeline: FittedPipeline,
         in work: WorkContext
     ) throws -> Attribution {
-        guard let background = games.background else {
-            preconditionFailure("it is not asked without a background")
-        }
-        let asked = ModelAnswers(pipeline: pipeline, work: work)
-        let answers = CoalitionAnswers(games: games, background: background, work: work) {
-            try asked.answers(games.output, to: $0)
-        }
-        let varying = VaryingPlayers(games, against: background)
+        let answers = CoalitionAnswers(games, of: pipeline, in: work)
+        let varying = VaryingPlayers(games, against: answers.background)
         let players = (0..<games.rows.rows).map { varying.players(row: $0) }
-        if let many = players.map(\.count).max(), many > Self.most {
-            throw Diagnostic.tooManyPlayers(many, background.rows)
-        }
         var kept = ExactValues(games, outputs: pipeline.task.outputs)
         for group in Self.groups(players, of: answers.together) {
             let questions = group.flatMap { row in Self.questions(row, players[row], games) }
@@ -118,30 +109,16 @@ private struct ExactValues {
 
     /// Takes the worths of all coalitions of a row's players, in the order of their numbers.
     mutating func take(_ worths: ArraySlice<[Double]>, row: Int, _ players: [Int]) {
-        let worths = Array(worths)
-        let weights = Self.weights(players.count)
+        let first = worths.startIndex
         for output in bases.indices {
-            bases[output] = worths[0][output]
-            for (place, player) in players.enumerated() {
-                var sum = 0.0
-                for number in worths.indices where number >> place & 1 == 0 {
-                    let gain = worths[number | 1 << place][output] - worths[number][output]
-                    sum += weights[number.nonzeroBitCount] * gain
-                }
-                contributions[output][row, player] = sum
+            bases[output] = worths[first][output]
+            let values = ShapleyFormula.values(players: players.count) {
+                worths[first + $0][output]
+            }
+            for (player, value) in zip(players, values) {
+                contributions[output][row, player] = value
             }
         }
-    }
-
-    /// s! (n − s − 1)! / n! for s = 0...n − 1.
-    private static func weights(_ count: Int) -> [Double] {
-        var weights: [Double] = []
-        var ways = 1.0
-        for size in 0..<count {
-            weights.append(1 / (Double(count) * ways))
-            ways *= Double(count - 1 - size) / Double(size + 1)
-        }
-        return weights
     }
 }
 

@@ -9,8 +9,8 @@ package protocol Explainer: Parameterized {
     static func support(for model: any FittedModel, sharing output: SharedOutput) -> Support
     /// Whether its values depend on rows to compare with; without them it takes its own.
     static func takesBackground(for model: any FittedModel) -> BackgroundUse
-    /// How many rows the model would have to predict at least.
-    func predictions(for games: RowGames) -> Double
+    /// How many rows the model would have to predict at least; throws where it is out of reach.
+    func predictions(for games: RowGames) throws -> Double
     /// The values of the games of some rows.
     ///
     /// Stops soon after the work is cancelled.

@@ -1,5 +1,4 @@
 package import Catalog
-import Diagnostics
 package import Kernels
 package import Learning
 import Tables
@@ -18,16 +17,7 @@ package struct PermutationExplainer: Explainer {
     package static let name = "permutation"
     package static let summary =
         "Sampled values of any model, each with its standard error, by orders of the features."
-    package static let settings = [
-        Setting<PermutationExplainer>(
-            "tolerance",
-            \.tolerance,
-            "the standard error to reach, as a share of the spread of a row's contributions",
-            in: .range(0.000_1...1)
-        )
-    ]
-
-    var tolerance = 0.01
+    package static let settings: [Setting<PermutationExplainer>] = []
 
     package init() {}
 
@@ -39,8 +29,7 @@ package struct PermutationExplainer: Explainer {
     package static func takesBackground(for model: any FittedModel) -> BackgroundUse { .required }
 
     package func predictions(for games: RowGames) -> Double {
-        let walks = Double(GameSampling.walksAtFirst(of: games.playerCount))
-        let questions = walks * 2 * Double(games.playerCount)
+        let questions = Double(GameSampling.block * 2 * games.playerCount)
         return Double(games.rows.rows) * questions * Double(games.background?.rows ?? 0)
     }
 
@@ -49,26 +38,19 @@ package struct PermutationExplainer: Explainer {
         of pipeline: FittedPipeline,
         in work: WorkContext
     ) throws -> Attribution {
-        guard let background = games.background else {
-            preconditionFailure("it is not asked without a background")
-        }
-        let asked = ModelAnswers(pipeline: pipeline, work: work)
-        if games.output == .prediction, let model = pipeline.model as? any MarginModel,
+        guard games.output == .prediction, let model = pipeline.model as? any MarginModel,
             let exact = Explainers.knowing(model)
-        {
-            var margins = games
-            margins.output = .margin
-            let known = try exact.explain(margins, of: pipeline, in: work)
-            let answers = CoalitionAnswers(games: games, background: background, work: work) {
-                try asked.predictionsWithMargins(of: $0, by: model)
-            }
-            var sampling = GameSampling(answers, control: known.contributions, tolerance)
+        else {
+            var sampling = GameSampling(CoalitionAnswers(games, of: pipeline, in: work))
             return try sampling.attribution()
         }
-        let answers = CoalitionAnswers(games: games, background: background, work: work) {
-            try asked.answers(games.output, to: $0)
+        var margins = games
+        margins.output = .margin
+        let known = try exact.explain(margins, of: pipeline, in: work)
+        let answers = CoalitionAnswers(games, of: pipeline, in: work) { asked, rows in
+            try asked.predictionsWithMargins(of: rows, by: model)
         }
-        var sampling = GameSampling(answers, control: nil, tolerance)
+        var sampling = GameSampling(answers, control: known.contributions)
         return try sampling.attribution()
     }
 }

@@ -1,3 +1,4 @@
+import Kernels
 import Tables
 
 extension Explanation {
@@ -19,7 +20,7 @@ extension Explanation {
             for start in stride(from: 0, to: order.count, by: size) {
                 let some = order[start..<min(order.count, start + size)].filter { !cells[$0].isNaN }
                 strength +=
-                    Self.correlation(
+                    correlation(
                         some.map { contributions[$0] },
                         some.map { cells[$0] }
                     ).magnitude * Double(some.count)
@@ -38,19 +39,5 @@ extension Explanation {
         }
         let texts = (0..<rows).map { shortText(of: place, row: $0) ?? "" }
         return (0..<rows).sorted { texts[$0] == texts[$1] ? $0 < $1 : texts[$0] < texts[$1] }
-    }
-
-    /// Pearson's; zero where one of the two does not vary.
-    private static func correlation(_ a: [Double], _ b: [Double]) -> Double {
-        guard a.count > 2 else { return 0 }
-        let (meanA, meanB) = (a.reduce(0, +) / Double(a.count), b.reduce(0, +) / Double(b.count))
-        var (product, squareA, squareB) = (0.0, 0.0, 0.0)
-        for (x, y) in zip(a, b) {
-            product += (x - meanA) * (y - meanB)
-            squareA += (x - meanA) * (x - meanA)
-            squareB += (y - meanB) * (y - meanB)
-        }
-        let scale = (squareA * squareB).squareRoot()
-        return scale > 0 ? product / scale : 0
     }
 }

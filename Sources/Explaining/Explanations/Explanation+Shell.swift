@@ -49,7 +49,7 @@ extension Explanation: ShellObject, ShellRepresentable {
         guard coarse > 0 else { return text }
         let few = "\(coarse) of \(rows) \(rows == 1 ? "row" : "rows")"
         return text
-            + (isStopped ? "; stopped with \(few) to do" : "; \(few) not as fine as asked for")
+            + (isStopped ? "; stopped with \(few) to do" : "; \(few) above 1 % of their spread")
     }
 }
 

@@ -55,6 +55,15 @@ package struct Explanation: Sendable {
         words.short(features[feature].column[row])
     }
 
+    /// A feature's names in the order of the alphabet, and each cell's place among them, NaN where
+    /// missing.
+    package func codes(of feature: Int) -> (names: [String], places: [Double]) {
+        let texts = (0..<rows).map { words.text(features[feature].column[$0]) }
+        let names = Set(texts.compactMap(\.self)).sorted()
+        let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Double($0)) })
+        return (names, texts.map { $0.flatMap { places[$0] } ?? .nan })
+    }
+
     /// A feature's cells as numbers, NaN where missing; nil where they have no size.
     package func numbers(of feature: Int) -> [Double]? {
         let column = features[feature].column

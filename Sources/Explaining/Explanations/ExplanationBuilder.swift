@@ -80,7 +80,7 @@ package struct ExplanationBuilder: Sendable {
             background: background.map { matrix(of: $0) },
             output: output
         )
-        let asked = explainer.predictions(for: games)
+        let asked = try explainer.predictions(for: games)
         if asked > Self.mostPredictions { throw Diagnostic.tooMuchAsked(asked, games) }
         let found = try KeptAttribution(explainer, pipeline, in: work).explain(games)
         // What was stopped is checked like all else, by work that nobody stopped.

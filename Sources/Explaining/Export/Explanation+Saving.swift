@@ -40,7 +40,7 @@ extension Explanation: StoredObject {
         }
         let bases = (0..<rows).flatMap { _ in outputs.map(\.base) }
         archive.add("base_values", NumPyArray(bases, shape: [rows] + several))
-        let cells = features.indices.map { codes(of: $0) }
+        let cells = features.indices.map { numbers(of: $0) ?? codes(of: $0).places }
         archive.add(
             "data",
             NumPyArray((0..<rows).flatMap { row in cells.map { $0[row] } }, shape: shape)
@@ -61,14 +61,5 @@ extension Explanation: StoredObject {
         return (0..<rows).flatMap { row in
             features.indices.flatMap { place in parts.map { $0[row, place] } }
         }
-    }
-
-    /// A feature's cells as numbers; names by their place in the alphabet, NaN where missing.
-    private func codes(of place: Int) -> [Double] {
-        if let numbers = numbers(of: place) { return numbers }
-        let texts = (0..<rows).map { words.text(features[place].column[$0]) }
-        let order = Set(texts.compactMap(\.self)).sorted()
-        let codes = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, Double($0)) })
-        return texts.map { $0.flatMap { codes[$0] } ?? .nan }
     }
 }

@@ -1,6 +1,7 @@
 import Catalog
 import Diagnostics
 import Kernels
+import Learning
 import Tables
 
 /// What coalitions are worth: a model's mean answer over the background, each row of which takes the
@@ -11,6 +12,26 @@ struct CoalitionAnswers: Sendable {
     let work: WorkContext
     /// For each row of a matrix the numbers that are shared out.
     let answer: @Sendable (Matrix) throws -> Matrix
+
+    /// The background is that of the games; where nothing else is told, the answers are what the games
+    /// share out of the model.
+    init(
+        _ games: RowGames,
+        of pipeline: FittedPipeline,
+        in work: WorkContext,
+        _ answer: (@Sendable (ModelAnswers, Matrix) throws -> Matrix)? = nil
+    ) {
+        guard let background = games.background else {
+            preconditionFailure("a model is asked with the cells of a background")
+        }
+        self.games = games
+        self.background = background
+        self.work = work
+        let asked = ModelAnswers(pipeline: pipeline, work: work)
+        self.answer = { rows in
+            try answer?(asked, rows) ?? asked.answers(games.output, to: rows)
+        }
+    }
 
     /// A coalition of players of the game of a row.
     struct Question: Sendable {
@@ -38,30 +59,29 @@ struct CoalitionAnswers: Sendable {
 
     /// The background's rows once for each question.
     private func mixed(_ questions: [Question]) throws -> Matrix {
-        let count = questions.count * background.rows
-        let columns = try parallelChunks(
-            count: background.columns,
-            size: 1,
-            threads: work.threads,
-            cancellation: work.cancellation
-        ) { chunk in column(chunk.lowerBound, questions) }
-        return Matrix(rows: count, columns: columns.count, cells: columns.flatMap(\.self))
+        try Matrix.filled(
+            rows: questions.count * background.rows,
+            columns: background.columns,
+            in: work
+        ) { fill($0, $1, questions) }
     }
 
-    private func column(_ feature: Int, _ questions: [Question]) -> [Double] {
+    private func fill(
+        _ feature: Int,
+        _ cells: UnsafeMutableBufferPointer<Double>,
+        _ questions: [Question]
+    ) {
         let player = games.players[feature]
-        let others = Array(background.column(feature))
-        var cells: [Double] = []
-        cells.reserveCapacity(questions.count * others.count)
-        for question in questions {
+        let others = background.column(feature)
+        for (place, question) in questions.enumerated() {
+            let start = place * background.rows
             if question.coalition.contains(player) {
                 let cell = games.rows[question.row, feature]
-                cells.append(contentsOf: repeatElement(cell, count: others.count))
+                for row in start..<start + background.rows { cells[row] = cell }
             } else {
-                cells.append(contentsOf: others)
+                for (row, cell) in others.enumerated() { cells[start + row] = cell }
             }
         }
-        return cells
     }
 
     private func means(of answers: Matrix, _ rows: [Int]) throws -> [[Double]] {

@@ -6,20 +6,17 @@ import Tables
 struct GameSampling {
     private let answers: CoalitionAnswers
     private let control: [Matrix]?
-    private let tolerance: Double
     private var games: [SampledGame] = []
 
     /// Walks between two looks at a row's errors, and the most for a row.
-    private static let (fewest, block, most) = (8, 16, 320)
+    static let (block, most) = (16, 320)
+    /// The standard error that is fine, as a share of the spread of a row's contributions.
+    static let tolerance = 0.01
 
-    init(_ answers: CoalitionAnswers, control: [Matrix]?, _ tolerance: Double) {
+    init(_ answers: CoalitionAnswers, control: [Matrix]? = nil) {
         self.answers = answers
         self.control = control
-        self.tolerance = tolerance
     }
-
-    /// Walks of a game of so many players before its errors are looked at.
-    static func walksAtFirst(of players: Int) -> Int { min(block, max(fewest, players)) }
 
     /// Every row is walked once before any is walked again, so that a stop leaves values for all.
     mutating func attribution() throws -> Attribution {
@@ -35,7 +32,7 @@ struct GameSampling {
                 break
             }
             taken += Self.block
-            open.removeAll { games[$0].isFine(tolerance) }
+            open.removeAll { games[$0].isFine(Self.tolerance) }
         }
         return found(open.count, isStopped)
     }
@@ -70,11 +67,11 @@ struct GameSampling {
     private mutating func walk(_ rows: [Int], round: Int) throws {
         var waiting: [(row: Int, walks: [PermutationWalk], asks: [Coalition])] = []
         var asked = 0
+        try answers.work.cancellation.check()
         for (place, row) in rows.enumerated() {
-            let count = games[row].players.count
-            if count > 0 {
+            if !games[row].players.isEmpty {
                 let (walks, asks) = games[row].walks(
-                    Self.walksAtFirst(of: count),
+                    Self.block,
                     of: answers.games.playerCount
                 )
                 waiting.append((row, walks, asks))

@@ -10,7 +10,10 @@ extension Importances {
     /// The mean size of what each feature adds, with its standard error over the rows.
     ///
     /// Columns are feature, importance, se; of several classes it is the mean over them.
-    package static func contributions(_ judged: JudgedRows, in work: WorkContext) throws -> Table {
+    package static func contributions(
+        _ judged: JudgedRows,
+        in work: WorkContext
+    ) throws -> (table: Table, rows: Int, others: Int?) {
         let pipeline = judged.pipeline
         let names = judged.players.names
         let shared: SharedOutput =
@@ -37,6 +40,6 @@ extension Importances {
             values.append(Sums.mean(sizes))
             errors.append((Sums.variance(sizes) / Double(sizes.count)).squareRoot())
         }
-        return table(names, values, errors)
+        return (table(names, values, errors), games.rows.rows, games.background?.rows)
     }
 }

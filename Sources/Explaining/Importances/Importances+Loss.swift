@@ -28,12 +28,7 @@ extension Importances {
             background: judged.rows.rows(at: others),
             output: .prediction
         )
-        let asked = ModelAnswers(pipeline: judged.pipeline, work: work)
-        let answers = CoalitionAnswers(
-            games: games,
-            background: judged.rows.rows(at: others),
-            work: work
-        ) { try asked.answers(.prediction, to: $0) }
+        let answers = CoalitionAnswers(games, of: judged.pipeline, in: work)
         var sampling = LossSampling(answers, judged)
         while sampling.walks < most, !sampling.isFine(tolerance) {
             try work.cancellation.check()

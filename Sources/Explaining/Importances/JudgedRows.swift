@@ -1,6 +1,4 @@
-package import Kernels
 package import Learning
-package import Relations
 import Tables
 
 /// Rows whose truth is known, coded for a model, with the players that share them out.
@@ -18,23 +16,11 @@ package struct JudgedRows: Sendable {
         self.truth = truth
     }
 
-    package init(
-        of pipeline: FittedPipeline,
-        _ frame: Frame,
-        by engine: any Engine,
-        in work: WorkContext
-    ) throws {
+    package init(_ rows: ShuffledRows, of pipeline: FittedPipeline) throws {
         self.pipeline = pipeline
         players = try Players(pipeline)
-        let target = try pipeline.target.rebound(to: frame.schema)
-        let column = NamedExpression("target", target.column.expression)
-        let told = try engine.collect(Plan.project(frame.plan, [column]).unseen, in: work)
-        let cells = target.numbers(of: told.columns[0])
-        let known = cells.indices.filter { !cells[$0].isNaN }
-        let builder = ExplanationBuilder(pipeline, players, in: work)
-        let features = try builder.features(of: frame, by: engine)
-        rows = builder.matrix(of: features).rows(at: known)
-        truth = known.map { cells[$0] }
+        self.rows = try rows.features(nil, [])
+        truth = rows.truth
     }
 
     package var count: Int { truth.count }

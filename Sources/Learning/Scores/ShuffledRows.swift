@@ -1,7 +1,7 @@
 import Diagnostics
 package import Kernels
 package import Relations
-import Tables
+package import Tables
 
 /// Rows with their truth, and what of them is shuffled: the features of a formula, or the user's
 /// columns, of which a recipe makes features anew.
@@ -9,7 +9,7 @@ package struct ShuffledRows: Sendable {
     package let truth: [Double]
     package let names: [String]
     /// The features when the cells of one of the names stand in another order; nil for none.
-    let features: @Sendable (Int?, [Int]) throws -> Matrix
+    package let features: @Sendable (Int?, [Int]) throws -> Matrix
 
     package init(
         of model: FittedPipeline,

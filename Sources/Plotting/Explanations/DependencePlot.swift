@@ -12,7 +12,7 @@ package struct DependencePlot: Plot {
         /// What is counted: `log odds of late`.
         package var unit: String
         package var feature: String
-        package var values: Values
+        package var values: PlottedValues
         package var contributions: [Double]
         package var partner: Partner?
 
@@ -33,17 +33,11 @@ package struct DependencePlot: Plot {
             }
         }
 
-        /// Numbers with the words of some of them where they are moments, or names.
-        package enum Values: Sendable {
-            case numbers([Double], ticks: [Axis.Tick]?)
-            case names([String])
-        }
-
         package init(
             title: String,
             unit: String,
             feature: String,
-            values: Values,
+            values: PlottedValues,
             contributions: [Double],
             partner: Partner? = nil
         ) {

@@ -1,6 +1,7 @@
 package import Catalog
 package import Diagnostics
 package import Documents
+import Kernels
 import Relations
 import Tables
 import Values
@@ -143,24 +144,9 @@ package struct LinePlot: FramePlot {
         }
         var text = "Highest \(told(most)), lowest \(told(least))"
         if all.count == 1, let line = all.first, line.xs.count > 2 {
-            let r = PlotTrend.correlation(line.xs, line.ys)
+            let r = correlation(line.xs, line.ys)
             text += r > 0.3 ? "; it rises on the whole" : r < -0.3 ? "; it falls on the whole" : ""
         }
         return text + "."
-    }
-}
-
-/// Which way places lie.
-enum PlotTrend {
-    static func correlation(_ xs: [Double], _ ys: [Double]) -> Double {
-        let count = Double(xs.count)
-        let (x, y) = (xs.reduce(0, +) / count, ys.reduce(0, +) / count)
-        var (both, across, up) = (0.0, 0.0, 0.0)
-        for (a, b) in zip(xs, ys) {
-            both += (a - x) * (b - y)
-            across += (a - x) * (a - x)
-            up += (b - y) * (b - y)
-        }
-        return across > 0 && up > 0 ? both / (across * up).squareRoot() : 0
     }
 }

@@ -10,16 +10,11 @@ package struct EffectCurves: Sendable {
     package var column: String
     /// What is predicted, as an axis has it: `probability of late`.
     package var unit: String
-    package var values: Values
+    package var values: PlottedValues
     /// The mean over the rows, one a class where there are several.
     package var curves: [Curve]
     /// Single rows of the first curve.
     package var lines: [[Double]]
-
-    package enum Values: Sendable {
-        case numbers([Double], ticks: [Axis.Tick]?)
-        case names([String])
-    }
 
     package struct Curve: Sendable {
         package var name: String
@@ -35,7 +30,7 @@ package struct EffectCurves: Sendable {
         title: String,
         column: String,
         unit: String,
-        values: Values,
+        values: PlottedValues,
         curves: [Curve],
         lines: [[Double]] = []
     ) {

@@ -29,6 +29,7 @@ struct WaterfallRows {
 
     var lines: [StyledLine] {
         let labels = context.labelColumn(steps.map(\.label))
+        let (numbers, errors) = (numbers, errors)
         let heads = labels.indices.map {
             labels[$0] + "  " + numbers[$0] + errors[$0] + "  "
         }

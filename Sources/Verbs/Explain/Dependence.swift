@@ -68,41 +68,22 @@ extension Explanation {
         if let numbers = numbers(of: place), features[place].column.type != .bool {
             return DependencePlot.Subject.Partner(name, shades: RankShades.of(numbers))
         }
-        let texts = (0..<rows).map { shortText(of: place, row: $0) }
-        let order = Set(texts.compactMap(\.self)).sorted()
-        let codes = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, Double($0)) })
+        let (names, places) = codes(of: place)
         return DependencePlot.Subject.Partner(
             name,
-            shades: RankShades.of(texts.map { $0.flatMap { codes[$0] } ?? .nan }),
-            ends: (order.first ?? "", order.last ?? "")
+            shades: RankShades.of(places),
+            ends: (names.first ?? "", names.last ?? "")
         )
     }
 
-    fileprivate func dependenceValues(of place: Int) -> DependencePlot.Subject.Values {
+    fileprivate func dependenceValues(of place: Int) -> PlottedValues {
+        let word = { shortText(of: place, row: $0) ?? "missing" }
         guard let numbers = numbers(of: place), features[place].column.type != .bool else {
-            return .names((0..<rows).map { shortText(of: place, row: $0) ?? "missing" })
+            return .names((0..<rows).map(word))
         }
-        return .numbers(numbers, ticks: ticks(of: place, numbers))
-    }
-
-    /// The words of some moments; numbers need none.
-    private func ticks(of place: Int, _ numbers: [Double]) -> [Axis.Tick]? {
         switch features[place].column.type {
-        case .date, .time, .timestamp: break
-        default: return nil
+        case .date, .time, .timestamp: return .moments(numbers, word)
+        default: return .numbers(numbers, ticks: nil)
         }
-        let order = numbers.indices.filter { !numbers[$0].isNaN }.sorted {
-            numbers[$0] < numbers[$1]
-        }
-        guard let last = order.last else { return nil }
-        let some = stride(from: 0, to: order.count, by: max(1, order.count / 3)).map { order[$0] }
-        var ticks: [Axis.Tick] = []
-        for row in some.dropLast(some.count > 3 ? 1 : 0) + [last] {
-            guard let text = shortText(of: place, row: row), ticks.last?.label != text else {
-                continue
-            }
-            ticks.append(Axis.Tick(numbers[row], text))
-        }
-        return ticks
     }
 }

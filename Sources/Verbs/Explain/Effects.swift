@@ -106,12 +106,12 @@ private struct EffectRequest {
         label = try Scalar?(shell: values[3])
         let frame = try Frame(shell: values[1])
         let column = try ColumnName(shell: values[2]).name
-        if frame.protectedColumns.contains(column) {
-            throw Diagnostic(
-                "effect.protected",
-                "`\(column)` is protected, and a figure would show its values",
-                at: context.span(of: "x"),
-                hints: ["explain(rows) shows what it adds, without its values"]
+        if let field = frame.schema[column] {
+            try context.refuseProtected(
+                [NamedExpression(field.name, .column(field))],
+                of: frame,
+                at: "x",
+                because: "a figure would show its values"
             )
         }
         do {
@@ -124,6 +124,11 @@ private struct EffectRequest {
             )
         } catch let error as Diagnostic {
             throw error.located(at: context.span(of: error.code == "effect.column" ? "x" : "frame"))
+        }
+        if variation.places.count < variation.total {
+            context.notes.note(
+                "\(variation.places.count) of \(variation.total) rows are tried, spread evenly"
+            )
         }
     }
 
@@ -163,22 +168,16 @@ private struct EffectRequest {
         )
     }
 
-    private func shown(_ values: Column) -> EffectCurves.Values {
-        let words = words(of: values)
-        guard variation.isNumeric else { return .names(words) }
+    private func shown(_ values: Column) -> PlottedValues {
+        let presentation = Presentation(context)
+        let words = CellWords { presentation.cell($0) }
+        let word = { words.short(values[$0]) ?? "missing" }
+        guard variation.isNumeric else { return .names((0..<values.count).map(word)) }
         let numbers = Feature(variation.field.name, .number).numbers(of: values)
         switch variation.field.type {
         case .int, .float: return .numbers(numbers, ticks: nil)
-        default:
-            let some = stride(from: 0, to: words.count, by: max(1, words.count / 4))
-            return .numbers(numbers, ticks: some.map { Axis.Tick(numbers[$0], words[$0]) })
+        default: return .moments(numbers, word)
         }
-    }
-
-    private func words(of values: Column) -> [String] {
-        let presentation = Presentation(context)
-        let words = CellWords { presentation.cell($0) }
-        return (0..<values.count).map { words.short(values[$0]) ?? "missing" }
     }
 
     /// The column's value, class where there are several, and what the curves are at.
@@ -203,7 +202,9 @@ private struct EffectRequest {
     /// Row, the column's value, and the prediction of that row.
     func table(_ values: Column, _ places: [Int], _ lines: [[Double]]) -> Table {
         let all = lines.indices.flatMap { _ in 0..<values.count }
-        let rows = places.flatMap { Array(repeating: Int64($0 + 1), count: values.count) }
+        let rows = places.flatMap { place in
+            Array(repeating: Int64(variation.places[place] + 1), count: values.count)
+        }
         return Table(
             [
                 Field("row", .int), Field(variation.field.name, variation.field.type),

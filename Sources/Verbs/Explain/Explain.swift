@@ -29,11 +29,7 @@ extension Function {
             in: .choice(["margin", "probability", "loss"])
         ),
         Parameter<Scalar?>("class", "the class to explain; every class if absent"),
-        Parameter(
-            "groups",
-            default: NamedValues(),
-            "features that come and go as one: `{place: [\"origin\", \"dest\"]}`"
-        ),
+        ExplainRequest.groups,
         examples: [
             Example(
                 "lightgbm(species ~ . - year, trees: 20) | fit(penguins)"
@@ -63,6 +59,11 @@ extension Function {
 struct ExplainRequest {
     let context: CallContext
     let model: FittedPipeline
+    static let groups = Parameter(
+        "groups",
+        default: NamedValues(),
+        "features that come and go as one: `{place: [\"origin\", \"dest\"]}`"
+    )
     /// Past so many rows it is said that fewer would do.
     static let manyRows = 100_000
 

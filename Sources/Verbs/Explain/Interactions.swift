@@ -16,11 +16,7 @@ extension Function {
         Parameter<Frame>("frame", "the rows to explain"),
         Parameter<Frame?>("background", "rows to compare with"),
         Parameter<Scalar?>("class", "the class to explain; every class if absent"),
-        Parameter(
-            "groups",
-            default: NamedValues(),
-            "features that come and go as one: `{place: [\"origin\", \"dest\"]}`"
-        ),
+        ExplainRequest.groups,
         examples: [
             Example(
                 "lightgbm(body_mass_g ~ . - year, trees: 20) | fit(penguins)"

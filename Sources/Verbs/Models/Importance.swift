@@ -48,13 +48,13 @@ extension Function {
             )
         }
         let judging = Judging(context: context, frame: frame)
+        let rows = try ShuffledRows(of: model, frame, by: try context.engine, in: context.work)
         guard method == "permutation" else {
-            let found = try context.contributedImportance(model, frame, method)
+            let found = try context.contributedImportance(model, rows, method)
             judging.noteLook(model)
             return Frame(memory: found)
         }
         let score = try context.scores(metrics, for: model.task)[0]
-        let rows = try ShuffledRows(of: model, frame, by: try context.engine, in: context.work)
         judging.noteLook(model)
         return Frame(
             memory: try FeatureImportance.permutation(
@@ -71,19 +71,26 @@ extension CallContext {
     /// Importance by contributions to predictions, or to the loss that they save.
     fileprivate func contributedImportance(
         _ model: FittedPipeline,
-        _ frame: Frame,
+        _ rows: ShuffledRows,
         _ method: String
     ) throws -> Table {
-        let judged = try JudgedRows(of: model, frame, by: engine, in: work)
-        guard judged.count > 0 else {
+        guard !rows.truth.isEmpty else {
             throw Diagnostic.nothingToJudge.located(at: span(of: "frame"))
         }
-        guard method == "sage" else { return try Importances.contributions(judged, in: work) }
-        let found = try Importances.loss(judged, in: work)
-        notes.note(
-            "in \(model.task == .regression ? "squared error" : "log loss"), from \(found.walks) walks "
-                + "against \(found.others) rows; all add up to what the model saves"
-        )
+        let judged = try JudgedRows(rows, of: model)
+        if method == "sage" {
+            let found = try Importances.loss(judged, in: work)
+            notes.note(
+                "in \(model.task == .regression ? "squared error" : "log loss"), from "
+                    + "\(found.walks) walks against \(found.others) rows; all add up to what the "
+                    + "model saves"
+            )
+            return found.table
+        }
+        let found = try Importances.contributions(judged, in: work)
+        if let others = found.others {
+            notes.note("of \(found.rows) rows, each against \(others), spread evenly")
+        }
         return found.table
     }
 }
