@@ -169,7 +169,9 @@ extension Signature {
             hints.append(mended(" = "))
         } else if let near = Suggestion.hint(for: word, among: parameters.map(\.name)) {
             hints.append(near)
-        } else if parameters.contains(where: \.takesColumns), !mended("..").isEmpty {
+        } else if parameters.contains(where: \.takesColumns), !mended("..").isEmpty,
+            !["columns", "cols", "subset"].contains(word)
+        {
             hints.append(mended(".."))
         } else {
             hints.append(usage)

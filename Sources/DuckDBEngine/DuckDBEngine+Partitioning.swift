@@ -37,6 +37,13 @@ extension DuckDBEngine {
                 hints: ["partition: a column with fewer values"]
             )
         }
+        if Set(folders.map(\.path)).count < folders.count {
+            throw EngineError(
+                .fileUnwritable,
+                "`\(Partitions.missing)` is what a folder of missing values is called, and a text says the same",
+                hints: ["missing_if(x, \"\(Partitions.missing)\") before it"]
+            )
+        }
         let draft = Self.draft(of: path)
         defer { PartitionedFolder.remove(draft) }
         for folder in folders {

@@ -135,7 +135,8 @@ struct Partitions {
     private static func type(_ values: [String]) -> ColumnType {
         let known = values.filter { $0 != missing }
         if known.isEmpty { return .text }
-        if known.allSatisfy({ Int64($0) != nil && !$0.hasPrefix("+") }) { return .int }
+        // `01` is no number that would be written so: it is a code.
+        if known.allSatisfy({ text in Int64(text).map { "\($0)" == text } ?? false }) { return .int }
         if known.allSatisfy(isDate) { return .date }
         if known.allSatisfy({ $0 == "true" || $0 == "false" }) { return .bool }
         return .text

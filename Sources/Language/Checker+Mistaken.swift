@@ -224,6 +224,19 @@ extension Checker {
         context.notes.note("`*` is itself in a pattern; `%` is any text", hints: ["like \(ours)"])
     }
 
+    /// Says what `count(x > 5)` counts, which in other tools counts the rows where it holds.
+    func noteCounted(_ expression: RowExpression) {
+        guard case .call(let call) = expression, call.function.name == "count",
+            let condition = call.arguments.first, condition.type == .bool,
+            case .call = condition
+        else { return }
+        let text = condition.text
+        context.notes.note(
+            "`count(\(text))` counts the rows where the condition is known, true or false",
+            hints: ["sum(\(text)) counts those where it is true"]
+        )
+    }
+
     /// Says of a computation without any column that a text in it is the name of one.
     func noteQuotedNames(in syntax: Syntax, _ scope: RowScope) {
         guard let names = scope.schema?.names else { return }

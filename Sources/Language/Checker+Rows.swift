@@ -11,6 +11,7 @@ extension Checker {
         hiddenColumns = scope.hidden
         let expression = rowExpression(of: syntax, scope)
         if let expression, expression.columns.isEmpty { noteQuotedNames(in: syntax, scope) }
+        if let expression { noteCounted(expression) }
         return expression
     }
 
@@ -187,11 +188,20 @@ extension Checker {
         _ syntax: Syntax
     ) -> RowExpression? {
         do throws(TypeFault) {
-            return try RowExpression.calling(function, arguments).folded
+            return try RowExpression.calling(function, zoned(function, arguments)).folded
         } catch {
             fault(diagnostic(told(error, of: arguments), places, syntax.span))
             return nil
         }
+    }
+
+    /// The operands of arithmetic with moments, and the zone of the session's clocks where it is needed.
+    private func zoned(_ function: RowFunction, _ operands: [RowExpression]) -> [RowExpression] {
+        let zone = context.settings.zone
+        guard operands.count == 2, zone != "UTC", ["+", "-"].contains(function.name),
+            operands.contains(where: { $0.type == .timestamp })
+        else { return operands }
+        return operands + [.literal(.text(zone))]
     }
 
     /// A fault as it may be told: without the levels of a protected category.

@@ -36,7 +36,9 @@ extension Parser {
             part(&self)
             if accept(.comma) != nil || isAtEnd || isCloser(kind) { continue }
             if position > start, readSuffix(of: tokens[start]) { continue }
-            if kind.beginsOperand, position > start {
+            if position == start + 1, tokens[start].kind == .name, kind == .name, peek() == .assign {
+                add(.nameOfWords(tokens[start].span.union(current.span)))
+            } else if kind.beginsOperand, position > start {
                 add(
                     kind == .missing
                         ? .missingIs(at: lastEnd, before: current.span)

@@ -108,6 +108,17 @@ extension ParserFault {
         ParserFault("syntax.unexpected", "`\(text)` is no operator", at: span)
     }
 
+    /// `body mass = 1`: a name of two words.
+    static func nameOfWords(_ words: SourceSpan) -> ParserFault {
+        ParserFault(
+            "syntax.expected",
+            "`,` was expected, or backticks around a name with a space in it",
+            at: words,
+            "two names side by side",
+            edits: [.insert("`", at: words.lower), .insert("`", at: words.upper)]
+        )
+    }
+
     static func missingComma(at offset: UInt32, before span: SourceSpan) -> ParserFault {
         ParserFault(
             "syntax.expected",

@@ -38,11 +38,15 @@ extension Frame {
 
     /// A row for every combination of the columns' values, sorted by them; a step makes the values
     /// of its column regular.
-    package func completed(_ names: [String], steps: [String: Scalar]) throws(TypeFault) -> Frame {
+    package func completed(
+        _ names: [String],
+        steps: [String: Scalar],
+        zone: String
+    ) throws(TypeFault) -> Frame {
         var grid: Frame?
         for name in names {
             guard let field = schema[name] else { continue }
-            let values = try self.values(of: field, step: steps[name])
+            let values = try self.values(of: field, step: steps[name], zone)
             grid = grid?.joined(values, on: [], kind: .cross) ?? values
         }
         guard let grid else { return self }
@@ -57,7 +61,11 @@ extension Frame {
     }
 
     /// A column's different values, or those from its least to its largest a step apart.
-    private func values(of field: Field, step: Scalar?) throws(TypeFault) -> Frame {
+    private func values(
+        of field: Field,
+        step: Scalar?,
+        _ zone: String
+    ) throws(TypeFault) -> Frame {
         let column = RowExpression.column(field.name, field.type)
         guard let step else {
             return summarized([], by: [NamedExpression(field.name, column)])
@@ -68,7 +76,10 @@ extension Frame {
         ]
         let list = try RowExpression.calling(
             Shaping.sequence,
-            [.column("from", field.type), .column("to", field.type), .literal(step)]
+            [
+                .column("from", field.type), .column("to", field.type), .literal(step),
+                .literal(.text(zone)),
+            ]
         )
         return summarized(ends, by: []).projected([NamedExpression(field.name, list)])
             .unnested([field.name])

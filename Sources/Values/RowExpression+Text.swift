@@ -44,7 +44,8 @@ private struct Written {
 
 extension RowCall {
     fileprivate var written: Written {
-        if let strength = Written.operators[function.name], arguments.count == 2 {
+        // Behind the operands of `+` and `-` may stand the zone of their calendar.
+        if let strength = Written.operators[function.name], arguments.count >= 2 {
             // The right operand of what leans to the left needs brackets at equal strength.
             let texts = [
                 arguments[0].text(within: strength), arguments[1].text(within: strength + 1),

@@ -13,6 +13,10 @@ extension Arithmetic {
         case .duration: return try durations("+", a, b, valid) { try $0.adding($1) }
         case .date, .timestamp, .time:
             let (moment, length) = a.type == .duration ? (b, a) : (a, b)
+            if columns.count == 3 {
+                let zone = try Times.zone(of: columns, count)
+                return try zone.shifted(moment, length.intervals, valid)
+            }
             return try shifted(moment, length.intervals, valid, type)
         default: return .missing(type, count: count)
         }
@@ -26,8 +30,12 @@ extension Arithmetic {
         case .float: return .floats(pairwise(a.doubles, b.doubles, -), valid)
         case .duration where a.type == .duration:
             return try durations("-", a, b, valid) { try $0.adding($1.negated()) }
-        case .duration: return try elapsed(a, b, valid)
+        case .duration: return try elapsed(a, b, valid, inDays: columns.count < 3)
         case .date, .timestamp, .time:
+            if columns.count == 3 {
+                let zone = try Times.zone(of: columns, count)
+                return try zone.shifted(a, try b.intervals.map { try $0.negated() }, valid)
+            }
             return try shifted(a, b.intervals, valid, type, backward: true)
         default: return .missing(type, count: count)
         }
@@ -207,7 +215,13 @@ extension Arithmetic {
         return Column(type, values, validity: valid)
     }
 
-    private static func elapsed(_ a: Column, _ b: Column, _ valid: Bitmap?) throws -> Column {
+    /// Where days differ in length, moments are hours apart and not days.
+    private static func elapsed(
+        _ a: Column,
+        _ b: Column,
+        _ valid: Bitmap?,
+        inDays: Bool
+    ) throws -> Column {
         let (x, y) = (a.integers, b.integers)
         var results = [Interval](repeating: Interval(), count: x.count)
         for row in x.indices where Bitmap.isSet(valid, row) {
@@ -215,7 +229,7 @@ extension Arithmetic {
             if overflow { throw EvaluationFault.overflow("-") }
             switch a.type {
             case .date: results[row] = Interval(days: Int32(span))
-            case .timestamp:
+            case .timestamp where inDays:
                 results[row] = Interval(
                     days: Int32(span / dayLength),
                     microseconds: span % dayLength

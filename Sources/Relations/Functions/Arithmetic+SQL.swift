@@ -7,6 +7,7 @@ extension Arithmetic {
         case .float: SQLForm.finite("($1 + $2)", carrying: [1, 2]).spelled(call)
         case .text: call.filling("($1 || $2)")
         case .date: call.filling("CAST($1 + $2 AS DATE)")
+        case .timestamp where call.operands.count == 3: CalendarShift.sumSQL(call)
         default: call.filling("($1 + $2)")
         }
     }
@@ -18,7 +19,8 @@ extension Arithmetic {
         case .date: call.filling("CAST($1 - $2 AS DATE)")
         case .duration where call.operands[0].type == .date:
             call.filling("to_days(CAST($1 - $2 AS INTEGER))")
-        case .duration where isTime: call.filling("to_microseconds(epoch_us($1) - epoch_us($2))")
+        case .timestamp where call.operands.count == 3: CalendarShift.differenceSQL(call)
+        case .duration where isTime || call.operands.count == 3: call.filling("to_microseconds(epoch_us($1) - epoch_us($2))")
         default: call.filling("($1 - $2)")
         }
     }

@@ -2,6 +2,9 @@ import Diagnostics
 import Tables
 
 /// Arithmetic: ints stay ints and may overflow, floats that leave the finite numbers are missing.
+///
+/// A sum or difference with a timestamp has a third argument where the session's clocks are not UTC's:
+/// the zone by whose calendar months and days are counted.
 extension RowFunction {
     package static let add = RowFunction(
         "+",

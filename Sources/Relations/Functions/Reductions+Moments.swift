@@ -210,13 +210,20 @@ extension Reductions {
             else {
                 throw TypeFault(
                     "`share` of `quantile` is out of range",
-                    [TypeFault.Place(1, "from 0 to 1 was expected")]
+                    [TypeFault.Place(1, "from 0 to 1 was expected")],
+                    hint: a[1].constant.flatMap(percent)
                 )
             }
             if case .list = value { return .list(.float) }
             return .float
         }
     )
+
+    /// The share that a number of percent stands for.
+    private static func percent(_ value: Scalar) -> String? {
+        guard let number = value.number, number > 1, number <= 100 else { return nil }
+        return "\(number / 100) for \(Int(number)) percent"
+    }
 
     /// The shares of a quantile, one or several.
     private static func shares(_ value: Scalar) -> [Double]? {

@@ -47,7 +47,8 @@ package enum Shaping {
         gives: { a throws(TypeFault) in .list(try Branches.unified(a, at: Array(a.indices))) }
     )
 
-    /// The values from one to another, a step apart.
+    /// The values from one to another, a step apart. Months and days are counted from the first value,
+    /// so that the ends of months stay ends of months, by the calendar of `zone`.
     package static let sequence = RowFunction(
         "sequence",
         "The values from one to another, a step apart, as a list.",
@@ -56,10 +57,11 @@ package enum Shaping {
             RowParameter("from", "the first", .oneOf([.int, .moment])),
             RowParameter("to", "the end, which may be in", .oneOf([.int, .moment])),
             RowParameter("step", "how far apart", .oneOf([.int, .duration]), isConstant: true),
+            Times.zone,
         ],
         sql: .made { call in
-            let all = call.filling("generate_series($1, $2, $3)")
-            return call.operands[0].type == .date ? "CAST(\(all) AS DATE[])" : all
+            call.operands[0].type == .int
+                ? call.filling("generate_series($1, $2, $3)") : CalendarShift.sequenceSQL(call)
         },
         gives: { a throws(TypeFault) in .list(a[0].type) }
     )

@@ -14,19 +14,22 @@ extension Function {
         takes: Parameter<NamedValues>.rest("columns", "`name = list`, all of one length"),
         examples: [Example("frame(x = [1, 2, 3], y = [\"a\", \"b\", missing])")]
     ) { context, columns in
-        let lists = columns.all.mapValues { value -> [Value] in
-            if case .list(let values) = value { return values }
-            return [value]
+        // A single value stands in every row, a list of one only in a frame of one.
+        let lists = columns.all.compactMapValues { value -> [Value]? in
+            if case .list(let values) = value { values } else { nil }
         }
-        let count = lists.values.map(\.count).max() ?? 0
+        let count = lists.values.map(\.count).max() ?? min(1, columns.all.count)
         var fields: [Field] = []
         var made: [Column] = []
-        for (name, values) in lists {
-            guard values.count == count || values.count == 1 else {
+        for (name, value) in columns.all {
+            let values = lists[name] ?? Array(repeating: value, count: count)
+            guard values.count == count else {
                 throw Diagnostic(
                     "frame.length",
-                    "`\(name)` has \(values.count) values, others have \(count)",
-                    at: context.span(of: "columns")
+                    "`\(name)` has \(values.count == 1 ? "1 value" : "\(values.count) values"), "
+                        + "others have \(count)",
+                    at: context.span(of: "columns"),
+                    hints: values.count == 1 ? ["\(name) = x stands in every row"] : []
                 )
             }
             let cells = try values.map { value -> Scalar in
@@ -52,8 +55,7 @@ extension Function {
                 type = next
             }
             fields.append(Field(name, type))
-            let whole = values.count == count ? cells : Array(repeating: cells[0], count: count)
-            made.append(Column(type, cells: whole))
+            made.append(Column(type, cells: cells))
         }
         return Frame(memory: Table(fields, made, count: count))
     }

@@ -46,6 +46,8 @@ extension CallContext {
         }
         notes.writes(place)
         notes.note("saved \(rows == 1 ? "1 row" : "\(rows) rows") to `\(typed)`")
+        noteNames(of: frame)
+        noteTypes(of: frame, savedAt: place, .parquet)
     }
 
     /// Refuses columns whose values make no folders.

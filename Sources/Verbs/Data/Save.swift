@@ -112,6 +112,8 @@ extension Function {
         }
         context.notes.writes(place)
         context.notes.note("saved \(rows == 1 ? "1 row" : "\(rows) rows") to `\(path)`")
+        context.noteNames(of: frame)
+        if format != .parquet { context.noteTypes(of: frame, savedAt: place, format) }
         return value
     }
 }

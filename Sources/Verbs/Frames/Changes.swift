@@ -226,6 +226,15 @@ private struct FrameComparison {
                 at: context.span
             )
         }
+        for field in common {
+            guard let now = after.schema[field.name]?.type, now.word != field.type.word else {
+                continue
+            }
+            context.notes.note(
+                "`\(field.name)` is \(field.type.described) in the first frame and "
+                    + "\(now.described) in the second"
+            )
+        }
         for (frame, other, word) in [(before, after, "first"), (after, before, "second")] {
             let alone = frame.schema.names.filter { other.schema[$0] == nil }
             guard !alone.isEmpty else { continue }

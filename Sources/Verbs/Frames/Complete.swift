@@ -23,7 +23,7 @@ extension Function {
         try Uniqueness.check(columns.all, at: context.span(of: "cols"))
         var steps: [String: Scalar] = [:]
         if let every { steps = try every.steps(of: columns.all, frame.schema, context) }
-        return try frame.completed(columns.all, steps: steps)
+        return try frame.completed(columns.all, steps: steps, zone: context.settings.zone)
     }
 }
 

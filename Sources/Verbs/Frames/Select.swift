@@ -63,7 +63,16 @@ extension Function {
             let new = renamings.all.last { $0.old == field.name }?.new ?? field.name
             return NamedExpression(new, .column(field.name, field.type))
         }
-        try Uniqueness.check(columns.map(\.name), at: context.span(of: "columns"))
+        do throws(Diagnostic) {
+            try Uniqueness.check(columns.map(\.name), at: context.span(of: "columns"))
+        } catch var error {
+            if let taken = renamings.all.first(where: { frame.schema[$0.new] != nil }) {
+                error.hints = [
+                    "drop(\(taken.new)) before it, or rename(\(taken.new)_2 = \(taken.old))"
+                ]
+            }
+            throw error
+        }
         return frame.projected(columns)
     }.inRecipes()
 }

@@ -49,10 +49,13 @@ package struct Impute: RecipeStep {
                 hints: ["impute(with: \"knn\", neighbors: \(neighbors ?? 5))"]
             )
         }
+        let all = columns
         let columns = try fitting(columns, all: rows.schema)
         guard with != "knn" else { return try nearest(columns, rows) }
+        let left = all.filter { !columns.contains($0) }
         let found = try rows.reduced(
             try columns.map { NamedExpression($0.name, try reduction(of: $0)) }
+                + left.map { NamedExpression($0.name, try .missingCount(of: $0.column)) }
         )
         var learning = StepLearning([])
         var made: [NamedExpression] = []
@@ -64,6 +67,10 @@ package struct Impute: RecipeStep {
             let filler = RowExpression.literal(cell, Impute.type(of: cell, in: column))
             made.append(NamedExpression(column.name, try .call("coalesce", column.column, filler)))
             learning.facts.append(StepFact(column.name, with, cell))
+        }
+        for column in left {
+            guard let count = found[column.name], count != .int(0) else { continue }
+            learning.facts.append(StepFact(column.name, "left missing, rows", count))
         }
         learning.stages = [rows.stage(setting: made)]
         return learning
