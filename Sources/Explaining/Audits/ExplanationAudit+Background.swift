@@ -15,9 +15,8 @@ extension ExplanationAudit {
         guard let background = source.games.background, source.found.errors == nil,
             background.rows >= 2 * Self.parts
         else { return nil }
-        var games = source.games
-        let places = Self.spread(Self.someRows, of: games.rows.rows)
-        games.rows = games.rows.rows(at: places)
+        let places = Self.spread(Self.someRows, of: source.games.rows.rows)
+        var games = source.games.some(places)
         let without = try (0..<Self.parts).map { part in
             work.progress.report("auditing", fraction: Double(part) / Double(Self.parts))
             games.background = background.rows(

@@ -16,8 +16,7 @@ extension ExplanationAudit {
     /// Nil where there is no definition to walk: without a background, of a model without trees.
     func definition() throws -> Finding? {
         let places = Self.spread(Self.someRows, of: source.games.rows.rows)
-        var games = source.games
-        games.rows = games.rows.rows(at: places)
+        var games = source.games.some(places)
         let count = games.playerCount
         let isMerged = count > Self.mostPlayers
         if isMerged { games.players = games.players.map { $0 * Self.mostPlayers / count } }

@@ -55,18 +55,29 @@ package struct ExplanationAudit {
 
     /// Base and contributions against what the model itself gives, for every row.
     private func additivity() throws -> Finding {
-        let answers = try ModelAnswers(pipeline: source.pipeline, work: work)
-            .answers(source.games.output, to: source.games.rows)
+        let answers = try answers()
         var largest = 0.0
         for (output, part) in source.found.contributions.enumerated() {
             for row in 0..<part.rows {
-                let sum = (0..<part.columns).reduce(source.found.bases[output]) {
+                let sum = (0..<part.columns).reduce(source.found.base(output, row: row)) {
                     $0 + part[row, $1]
                 }
                 largest = max(largest, (sum - answers[row, output]).magnitude)
             }
         }
         return finding("adds up", answers.rows, largest, Self.roundoff(largest, meanSize))
+    }
+
+    /// What the model gives for every row, of what is shared out.
+    private func answers() throws -> Matrix {
+        let games = source.games
+        let answers = try ModelAnswers(pipeline: source.pipeline, work: work)
+            .answers(games.output, to: games.rows)
+        guard let truth = games.truth else { return answers }
+        let losses = truth.enumerated().map { row, truth in
+            source.pipeline.task.loss(truth: truth) { answers[row, $0] }
+        }
+        return Matrix(rows: losses.count, columns: 1, cells: losses)
     }
 
     static func roundoff(_ gap: Double, _ size: Double) -> String {

@@ -46,7 +46,7 @@ package struct ExactExplainer: Explainer {
         let answers = CoalitionAnswers(games, of: pipeline, in: work)
         let varying = VaryingPlayers(games, against: answers.background)
         let players = (0..<games.rows.rows).map { varying.players(row: $0) }
-        var kept = ExactValues(games, outputs: pipeline.task.outputs)
+        var kept = ExactValues(games, of: pipeline.task)
         for group in Self.groups(players, of: answers.together) {
             let questions = group.flatMap { row in Self.questions(row, players[row], games) }
             let worths = try answers.worths(of: questions)
@@ -97,21 +97,32 @@ package struct ExactExplainer: Explainer {
 /// The values of all rows as they are worked out.
 private struct ExactValues {
     private var contributions: [Matrix]
-    private var bases: [Double]
+    /// For each output what nobody is worth to each row.
+    private var bases: [[Double]]
+    private let isLoss: Bool
 
-    init(_ games: RowGames, outputs: Int) {
+    init(_ games: RowGames, of task: LearningTask) {
+        isLoss = games.output == .loss
+        let outputs = isLoss ? 1 : task.outputs
         let empty = Matrix(repeating: 0, rows: games.rows.rows, columns: games.playerCount)
         contributions = Array(repeating: empty, count: outputs)
-        bases = Array(repeating: 0, count: outputs)
+        let none = [Double](repeating: 0, count: games.rows.rows)
+        bases = Array(repeating: none, count: outputs)
     }
 
-    var attribution: Attribution { Attribution(contributions: contributions, bases: bases) }
+    var attribution: Attribution {
+        Attribution(
+            contributions: contributions,
+            bases: bases.map { isLoss ? Sums.mean($0) : $0.last ?? 0 },
+            rowBases: isLoss ? bases[0] : nil
+        )
+    }
 
     /// Takes the worths of all coalitions of a row's players, in the order of their numbers.
     mutating func take(_ worths: ArraySlice<[Double]>, row: Int, _ players: [Int]) {
         let first = worths.startIndex
         for output in bases.indices {
-            bases[output] = worths[first][output]
+            bases[output][row] = worths[first][output]
             let values = ShapleyFormula.values(players: players.count) {
                 worths[first + $0][output]
             }

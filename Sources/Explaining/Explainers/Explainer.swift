@@ -53,6 +53,8 @@ package struct Attribution: Sendable, Hashable {
     package var contributions: [Matrix]
     /// For each output what the contributions are added to.
     package var bases: [Double]
+    /// The same for each row, where a loss is shared out and the base is the mean of these; else nil.
+    package var rowBases: [Double]?
     /// Their standard errors, where they were sampled; nil where they are exact.
     package var errors: [Matrix]?
     /// How many rows have larger errors than was asked for.
@@ -63,6 +65,7 @@ package struct Attribution: Sendable, Hashable {
     package init(
         contributions: [Matrix],
         bases: [Double],
+        rowBases: [Double]? = nil,
         errors: [Matrix]? = nil,
         coarse: Int = 0,
         isStopped: Bool = false
@@ -70,10 +73,14 @@ package struct Attribution: Sendable, Hashable {
         precondition(contributions.count == bases.count, "a base for every output")
         self.contributions = contributions
         self.bases = bases
+        self.rowBases = rowBases
         self.errors = errors
         self.coarse = coarse
         self.isStopped = isStopped
     }
+
+    /// What a row's contributions are added to.
+    func base(_ output: Int, row: Int) -> Double { rowBases?[row] ?? bases[output] }
 }
 
 extension Attribution {

@@ -11,8 +11,8 @@ import Tables
 /// row is a small share of what lies between its contributions (Mayer and Wüthrich 2025, arXiv
 /// 2508.12947).
 ///
-/// The predictions of a model whose margin is explained exactly are walked together with the margin:
-/// the error that both share is known, and taken off (control variate).
+/// The predictions of a model whose margin is explained exactly, and their loss, are walked together
+/// with the margin: the error that both share is known, and taken off (control variate).
 package struct PermutationExplainer: Explainer {
     package static let name = "permutation"
     package static let summary =
@@ -38,19 +38,34 @@ package struct PermutationExplainer: Explainer {
         of pipeline: FittedPipeline,
         in work: WorkContext
     ) throws -> Attribution {
-        guard games.output == .prediction, let model = pipeline.model as? any MarginModel,
+        guard games.output != .margin, let model = pipeline.model as? any MarginModel,
             let exact = Explainers.knowing(model)
         else {
             var sampling = GameSampling(CoalitionAnswers(games, of: pipeline, in: work))
             return try sampling.attribution()
         }
         var margins = games
-        margins.output = .margin
+        (margins.output, margins.truth) = (.margin, nil)
         let known = try exact.explain(margins, of: pipeline, in: work)
         let answers = CoalitionAnswers(games, of: pipeline, in: work) { asked, rows in
             try asked.predictionsWithMargins(of: rows, by: model)
         }
-        var sampling = GameSampling(answers, control: known.contributions)
+        var sampling = GameSampling(answers, control: Self.controls(known, games, of: pipeline))
         return try sampling.attribution()
+    }
+
+    /// The margins' contributions; beside a loss those to the margin of each row's own class.
+    private static func controls(
+        _ known: Attribution,
+        _ games: RowGames,
+        of pipeline: FittedPipeline
+    ) -> [Matrix] {
+        guard let truth = games.truth else { return known.contributions }
+        var chosen = known.contributions[0]
+        for (row, value) in truth.enumerated() {
+            let own = known.contributions[pipeline.task.output(ofTruth: value)]
+            for player in 0..<chosen.columns { chosen[row, player] = own[row, player] }
+        }
+        return [chosen]
     }
 }

@@ -17,6 +17,7 @@ struct Additivity {
 
     /// What the model predicts for the rows, once the contributions were found to add up.
     func predictions(of games: RowGames, sharedAs found: Attribution) throws -> Matrix {
+        if let truth = games.truth { return try losses(of: games, truth, sharedAs: found) }
         guard games.output == .margin, let model = pipeline.model as? any MarginModel else {
             let predictions = try pipeline.outputs(games.rows, in: work)
             try check(found, against: predictions, tolerance: Self.tolerance)
@@ -27,6 +28,21 @@ struct Additivity {
         return try predictions(of: model, games.rows, margin: margin)
     }
 
+    /// What each row's prediction costs; base and contributions add up to it.
+    private func losses(
+        of games: RowGames,
+        _ truth: [Double],
+        sharedAs found: Attribution
+    ) throws -> Matrix {
+        let predictions = try pipeline.outputs(games.rows, in: work)
+        let losses = truth.enumerated().map { row, truth in
+            pipeline.task.loss(truth: truth) { predictions[row, $0] }
+        }
+        let column = Matrix(rows: losses.count, columns: 1, cells: losses)
+        try check(found, against: column, tolerance: Self.tolerance)
+        return column
+    }
+
     /// `tolerance` is how far a sum may be off, as a share of the sizes of what is added.
     private func check(
         _ found: Attribution,
@@ -35,7 +51,7 @@ struct Additivity {
     ) throws(Diagnostic) {
         for (output, part) in found.contributions.enumerated() {
             for row in 0..<part.rows {
-                var sum = found.bases[output]
+                var sum = found.base(output, row: row)
                 var scale = sum.magnitude
                 for feature in 0..<part.columns {
                     sum += part[row, feature]

@@ -37,7 +37,8 @@ extension Explanation: ShellObject, ShellRepresentable {
             let quantity = outputs[0].shared == .margin ? "margin" : "probability"
             return "in the \(quantity) of each class, \(how)"
         }
-        let base = NumberFormat().string(outputs[0].base)
+        let number = NumberFormat().string(outputs[0].base)
+        let base = outputs[0].rowBases == nil ? number : "\(number), the mean of one for each row"
         return "in \(outputs[0].unit(of: target)) from the base \(base), \(how)"
     }
 
@@ -56,6 +57,7 @@ extension Explanation: ShellObject, ShellRepresentable {
 extension ExplainedOutput {
     /// What is predicted: `late`, `species = Adelie`.
     package func subject(of target: Target) -> String {
+        if shared == .loss { return quantity(of: target) }
         guard let label else { return target.name }
         if target.type == .bool, label == "true" { return target.name }
         return "\(target.name) = \(label)"
@@ -63,12 +65,15 @@ extension ExplainedOutput {
 
     /// The same within a sentence.
     package func quantity(of target: Target) -> String {
-        target.task == .regression && scale == nil ? unit(of: target) : "the \(unit(of: target))"
+        let isNumber = target.task == .regression && scale == nil && shared != .loss
+        return isNumber ? unit(of: target) : "the \(unit(of: target))"
     }
 
     /// What contributions are measured in.
     package func unit(of target: Target) -> String {
         switch (target.task, shared) {
+        case (.regression, .loss): "squared error of \(target.name)"
+        case (_, .loss): "log loss of \(target.name)"
         case (.regression, _): scale.map { "\($0) of \(target.name)" } ?? target.name
         case (_, .prediction): "probability of \(subject(of: target))"
         case (.binary, .margin): "log odds of \(subject(of: target))"

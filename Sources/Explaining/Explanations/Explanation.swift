@@ -102,6 +102,8 @@ package struct ExplainedOutput: Sendable {
     package var label: String?
     /// What the contributions are added to.
     package var base: Double
+    /// The same for each row where a loss is shared out; the base is their mean.
+    package var rowBases: [Double]?
     /// A row a row, a column a feature, in the unit of what is shared out.
     package var contributions: Matrix
     /// Their standard errors; nil where they are exact.
@@ -115,6 +117,7 @@ package struct ExplainedOutput: Sendable {
     package init(
         label: String?,
         base: Double,
+        rowBases: [Double]? = nil,
         contributions: Matrix,
         errors: Matrix? = nil,
         probabilities: [Double]?,
@@ -123,6 +126,7 @@ package struct ExplainedOutput: Sendable {
     ) {
         self.label = label
         self.base = base
+        self.rowBases = rowBases
         self.contributions = contributions
         self.errors = errors
         self.shared = shared
@@ -130,8 +134,11 @@ package struct ExplainedOutput: Sendable {
         self.scale = scale
     }
 
+    /// What a row's contributions are added to.
+    package func base(row: Int) -> Double { rowBases?[row] ?? base }
+
     /// The base and all contributions of a row.
     package func total(row: Int) -> Double {
-        (0..<contributions.columns).reduce(base) { $0 + contributions[row, $1] }
+        (0..<contributions.columns).reduce(base(row: row)) { $0 + contributions[row, $1] }
     }
 }

@@ -19,8 +19,13 @@ package struct ExplanationBuilder: Sendable {
     }
 
     /// A frame's features, computed as for a prediction, a column a feature; behind them, where a
-    /// recipe makes them, the columns that some come from alone.
-    package func features(of frame: Frame, by engine: any Engine) throws -> Table {
+    /// recipe makes them, the columns that some come from alone; where the rows are judged, the truth
+    /// stands last.
+    package func features(
+        of frame: Frame,
+        areJudged: Bool = false,
+        by engine: any Engine
+    ) throws -> Table {
         let bound = try pipeline.bound(to: frame)
         work.progress.report("reading")
         // Positions make the names unique, whatever the features are called.
@@ -42,9 +47,12 @@ package struct ExplanationBuilder: Sendable {
                 )
             }
         }
-        let plan = Plan.project(bound.frame.plan, columns + sources).unseen
+        let truth = try areJudged ? [Truth.column(of: pipeline, in: frame)] : []
+        let plan = Plan.project(bound.frame.plan, columns + sources + truth).unseen
         let table = try engine.collect(plan, in: work)
         guard table.count > 0 else { throw Diagnostic.emptyFrame }
+        // What is wrong with the truth is said of the rows that hold it.
+        if areJudged { _ = try Truth.read(table, of: pipeline) }
         return table
     }
 
@@ -78,7 +86,8 @@ package struct ExplanationBuilder: Sendable {
             matrix(of: rows),
             players: players.places,
             background: background.map { matrix(of: $0) },
-            output: output
+            output: output,
+            truth: output == .loss ? try Truth.read(rows, of: pipeline) : nil
         )
         let asked = try explainer.predictions(for: games)
         if asked > Self.mostPredictions { throw Diagnostic.tooMuchAsked(asked, games) }
@@ -118,6 +127,7 @@ package struct ExplanationBuilder: Sendable {
         let scale = (pipeline.model as? any MarginModel)?.marginScale?.word
         let labels: [String?] =
             switch pipeline.task {
+            case _ where shared == .loss: [nil]
             case .regression: [nil]
             case .binary(_, let positive): [positive]
             case .multiclass(let labels): labels
@@ -126,6 +136,7 @@ package struct ExplanationBuilder: Sendable {
             ExplainedOutput(
                 label: labels[output],
                 base: found.bases[output],
+                rowBases: found.rowBases,
                 contributions: found.contributions[output],
                 errors: found.errors?[output],
                 probabilities: labels[output] == nil ? nil : Array(predictions.column(output)),

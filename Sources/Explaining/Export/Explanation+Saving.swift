@@ -38,7 +38,7 @@ extension Explanation: StoredObject {
             let errors = interleaved { $0.errors ?? $0.contributions }
             archive.add("standard_errors", NumPyArray(errors, shape: shape + several))
         }
-        let bases = (0..<rows).flatMap { _ in outputs.map(\.base) }
+        let bases = (0..<rows).flatMap { row in outputs.map { $0.base(row: row) } }
         archive.add("base_values", NumPyArray(bases, shape: [rows] + several))
         let cells = features.indices.map { numbers(of: $0) ?? codes(of: $0).places }
         archive.add(

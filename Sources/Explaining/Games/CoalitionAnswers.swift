@@ -5,11 +5,13 @@ import Learning
 import Tables
 
 /// What coalitions are worth: a model's mean answer over the background, each row of which takes the
-/// explained row's cells for the features of the players in the coalition.
+/// explained row's cells for the features of the players in the coalition; or the mean loss of these
+/// answers against the explained row's truth.
 struct CoalitionAnswers: Sendable {
     let games: RowGames
     let background: Matrix
     let work: WorkContext
+    private let task: LearningTask
     /// For each row of a matrix the numbers that are shared out.
     let answer: @Sendable (Matrix) throws -> Matrix
 
@@ -26,6 +28,7 @@ struct CoalitionAnswers: Sendable {
         }
         self.games = games
         self.background = background
+        task = pipeline.task
         self.work = work
         let asked = ModelAnswers(pipeline: pipeline, work: work)
         self.answer = { rows in
@@ -86,15 +89,25 @@ struct CoalitionAnswers: Sendable {
 
     private func means(of answers: Matrix, _ rows: [Int]) throws -> [[Double]] {
         try rows.enumerated().map { place, row in
-            try (0..<answers.columns).map { output in
+            try shared(answers, row: row).map { number in
                 var sum = 0.0
-                for other in 0..<background.rows {
-                    sum += answers[place * background.rows + other, output]
-                }
+                for other in 0..<background.rows { sum += number(place * background.rows + other) }
                 guard sum.isFinite else { throw Diagnostic.answerNotFinite(row) }
                 return sum / Double(background.rows)
             }
         }
+    }
+
+    /// The numbers whose means are worths, by the place of an answer: each column, or the loss and
+    /// behind it, where margins come along, the one that tells most of it.
+    private func shared(_ answers: Matrix, row: Int) -> [(Int) -> Double] {
+        guard let truth = games.truth?[row] else {
+            return (0..<answers.columns).map { output in { answers[$0, output] } }
+        }
+        let loss = { (place: Int) in task.loss(truth: truth) { answers[place, $0] } }
+        guard answers.columns > task.outputs else { return [loss] }
+        let margin = task.outputs + task.output(ofTruth: truth)
+        return [loss, { answers[$0, margin] }]
     }
 }
 

@@ -44,17 +44,21 @@ struct GameSampling {
         let varying = VaryingPlayers(answers.games, against: answers.background)
         let players = (0..<rows).map { varying.players(row: $0) }
         guard rows > 0 else { return }
-        let nobody = CoalitionAnswers.Question(row: 0, coalition: Coalition(players: count))
+        // What nobody is worth hangs on the row where its truth is judged.
+        let alone = answers.games.truth == nil ? 0..<1 : 0..<rows
+        let nobody = alone.map { row in
+            CoalitionAnswers.Question(row: row, coalition: Coalition(players: count))
+        }
         let whole = players.enumerated().map { row, some in
             CoalitionAnswers.Question(row: row, coalition: Coalition(some, players: count))
         }
-        let worths = try answers.worths(of: [nobody] + whole)
+        let worths = try answers.worths(of: nobody + whole)
         let stream = RandomStream(seed: answers.work.seed, purpose: "orders of players")
         games = players.indices.map { row in
             SampledGame(
                 players: players[row],
-                none: worths[0],
-                all: worths[row + 1],
+                none: worths[min(row, nobody.count - 1)],
+                all: worths[nobody.count + row],
                 control: control.map { parts in
                     parts.map { part in players[row].map { part[row, $0] } }
                 },
@@ -121,7 +125,8 @@ struct GameSampling {
         }
         return Attribution(
             contributions: contributions,
-            bases: Array(games.first?.none.prefix(outputs) ?? []),
+            bases: (0..<outputs).map { output in Sums.mean(games.map { $0.none[output] }) },
+            rowBases: answers.games.truth.map { _ in games.map { $0.none[0] } },
             errors: errors,
             coarse: coarse,
             isStopped: isStopped

@@ -7,11 +7,11 @@ struct ModelAnswers: Sendable {
     let pipeline: FittedPipeline
     let work: WorkContext
 
-    /// The numbers that are shared out, a column an output.
+    /// The numbers that are shared out, a column an output; for a loss those that it judges.
     func answers(_ output: SharedOutput, to rows: Matrix) throws -> Matrix {
         switch (output, pipeline.model as? any MarginModel) {
         case (.margin, let model?): try model.margin(rows, in: work)
-        case (.margin, nil), (.prediction, _): try pipeline.outputs(rows, in: work)
+        case (.margin, nil), (.prediction, _), (.loss, _): try pipeline.outputs(rows, in: work)
         }
     }
 

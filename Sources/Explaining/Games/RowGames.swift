@@ -1,4 +1,5 @@
 import Catalog
+import Learning
 package import Tables
 
 /// A game for each of some rows: its players, a feature each or several, share out what a model gives
@@ -11,17 +12,30 @@ package struct RowGames: Sendable {
     /// The rows that cells are taken from for players that are left out.
     package var background: Matrix?
     package var output: SharedOutput
+    /// For each row a number or the code of its class, where a loss is shared out.
+    package var truth: [Double]?
 
     package init(
         _ rows: Matrix,
         players: [Int],
         background: Matrix? = nil,
-        output: SharedOutput = .margin
+        output: SharedOutput = .margin,
+        truth: [Double]? = nil
     ) {
+        precondition((output == .loss) == (truth != nil), "a loss, and no other, needs a truth")
         self.rows = rows
         self.players = players
         self.background = background
         self.output = output
+        self.truth = truth
+    }
+
+    /// The same games of some of the rows.
+    func some(_ places: [Int]) -> RowGames {
+        var some = self
+        some.rows = rows.rows(at: places)
+        some.truth = truth.map { truth in places.map { truth[$0] } }
+        return some
     }
 
     var playerCount: Int { (players.max() ?? -1) + 1 }

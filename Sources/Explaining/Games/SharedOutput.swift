@@ -4,4 +4,6 @@ package enum SharedOutput: String, Sendable, Hashable {
     case margin
     /// What is predicted: a probability, or a number.
     case prediction
+    /// What the prediction costs against the truth: log loss of a class, squared error of a number.
+    case loss
 }

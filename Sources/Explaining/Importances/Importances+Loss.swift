@@ -1,5 +1,4 @@
 import Catalog
-import Glibc
 package import Kernels
 import Learning
 package import Tables
@@ -100,15 +99,7 @@ private struct LossSampling {
         walks += count
     }
 
-    /// Log loss of a class, squared error of a number.
     private func loss(_ row: Int, _ prediction: [Double]) -> Double {
-        let truth = judged.truth[row]
-        switch judged.pipeline.task {
-        case .regression: return (prediction[0] - truth) * (prediction[0] - truth)
-        case .binary:
-            let told = truth > 0.5 ? prediction[0] : 1 - prediction[0]
-            return -log(max(told, 1e-15))
-        case .multiclass: return -log(max(prediction[Int(truth)], 1e-15))
-        }
+        judged.pipeline.task.loss(truth: judged.truth[row]) { prediction[$0] }
     }
 }

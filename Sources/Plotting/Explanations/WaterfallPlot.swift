@@ -17,6 +17,8 @@ package struct WaterfallPlot: Plot {
         package var parts: [Part]
         /// What the end means, such as a probability in words.
         package var meaning: String?
+        /// What the end is called.
+        package var endName: String
 
         package init(
             title: String,
@@ -24,7 +26,8 @@ package struct WaterfallPlot: Plot {
             quantity: String,
             base: Double,
             parts: [Part],
-            meaning: String? = nil
+            meaning: String? = nil,
+            endName: String = "prediction"
         ) {
             self.title = title
             self.unit = unit
@@ -32,6 +35,7 @@ package struct WaterfallPlot: Plot {
             self.base = base
             self.parts = parts
             self.meaning = meaning
+            self.endName = endName
         }
 
         /// A name with its value, what it adds, and the standard error of that where it was sampled.
@@ -79,7 +83,7 @@ package struct WaterfallPlot: Plot {
             let error = subject.error(of: ranking.rest)
             marks.append(.step(Mark.Step(ranking.restLabel, sum, error: error)))
         }
-        marks.append(.step(Mark.Step("prediction", subject.end, .level)))
+        marks.append(.step(Mark.Step(subject.endName, subject.end, .level)))
         return Figure(
             title: look.title ?? "Contributions to \(subject.title)",
             subtitle: sentence(subject, ranking),

@@ -25,7 +25,8 @@ extension Function {
         Parameter<String?>(
             "output",
             "what is shared out among the features; the margin if absent, or what is predicted where "
-                + "the model has none",
+                + "the model has none. `loss` is what the prediction costs against the truth, which the "
+                + "rows must have: log loss of classes, squared error of numbers",
             in: .choice(["margin", "probability", "loss"])
         ),
         Parameter<Scalar?>("class", "the class to explain; every class if absent"),
@@ -42,6 +43,7 @@ extension Function {
     ) { context, model, frame, background, method, output, label, groups -> Explanation in
         let request = ExplainRequest(context: context, model: model)
         let shared = try request.shared(output)
+        if shared == .loss, label != nil { throw request.lossOfClass }
         let players = try request.located("groups") { try request.players(groups) }
         let explainer = try request.explainer(method, sharing: shared, among: players)
         let found = try request.explain(
@@ -89,11 +91,11 @@ struct ExplainRequest {
         case "probability":
             guard model.task != .regression else { throw unshared("probability", .aNumber) }
             return .prediction
-        default: throw unshared("loss", .later)
+        default: return .loss
         }
     }
 
-    private enum Refusal { case noMargin, aNumber, later }
+    private enum Refusal { case noMargin, aNumber }
 
     private func unshared(_ output: String, _ refusal: Refusal) -> Diagnostic {
         let (reason, hint) =
@@ -105,13 +107,22 @@ struct ExplainRequest {
                 )
             case .aNumber:
                 ("`\(model.target.name)` is a number, so it has no probability", "margin")
-            case .later: ("values that share out a loss come with a later version", "margin")
             }
         return Diagnostic(
             "explain.output",
             "contributions to the \(output) cannot be told: \(reason)",
             at: context.span(of: "output"),
             hints: ["output: \"\(hint)\""]
+        )
+    }
+
+    /// A loss has no classes to choose from.
+    var lossOfClass: Diagnostic {
+        Diagnostic(
+            "explain.class",
+            "a loss is one number for all classes of `\(model.target.name)`",
+            at: context.span(of: "class"),
+            hints: ["output: \"loss\" without `class:`"]
         )
     }
 
@@ -142,7 +153,9 @@ struct ExplainRequest {
         try located("background") {
             try builder.check(explainer, hasBackground: background != nil)
         }
-        let rows = try located("frame") { try builder.features(of: frame, by: engine) }
+        let rows = try located("frame") {
+            try builder.features(of: frame, areJudged: output == .loss, by: engine)
+        }
         let others = try background.map { frame in
             try located("background") { try builder.features(of: frame, by: engine) }
         }

@@ -22,7 +22,7 @@ extension Function {
             title: "\(subject), row \(row + 1)",
             unit: output.unit(of: explanation.target),
             quantity: output.quantity(of: explanation.target),
-            base: output.base,
+            base: output.base(row: row),
             parts: explanation.features.indices.map { place in
                 WaterfallPlot.Subject.Part(
                     explanation.label(of: place, row: row),
@@ -30,11 +30,12 @@ extension Function {
                     error: output.errors?[row, place]
                 )
             },
-            meaning: output.shared == .prediction
+            meaning: output.shared != .margin
                 ? nil
                 : output.probabilities.map {
                     "a probability of \(NumberFormat(digits: 3).string($0[row]))"
-                }
+                },
+            endName: output.shared == .loss ? "loss" : "prediction"
         )
     }
 }
