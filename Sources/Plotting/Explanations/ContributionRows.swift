@@ -30,19 +30,55 @@ package struct ContributionRows: Sendable {
     package var quantity: String
     package var rows: Int
     package var features: [Feature]
+    /// What the contributions of each row are added to; one for all, or one a row.
+    package var bases: [Double]
+    /// The largest standard error of the values; nil where they are exact.
+    package var error: Double?
+    /// The number of the first row.
+    package var first = 1
 
     package init(
         title: String,
         unit: String,
         quantity: String,
         rows: Int,
-        features: [Feature]
+        features: [Feature],
+        bases: [Double] = [0],
+        error: Double? = nil
     ) {
         self.title = title
         self.unit = unit
         self.quantity = quantity
         self.rows = rows
         self.features = features
+        self.bases = bases
+        self.error = error
+    }
+
+    func base(row: Int) -> Double { bases.count == 1 ? bases[0] : bases[row] }
+
+    func name(row: Int) -> String { "row \(row + first)" }
+
+    /// What all features add in each row.
+    var sums: [Double] {
+        (0..<rows).map { row in features.reduce(0) { $0 + $1.contributions[row] } }
+    }
+
+    /// What is to be said of values that were sampled.
+    var errorSentence: String {
+        guard let error else { return "" }
+        return " The values are sampled: the largest standard error is "
+            + "\(NumberFormat().string(error))."
+    }
+
+    /// The same of one row.
+    package func only(_ row: Int) -> ContributionRows {
+        var one = self
+        one.rows = 1
+        one.first = row + 1
+        one.bases = [base(row: row)]
+        one.features = features.map { Feature($0.name, contributions: [$0.contributions[row]]) }
+        return one
     }
 
     /// The features by their mean size, the last of them as one.

@@ -35,7 +35,7 @@ struct FigurePainter {
             }
         }
         let lines = FigureNames.lines(of: figure)
-        if lines.count > 1 { for line in lines { mark(line) } }
+        if Set(lines.map(\.series)).count > 1 { for line in lines { mark(line) } }
         for case .text(let label) in figure.marks { paint(label) }
     }
 

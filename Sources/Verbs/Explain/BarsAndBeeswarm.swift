@@ -45,7 +45,9 @@ extension Explanation {
                     contributions: Array(output.contributions.column(place)),
                     shades: numbers(of: place).map { RankShades.of($0) } ?? []
                 )
-            }
+            },
+            bases: output.rowBases ?? [output.base],
+            error: output.errors?.cells.max()
         )
     }
 }

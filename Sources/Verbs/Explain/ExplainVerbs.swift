@@ -4,7 +4,7 @@ package import Catalog
 package enum ExplainVerbs {
     package static let all: [Function] = [
         .explain, .interactions, .reasons, .audit,
-        .waterfall, .bars, .beeswarm, .dependence,
+        .waterfall, .bars, .beeswarm, .dependence, .decision,
         .partialDependence, .ice, .ale,
     ]
 }

@@ -19,37 +19,44 @@ extension Function {
             effect: .runs,
             examples: P.examples
         )
-        self.init(signature) { values, context in
-            let frame = try Frame(shell: values[0])
-            var plot = P()
-            for (setting, value) in zip(P.settings, values.dropFirst(1 + P.roles.count)) {
-                do throws(Diagnostic) {
-                    try setting.write(value, to: &plot)
-                } catch {
-                    throw error.located(at: context.span(of: setting.spec.name))
-                }
+        self.init(signature) { try Self.drawn(plot, $0, $1) }
+    }
+
+    /// The figure of a frame, then the columns that it draws, then settings.
+    static func drawn<P: FramePlot>(
+        _ plot: P.Type,
+        _ values: [Value],
+        _ context: CallContext
+    ) throws -> Value {
+        let frame = try Frame(shell: values[0])
+        var plot = P()
+        for (setting, value) in zip(P.settings, values.dropFirst(1 + P.roles.count)) {
+            do throws(Diagnostic) {
+                try setting.write(value, to: &plot)
+            } catch {
+                throw error.located(at: context.span(of: setting.spec.name))
             }
-            var roles: [String: [NamedExpression]] = [:]
-            for (role, value) in zip(P.roles, values.dropFirst()) {
-                let columns = try role.columns(value, of: frame)
-                if !columns.isEmpty { roles[role.name] = columns }
-            }
-            for (role, columns) in roles.sorted(by: { $0.key < $1.key }) {
-                try context.refuseProtected(
-                    columns,
-                    of: frame,
-                    at: role,
-                    because: "a figure would show its values"
-                )
-            }
-            let rows = try PlottedRows(frame, roles, context)
-            return .object(DrawnFigure(try plot.figure(of: rows)))
         }
+        var roles: [String: [NamedExpression]] = [:]
+        for (role, value) in zip(P.roles, values.dropFirst()) {
+            let columns = try role.columns(value, of: frame)
+            if !columns.isEmpty { roles[role.name] = columns }
+        }
+        for (role, columns) in roles.sorted(by: { $0.key < $1.key }) {
+            try context.refuseProtected(
+                columns,
+                of: frame,
+                at: role,
+                because: "a figure would show its values"
+            )
+        }
+        let rows = try PlottedRows(frame, roles, context)
+        return .object(DrawnFigure(try plot.figure(of: rows)))
     }
 }
 
 extension PlotRole {
-    fileprivate var spec: ParameterSpec {
+    var spec: ParameterSpec {
         switch kind {
         case .column:
             isOptional
