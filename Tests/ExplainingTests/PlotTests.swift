@@ -1,8 +1,9 @@
 import Documents
-import Plotting
 import Relations
 import Rendering
 import Testing
+
+@testable import Plotting
 
 @Suite("Plots of explanations")
 struct PlotTests {
@@ -137,5 +138,65 @@ struct PlotTests {
         #expect(RankShades.of([7, 7]) == [0.5, 0.5])
         #expect(RankShades.of([7]) == [0.5])
         #expect(RankShades.of([.nan]) == [nil])
+    }
+
+    @Test("a decision plot leads each row from the base, the smallest features first")
+    func decision() throws {
+        var subject = Self.rows
+        subject.bases = [2]
+        let figure = try DecisionPlot().figure(of: subject)
+        #expect(figure.x.title == "log odds of late")
+        #expect(figure.y.ticks?.map(\.label) == ["b", "a", "hour"])
+        let lines = figure.marks.compactMap { mark -> Mark.Line? in
+            if case .line(let line) = mark { line } else { nil }
+        }
+        #expect(lines.map(\.name) == ["row 1", "row 2", "row 3", "row 4"])
+        #expect(lines[0].xs == [2, 2.125, 2.375, 3.375])
+        #expect(lines[1].xs == [2, 2.125, 1.875, 0.875])
+        let one = try DecisionPlot().figure(of: subject.only(1))
+        #expect(one.subtitle.hasPrefix("hour matters most: it lowers the log odds of late by 1.0"))
+        #expect(one.subtitle.hasSuffix("from 2.0 to 0.875."))
+    }
+
+    @Test("a heat map puts rows with like explanations together, and says what was sampled")
+    func heatmap() throws {
+        var subject = Self.rows
+        subject.error = 0.25
+        let figure = try ContributionMapPlot().figure(of: subject)
+        #expect(figure.y.ticks?.map(\.label) == ["all together", "hour", "a", "b"])
+        // Rows 2 and 4 go down, rows 1 and 3 up; 4 is the milder, 3 the milder.
+        #expect(figure.x.ticks?.map(\.label) == ["2", "4", "3", "1"])
+        let tiles = figure.marks.compactMap { mark -> Mark.Tile? in
+            if case .tile(let tile) = mark { tile } else { nil }
+        }
+        #expect(tiles.prefix(4).map(\.value) == [-1.125, -0.625, 0.875, 1.375])
+        #expect(figure.shading?.middle == "0")
+        #expect(figure.subtitle.hasSuffix("the largest standard error is 0.25."))
+    }
+
+    @Test("more rows than there is room for are drawn as means of neighbours")
+    func manyRows() throws {
+        let values = (0..<300).map { Double(($0 * 7) % 300) }
+        let subject = ContributionRows(
+            title: "late",
+            unit: "log odds of late",
+            quantity: "the log odds of late",
+            rows: 300,
+            features: [.init("a", contributions: values)]
+        )
+        let figure = try ContributionMapPlot().figure(of: subject)
+        let tiles = figure.marks.compactMap { mark -> Double? in
+            if case .tile(let tile) = mark { tile.value } else { nil }
+        }
+        #expect(tiles.count == 90)
+        #expect(tiles.prefix(45).elementsEqual(tiles.prefix(45).sorted()))
+    }
+
+    @Test("clusters are those of scipy's Ward linkage: pairs stand together, the far one apart")
+    func order() {
+        let points = [[0.0, 0], [9, 9], [0.1, 0], [5, 5], [9, 8.8]]
+        #expect(ExplanationOrder(points).order == [0, 2, 3, 4, 1])
+        #expect(ExplanationOrder([]).order.isEmpty)
+        #expect(ExplanationOrder([[1], [1], [1]]).order.sorted() == [0, 1, 2])
     }
 }

@@ -30,9 +30,11 @@ package struct ContributionMapPlot: Plot {
         let columns = (0..<count).map { place in
             Array(order[place * order.count / count..<(place + 1) * order.count / count])
         }
-        let bands = [Band("all together", subject.sums)] + ranked.map {
-            Band($0.name, $0.contributions)
-        }
+        let bands =
+            [Band("all together", subject.sums)]
+            + ranked.map {
+                Band($0.name, $0.contributions)
+            }
         let means = bands.map { band in columns.map { band.mean($0) } }
         let reach = means.joined().map(\.magnitude).max() ?? 0
         let shades = MapShades(-reach...reach)

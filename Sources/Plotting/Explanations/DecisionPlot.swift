@@ -79,12 +79,18 @@ package struct DecisionPlot: Plot {
             ranked.reduce(subject.base(row: row)) { $0 + $1.contributions[row] }
         }
         guard let low = ends.min(), let high = ends.max() else { return "There is no row." }
+        guard subject.rows > 1 else {
+            let most = ranked.last
+            let value = most?.contributions[0] ?? 0
+            let way = value > 0 ? "raises" : "lowers"
+            return "\(most?.name ?? "") matters most: it \(way) \(subject.quantity) by "
+                + "\(format.string(value.magnitude)); all features together lead from "
+                + "\(format.string(subject.base(row: 0))) to \(format.string(low))."
+                + subject.errorSentence
+        }
         var text = subject.sentence(ranked.reversed())
         text +=
-            subject.rows == 1
-            ? " All together lead from \(format.string(subject.base(row: 0))) to "
-                + "\(format.string(low))."
-            : " The rows end between \(format.string(low)) and \(format.string(high))."
+            " The rows end between \(format.string(low)) and \(format.string(high))."
         if drawn.count < subject.rows {
             text += " Of them \(drawn.count) are drawn, spread evenly."
         }

@@ -142,6 +142,7 @@ struct SVGPlane {
             else { return }
             let colour = SVGColours.tiles(figure.shading)(tile.shade)
             drawing.box(low.x, low.y, high.x, high.y, colour)
+            if values.isEmpty { drawSign(of: tile, low, high, on: &drawing) }
             guard let text = values[tile], high.x - low.x > SVGText.width(of: text) + 4,
                 low.y - high.y > SVGDrawing.lineHeight
             else { return }
@@ -155,6 +156,19 @@ struct SVGPlane {
             )
         case .rule, .bar, .strip, .step, .box, .violin: break
         }
+    }
+
+    /// A minus on what lies well below the middle of two directions: without colour both are dark.
+    private func drawSign(
+        of tile: Mark.Tile,
+        _ low: (x: Double, y: Double),
+        _ high: (x: Double, y: Double),
+        on drawing: inout SVGDrawing
+    ) {
+        guard figure.shading?.middle != nil, tile.shade < 0.4, high.x - low.x > 5 else { return }
+        let (x, y) = ((low.x + high.x) / 2, (low.y + high.y) / 2)
+        let colour = SVGColours.isDark(tile.shade, figure.shading) ? "#FFFFFF" : SVGColours.ink
+        drawing.line(x - 2, y, x + 2, y, colour)
     }
 
     private func draw(_ rule: Mark.Rule, in frame: Frame, on drawing: inout SVGDrawing) {

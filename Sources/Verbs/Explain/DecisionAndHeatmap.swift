@@ -33,7 +33,12 @@ extension Function {
     /// Of a frame two of its columns, of an explanation its rows and features.
     static let heatmap: Function = {
         let ownSettings = [
-            Setting("top", \ContributionMapPlot.top, "features of an explanation", in: .range(1...100))
+            Setting(
+                "top",
+                \ContributionMapPlot.top,
+                "features of an explanation",
+                in: .range(1...100)
+            )
         ]
         let roles = HeatmapPlot.roles.map { role in
             var role = role
