@@ -192,7 +192,7 @@ struct PlotTests {
         #expect(tiles.prefix(45).elementsEqual(tiles.prefix(45).sorted()))
     }
 
-    @Test("clusters are those of scipy's Ward linkage: pairs stand together, the far one apart")
+    @Test("pairs stand together, and what is between them between")
     func order() {
         let points = [[0.0, 0], [9, 9], [0.1, 0], [5, 5], [9, 8.8]]
         #expect(ExplanationOrder(points).order == [0, 2, 3, 4, 1])

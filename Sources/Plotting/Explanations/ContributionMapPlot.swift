@@ -14,7 +14,7 @@ package struct ContributionMapPlot: Plot {
     package static let settings: [Setting<ContributionMapPlot>] =
         [Setting("top", \.top, "features shown by themselves", in: .range(1...100))] + lookSettings
 
-    /// Columns that a terminal has room for; more rows are drawn as means of neighbours. And rows that
+    /// Columns that a terminal has room for, more rows being drawn as means of neighbours; and rows that
     /// are put in order at most, spread evenly.
     private static let (mostColumns, mostRows) = (45, 1000)
 
