@@ -142,10 +142,9 @@ struct SVGPlane {
             else { return }
             let colour = SVGColours.tiles(figure.shading)(tile.shade)
             drawing.box(low.x, low.y, high.x, high.y, colour)
-            if values.isEmpty { drawSign(of: tile, low, high, on: &drawing) }
             guard let text = values[tile], high.x - low.x > SVGText.width(of: text) + 4,
                 low.y - high.y > SVGDrawing.lineHeight
-            else { return }
+            else { return drawSign(of: tile, low, high, on: &drawing) }
             drawing.text(
                 text,
                 (low.x + high.x) / 2,
