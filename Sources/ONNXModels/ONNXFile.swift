@@ -7,6 +7,8 @@ struct ONNXFile {
     let graph: ONNXGraph
     /// What wrote it.
     let producer: String
+    /// What it tells beside its graph, by keys.
+    let notes: [String: String]
     private let fields: [ProtocolBuffer.Field]
 
     init(_ bytes: [UInt8]) throws(Diagnostic) {
@@ -17,9 +19,40 @@ struct ONNXFile {
             throw .modelCorrupt("it has no graph")
         }
         graph = try ONNXGraph(try whole.fields)
+        var notes: [String: String] = [:]
+        for field in fields where field.number == Self.metadata {
+            let (key, value) = try Self.entry(field)
+            notes[key] = value
+        }
+        self.notes = notes
         let name = fields.first { $0.number == 2 }?.text ?? ""
         let version = fields.first { $0.number == 3 }?.text ?? ""
         producer = [name, version].filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    /// The number of the field of entries that tell of the model.
+    private static let metadata = 14
+
+    private static func entry(
+        _ field: ProtocolBuffer.Field
+    ) throws(Diagnostic) -> (key: String, value: String) {
+        let parts = try field.fields
+        return (
+            parts.first { $0.number == 1 }?.text ?? "", parts.first { $0.number == 2 }?.text ?? ""
+        )
+    }
+
+    /// The file with these entries in place of those of our own that it has.
+    func telling(_ entries: [(key: String, value: String)]) throws -> [UInt8] {
+        var model = ProtocolBufferWriter()
+        for field in fields {
+            if field.number == Self.metadata, GraphNotes.isOwn(try Self.entry(field).key) {
+                continue
+            }
+            model.append(whole: field.whole)
+        }
+        model.append(metadata: entries)
+        return model.bytes
     }
 
     /// Whether a file begins as such a model does: with the version of the format, and the tag of

@@ -4,7 +4,7 @@ package import Learning
 package import Tables
 
 /// A model from elsewhere as a graph of ONNX, run by ONNX Runtime.
-package struct ONNXModel: FittedModel {
+package struct ONNXModel: GraphHolding {
     package static let flavor = "onnx"
     package static let library: String? = "ONNX"
     package static let file = "model.onnx"
@@ -76,6 +76,10 @@ package struct ONNXModel: FittedModel {
     }
 
     package func encoded() -> [UInt8] { graph.bytes }
+
+    package func graph(telling entries: [(key: String, value: String)]) throws -> [UInt8] {
+        try graph.telling(entries)
+    }
 
     package init(decoding bytes: [UInt8], shape: ModelShape) throws {
         let file = try ONNXFile(bytes)

@@ -46,6 +46,7 @@ package enum ONNXModels {
             columns: columns,
             outcome: try self.outcome(outcome, width),
             classes: classes(outcome, width.columns),
+            notes: try GraphNotes(file.notes),
             remarks: remarks
         ) { ONNXModel(file, inputs, session, $0) }
     }

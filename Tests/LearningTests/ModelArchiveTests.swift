@@ -123,12 +123,14 @@ struct ModelArchiveTests {
         arguments: [
             ("model.txt", "cut", "model.corrupt"), ("model.json", "cut", "model.corrupt"),
             ("model.json", "version", "model.version"), ("model.txt", "gone", "model.corrupt"),
+            ("model.json", "threshold", "model.corrupt"), ("model.json", "seal", "model.corrupt"),
         ]
     )
     func corrupt(_ file: String, _ fault: String, _ code: String) throws {
-        let model = try pipeline(LightGBM(), "late")
+        let model = try pipeline(LightGBM(), "late").deciding(from: 0.25)
         try withPath { path in
             try model.write(to: path, replacing: false)
+            #expect(try archive.read(path).threshold == 0.25)
             let place = path + "/" + file
             let text = try String(contentsOfFile: place, encoding: .utf8)
             switch fault {
@@ -137,6 +139,13 @@ struct ModelArchiveTests {
                     .write(to: URL(fileURLWithPath: place))
             case "version":
                 let other = text.replacingOccurrences(of: "\"format\" : 1", with: "\"format\" : 99")
+                try Data(other.utf8).write(to: URL(fileURLWithPath: place))
+            case "threshold", "seal":
+                let other =
+                    fault == "seal"
+                    ? text.replacingOccurrences(of: "\"seal\"", with: "\"sael\"")
+                    : text.replacingOccurrences(of: "\"threshold\" : 0.25", with: "\"threshold\" : 0.75")
+                #expect(other != text)
                 try Data(other.utf8).write(to: URL(fileURLWithPath: place))
             default: try FileManager.default.removeItem(atPath: place)
             }
@@ -175,7 +184,9 @@ struct ModelArchiveTests {
             }
             let digest = SHA256Digest(of: try model.model.encoded()).hexadecimal
             let content = try change("model.txt", honest, hostile)
-            _ = try change("model.json", digest, SHA256Digest(of: content).hexadecimal)
+            let told = try change("model.json", digest, SHA256Digest(of: content).hexadecimal)
+            let sealed = try #require(ArchiveSeal.closed(told)).bytes
+            try Data(sealed).write(to: URL(fileURLWithPath: path + "/model.json"))
             let refusal = #expect(throws: Diagnostic.self) { try archive.read(path) }
             #expect(refusal?.code == "model.corrupt")
             #expect(refusal?.message.contains("as it was written") == false)

@@ -290,6 +290,55 @@ struct TuningTests {
         #expect(other.trials.count == 2, "1 is not among them")
     }
 
+    @Test("judged on other folds, or by a metric that was defined otherwise, are not gone on from")
+    func otherGround() throws {
+        let l2 = Value.list([.float(1), .float(10)])
+        let earlier = try tuned(learner(Ridge()), ["l2": l2], by: "rmse", ordered: false)
+        func search(by score: Score, ordered: Bool = false) throws -> TuningSearch {
+            let learner = learner(Ridge())
+            let work = WorkContext()
+            return TuningSearch(
+                running: try TrialRunning(
+                    learner,
+                    on: folds(ordered: ordered),
+                    engine: engine,
+                    in: work
+                ),
+                space: try space(learner, ["l2": l2]),
+                score: score,
+                method: .grid,
+                tries: 2,
+                seed: 1
+            )
+        }
+        let rmse = try Score.named(["rmse"], for: .regression)[0]
+        #expect(try EarlierTrials(earlier.table, of: search(by: rmse)).trials.count == 2)
+        // As many folds of other rows, and as many of as many.
+        let other = #expect(throws: Diagnostic.self) {
+            try EarlierTrials(earlier.table, of: search(by: rmse, ordered: true))
+        }
+        #expect(other?.message.contains("they were judged on 4 folds of") == true)
+        let again = try FoldMaking(engine: engine, work: WorkContext())
+            .drawn(4, of: frame, stratify: [], group: [], repeats: 1, seed: 2)
+        var redrawn = try search(by: rmse)
+        redrawn.running = try TrialRunning(
+            learner(Ridge()),
+            on: again,
+            engine: engine,
+            in: WorkContext()
+        )
+        let same = #expect(throws: Diagnostic.self) {
+            try EarlierTrials(earlier.table, of: redrawn)
+        }
+        #expect(same?.message.contains("but on other ones") == true)
+        var defined = rmse
+        defined.definition = "def rmse(truth, prediction) = 1"
+        let metric = #expect(throws: Diagnostic.self) {
+            try EarlierTrials(earlier.table, of: search(by: defined))
+        }
+        #expect(metric?.message.contains("defined otherwise") == true)
+    }
+
     @Test("of another learner is not gone on from: of other columns or other fixed settings")
     func otherLearners() throws {
         let rate = Value.list([.float(0.1), .float(0.3)])

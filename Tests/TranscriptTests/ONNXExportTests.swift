@@ -96,6 +96,34 @@ struct ONNXExportTests {
         talk("model | threshold(0.8125) | save(\"\(file.path)\")")
         let given = withUnsafeBytes(of: 0.8125.bitPattern.littleEndian) { Data($0) }
         #expect(try Data(contentsOf: file).range(of: given) != nil)
+        // Loaded, it decides and is judged as it was, and so does what is saved of it again.
+        talk("again = load(\"\(file.path)\")")
+        #expect(talk("again.threshold").contains("0.8125"))
+        #expect(talk("again.target").contains("late"))
+        let own = try talk.table("model | threshold(0.8125) | predict(rows) | count(prediction)")
+        let read = try talk.table("again | predict(rows) | count(prediction)")
+        #expect(own == read)
+        talk("again | threshold(0.25) | save(\"\(file.path)\", replace: true)")
+        #expect(talk("load(\"\(file.path)\").threshold").contains("0.25"))
+    }
+
+    @Test("tell the target that was computed, unless another is named")
+    func target() throws {
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("epilogue-\(UUID().uuidString).onnx")
+        defer { try? FileManager.default.removeItem(at: file) }
+        var talk = begun()
+        talk("model = linear(log(distance) ~ hour + carrier) | fit(train)")
+        talk("model | save(\"\(file.path)\")")
+        talk("again = load(\"\(file.path)\")")
+        let own = try talk.table("model | evaluate(rows, metric: \"rmse\") | select(value)")
+        let read = try talk.table("again | evaluate(rows, metric: \"rmse\") | select(value)")
+        let values = [own, read].map { $0.columns[0][0].number ?? .nan }
+        #expect((values[0] - values[1]).magnitude < 1e-9)
+        #expect(talk("again.formula").contains("log(distance) ~ hour + carrier"))
+        talk("other = load(\"\(file.path)\", target: \"distance\")")
+        #expect(talk("other.formula").contains("distance ~ hour + carrier"))
+        #expect(!talk("other.formula").contains("log"))
     }
 
     @Test("false stands before true, whichever was the positive class")
@@ -112,6 +140,12 @@ struct ONNXExportTests {
         let read = try talk.table("again | predict(rows) | \(share)")
         let sum = (own.columns[0][0].number ?? .nan) + (read.columns[0][0].number ?? .nan)
         #expect((sum - 1).magnitude < 1e-9)
+        // A threshold of `false` is another one of `true`, and divides the rows alike.
+        talk("model | threshold(0.9) | save(\"\(file.path)\", replace: true)")
+        talk("again = load(\"\(file.path)\")")
+        let mine = try talk.table("model | threshold(0.9) | predict(rows) | count(prediction)")
+        #expect(try talk.table("again | predict(rows) | count(prediction)") == mine)
+        #expect(mine.count == 2)
     }
 
     @Test(

@@ -15,7 +15,41 @@ struct ArchiveFolder {
 
     /// What the description says, if it is of this format.
     func described<Content: Decodable>(inFormat format: Int) throws -> Content {
+        try described(by: try bytes(of: description), inFormat: format)
+    }
+
+    /// What a description says whose seal is right, and is returned with it; `parts` are the seals
+    /// of what belongs to it.
+    func sealed<Content: Decodable>(
+        inFormat format: Int,
+        over parts: (Content) throws -> [String] = { _ in [] }
+    ) throws -> (content: Content, seal: String) {
         let bytes = try bytes(of: description)
+        let content: Content = try described(by: bytes, inFormat: format)
+        guard let seal = ArchiveSeal.checked(bytes, over: try parts(content)) else {
+            throw Diagnostic.modelCorrupt("`\(description)` is not as it was written")
+        }
+        return (content, seal)
+    }
+
+    /// The bytes of a description with a place for its seal, sealed.
+    static func sealed(
+        _ content: some Encodable,
+        over parts: [String] = []
+    ) throws -> (bytes: [UInt8], seal: String) {
+        guard
+            let sealed = ArchiveSeal.closed(
+                try ModelCoding.encode(content) + [0x0A],
+                over: parts
+            )
+        else { preconditionFailure("a description has a place for its seal") }
+        return sealed
+    }
+
+    private func described<Content: Decodable>(
+        by bytes: [UInt8],
+        inFormat format: Int
+    ) throws -> Content {
         let version: Version = try ModelCoding.decode(bytes)
         guard version.format == format else {
             throw Diagnostic(

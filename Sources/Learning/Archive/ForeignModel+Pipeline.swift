@@ -13,6 +13,9 @@ extension ForeignModel {
         guard Set(columns.map(\.name)).count == columns.count else {
             throw Diagnostic.modelCorrupt("two of its features have the same name")
         }
+        // Whoever names another column is believed.
+        let told = notes?.target.flatMap { name == nil || name == $0.name ? $0 : nil }
+        let name = name ?? told?.name
         if let name, columns.contains(where: { $0.name == name }) {
             throw Diagnostic(
                 "model.target",
@@ -26,6 +29,9 @@ extension ForeignModel {
         }
         var facts = TrainingFacts(rows: 0, droppedRows: 0, seconds: 0, shares: [])
         facts.origin = ModelOrigin(program: program, knowsTarget: name != nil)
+        let target = try told.flatMap {
+            try Self.target($0, task, isRenamed: !classes.isEmpty)
+        }
         let names = columns.map { RowExpression.column($0.name, .float).text }.joined(
             separator: " + "
         )
@@ -34,17 +40,38 @@ extension ForeignModel {
                 name: learner,
                 settings: settings.map { ($0.name, .scalar($0.value)) }
             ),
-            formula: (name.map { RowExpression.column($0, .float).text + " " } ?? "") + "~ "
+            formula: (target == nil ? nil : notes?.formula)
+                ?? (name.map { RowExpression.column($0, .float).text + " " } ?? "") + "~ "
                 + names,
             expressions: try columns.map { try $0.expression },
-            target: try target(
-                name ?? "target",
-                task,
-                type: classes.isEmpty ? self.classes?.type : .text
-            ),
+            target: try target
+                ?? self.target(
+                    name ?? "target",
+                    task,
+                    type: classes.isEmpty ? self.classes?.type : .text
+                ),
             model: try model(ModelShape(features: features, task: task)),
             training: facts
-        )
+        ).deciding(from: notes?.threshold ?? FittedPipeline.plainThreshold)
+    }
+
+    /// A target as the file tells it, nil where its classes have other names than it gives; throws
+    /// for one of another type than what the graph predicts.
+    private static func target(
+        _ column: NamedExpression,
+        _ task: LearningTask,
+        isRenamed: Bool
+    ) throws(Diagnostic) -> Target? {
+        let type = column.expression.type
+        let isFitting =
+            task == .regression
+            ? type.isNumber
+            : type == .bool ? Set(task.labels) == ["false", "true"] : type.isTextual
+        if isRenamed, !isFitting { return nil }
+        guard isFitting, !column.expression.reduces else {
+            throw .modelCorrupt("its target `\(column.name)` is of another type than it predicts")
+        }
+        return Target(column, task)
     }
 
     private func task(_ classes: [String]) throws(Diagnostic) -> LearningTask {

@@ -59,6 +59,8 @@ package struct ForeignModel: Sendable {
     package var outcome: Outcome
     /// The classes in the order of their codes, where the file tells more than their number.
     package var classes: Levels?
+    /// What a file of our own tells of the model that it was made of.
+    package var notes: GraphNotes?
     /// What a reader should know of it.
     package var remarks: [String]
     /// The model itself, once its features and classes are known.
@@ -70,6 +72,7 @@ package struct ForeignModel: Sendable {
         columns: [Column],
         outcome: Outcome,
         classes: Levels? = nil,
+        notes: GraphNotes? = nil,
         remarks: [String] = [],
         model: @escaping @Sendable (ModelShape) throws -> any FittedModel
     ) {
@@ -78,6 +81,7 @@ package struct ForeignModel: Sendable {
         self.columns = columns
         self.outcome = outcome
         self.classes = classes
+        self.notes = notes
         self.remarks = remarks
         self.model = model
     }

@@ -70,7 +70,8 @@ package struct ModelArchive: Sendable {
         return try folder.reading {
             let kind: Kind = try folder.described(inFormat: StoredPipeline.format)
             guard let learner = unsupervised[kind.flavor] else { return nil }
-            let stored: StoredUnsupervised = try folder.described(inFormat: StoredPipeline.format)
+            let stored: StoredUnsupervised = try folder.sealed(inFormat: StoredPipeline.format)
+                .content
             let bytes = try Self.bytes(Self.content, at: [], in: folder, stored.digest)
             return try stored.pipeline(learner, bytes)
         }
@@ -78,18 +79,38 @@ package struct ModelArchive: Sendable {
 
     /// The model in a folder.
     package func read(_ path: String) throws -> FittedPipeline {
-        try Self.folder(path).reading { try content(of: path) }
+        try Self.folder(path).reading { try content(of: path).pipeline }
     }
 
-    private func content(of path: String, at place: [Int] = []) throws -> FittedPipeline {
+    /// A model and its seal, which seals those that it blends.
+    private func content(
+        of path: String,
+        at place: [Int] = []
+    ) throws -> (pipeline: FittedPipeline, seal: String) {
         let folder = Self.folder(path, at: place)
-        let stored: StoredPipeline = try folder.described(inFormat: StoredPipeline.format)
-        if stored.flavor == BlendModel.flavor {
+        var members: [FittedPipeline] = []
+        let (stored, seal): (StoredPipeline, String) = try folder.sealed(
+            inFormat: StoredPipeline.format
+        ) { stored in
+            guard stored.flavor == BlendModel.flavor else { return [] }
             guard let count = stored.members, (1...Self.mostMembers).contains(count),
                 place.count < Self.mostLevels
             else { throw Diagnostic.modelCorrupt("it does not tell how many models it blends") }
+            let found = try (1...count).map { try content(of: path, at: place + [$0]) }
+            members = found.map(\.pipeline)
+            return found.map(\.seal)
+        }
+        return (try pipeline(stored, members, at: place, in: folder), seal)
+    }
+
+    private func pipeline(
+        _ stored: StoredPipeline,
+        _ members: [FittedPipeline],
+        at place: [Int],
+        in folder: ArchiveFolder
+    ) throws -> FittedPipeline {
+        if stored.flavor == BlendModel.flavor {
             let bytes = try Self.bytes(BlendModel.file, at: place, in: folder, stored.digest)
-            let members = try (1...count).map { try content(of: path, at: place + [$0]) }
             return try stored.pipeline { shape in
                 try BlendModel(decoding: bytes, members: members, shape: shape)
             }
@@ -134,7 +155,7 @@ package struct ModelArchive: Sendable {
                 digest: SHA256Digest(of: bytes).hexadecimal
             )
             return [
-                (content, bytes), (description, try ModelCoding.encode(stored) + [0x0A]),
+                (content, bytes), (description, try ArchiveFolder.sealed(stored).bytes),
             ]
         }
     }
@@ -145,24 +166,25 @@ package struct ModelArchive: Sendable {
         to path: String,
         replacing: Bool
     ) throws(Diagnostic) {
-        try folder(path).write(replacing: replacing) { try files(pipeline) }
+        try folder(path).write(replacing: replacing) { try files(pipeline).all }
     }
 
-    /// The files of a model, and behind them those of the models that it blends.
+    /// The files of a model, and behind them those of the models that it blends; and its seal.
     private static func files(
         _ pipeline: FittedPipeline,
         at place: [Int] = []
-    ) throws -> [(name: String, bytes: [UInt8])] {
+    ) throws -> (all: [(name: String, bytes: [UInt8])], seal: String) {
         let bytes = try pipeline.model.encoded()
         let stored = StoredPipeline(pipeline, digest: SHA256Digest(of: bytes).hexadecimal)
+        let members = try pipeline.blended.enumerated().map { index, member in
+            try files(member.pipeline, at: place + [index + 1])
+        }
+        let (sealed, seal) = try ArchiveFolder.sealed(stored, over: members.map(\.seal))
         let own = [
             (name(type(of: pipeline.model).file, at: place), bytes),
-            (name(description, at: place), try ModelCoding.encode(stored) + [0x0A]),
+            (name(description, at: place), sealed),
         ]
-        return try own
-            + pipeline.blended.enumerated().flatMap { index, member in
-                try files(member.pipeline, at: place + [index + 1])
-            }
+        return (own + members.flatMap(\.all), seal)
     }
 
     /// A file's name; those of a blend's second model begin with `member-2.`.
@@ -176,7 +198,7 @@ package struct ModelArchive: Sendable {
 }
 
 extension FittedPipeline: StoredObject {
-    package var keysOfTheRun: [String] { ["seconds"] }
+    package var keysOfTheRun: [String] { ["seconds", "seal"] }
     package var isSavedAsFrame: Bool { true }
 
     package func write(to path: String, replacing: Bool) throws(Diagnostic) {
@@ -185,7 +207,7 @@ extension FittedPipeline: StoredObject {
 }
 
 extension UnsupervisedPipeline: StoredObject {
-    package var keysOfTheRun: [String] { ["seconds"] }
+    package var keysOfTheRun: [String] { ["seconds", "seal"] }
     package var isSavedAsFrame: Bool { true }
 
     package func write(to path: String, replacing: Bool) throws(Diagnostic) {

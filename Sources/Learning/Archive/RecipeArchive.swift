@@ -10,6 +10,7 @@ package enum RecipeArchive {
 
         var format = Self.format
         var recipe: LearnedRecipe
+        var seal: String? = ArchiveSeal.open
     }
 
     private static let description = "recipe.json"
@@ -33,7 +34,7 @@ package enum RecipeArchive {
     package static func read(_ path: String) throws -> LearnedRecipe {
         let folder = folder(path)
         return try folder.reading {
-            let stored: Stored = try folder.described(inFormat: Stored.format)
+            let stored: Stored = try folder.sealed(inFormat: Stored.format).content
             return stored.recipe
         }
     }
@@ -45,7 +46,7 @@ package enum RecipeArchive {
         replacing: Bool
     ) throws(Diagnostic) {
         try folder(path).write(replacing: replacing) {
-            [(description, try ModelCoding.encode(Stored(recipe: recipe)) + [0x0A])]
+            [(description, try ArchiveFolder.sealed(Stored(recipe: recipe)).bytes)]
         }
     }
 

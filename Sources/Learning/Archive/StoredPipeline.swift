@@ -74,6 +74,8 @@ struct StoredPipeline: Codable {
     var members: Int?
     /// The digest of the model's own file.
     var digest: String
+    /// That of this description.
+    var seal: String? = ArchiveSeal.open
 
     init(_ pipeline: FittedPipeline, digest: String) {
         flavor = pipeline.model.flavor

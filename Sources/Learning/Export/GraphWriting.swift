@@ -100,7 +100,7 @@ struct GraphWriting {
     }
 
     /// The whole file.
-    func model(named name: String) -> [UInt8] {
+    func model(named name: String, telling notes: [(key: String, value: String)]) -> [UInt8] {
         var model = ProtocolBufferWriter()
         model.append(1, classicVersion > 3 ? 10 : 9)
         model.append(2, "epilogue")
@@ -114,6 +114,7 @@ struct GraphWriting {
                 opset.append(2, version)
             }
         }
+        model.append(metadata: notes)
         return model.bytes
     }
 

@@ -20,9 +20,10 @@ package struct ScoringGraph: ShellObject, StoredObject {
         guard model.calibration == nil else {
             throw Self.unsupported("its probabilities are calibrated", model)
         }
-        if Swift.type(of: model.model).file.hasSuffix(".onnx") {
+        let notes = try GraphNotes(of: model).entries()
+        if let graph = model.model as? any GraphHolding {
             // It came as a graph, and stays the one that it is.
-            bytes = try model.model.encoded()
+            bytes = try graph.graph(telling: notes)
             return
         }
         let scale = (model.model as? any MarginModel)?.marginScale?.word
@@ -40,7 +41,7 @@ package struct ScoringGraph: ShellObject, StoredObject {
             throw Self.unsupported("`\(model.learner.name)` is neither linear nor of trees", model)
         }
         graph.finish(model, margin, scale: scale)
-        bytes = graph.model(named: model.target.name)
+        bytes = graph.model(named: model.target.name, telling: notes)
     }
 
     package func write(to path: String, replacing: Bool) throws(Diagnostic) {

@@ -1,5 +1,6 @@
 import Catalog
 import Diagnostics
+import Digests
 import Kernels
 import Relations
 import Synchronization
@@ -25,6 +26,8 @@ package struct FoldFacts: Sendable {
     package let remarks: [String]
     /// Features of the first fold that may know the outcome.
     package let suspicions: [LeakSuspicion]
+    /// What settings are judged on: how many folds of how many rows, and a digest of these.
+    package let ground: String
 
     /// What is said where learners stop early.
     static let stopping =
@@ -57,10 +60,14 @@ final class FoldRowsCache: Sendable {
         let (first, suspicions) = try read(0, suspecting: true)
         try requireSupport(of: first)
         keep(first, at: 0)
+        var digest = ContentKey()
+        try add(first, to: &digest)
         if first.size < Self.mostBytes / folds.count {
             for place in folds.folds.indices.dropFirst() {
                 try fitting.work.cancellation.check()
-                keep(try read(place).rows, at: place)
+                let rows = try read(place).rows
+                keep(rows, at: place)
+                try add(rows, to: &digest)
             }
         }
         return FoldFacts(
@@ -68,8 +75,15 @@ final class FoldRowsCache: Sendable {
             target: first.target.name,
             remarks: first.remarks
                 + (learner.description.stopsEarly ? [FoldFacts.stopping] : []),
-            suspicions: suspicions
+            suspicions: suspicions,
+            ground: "\(folds.count) folds of \(folds.testRows) rows, \(digest.hexadecimal.prefix(12))"
         )
+    }
+
+    private func add(_ rows: FoldRows, to digest: inout ContentKey) throws {
+        for part in [rows.data.training, rows.test] {
+            digest.add("\(part.count)", "\(try RowSketch.sum(of: part, in: fitting.work))")
+        }
     }
 
     private func keep(_ rows: FoldRows, at place: Int) {

@@ -33,6 +33,9 @@ package struct Folds: ShellObject, ShellRepresentable {
 
     package var count: Int { folds.count }
 
+    /// The test rows of all folds together.
+    var testRows: Int { folds.reduce(0) { $0 + $1.testRows } }
+
     /// Test rows over training rows, the mean of all folds.
     package var ratio: Double {
         folds.reduce(0) { $0 + Double($1.testRows) / Double(max(1, $1.trainRows)) } / Double(count)
@@ -41,7 +44,7 @@ package struct Folds: ShellObject, ShellRepresentable {
     private var isRepeated: Bool { folds.contains { $0.repetition > 1 } }
 
     package var brief: String {
-        let rows = folds.reduce(0) { $0 + $1.testRows } / max(1, folds.count)
+        let rows = testRows / max(1, folds.count)
         return "\(count) of some \(rows) rows each"
     }
 

@@ -38,6 +38,26 @@ package struct RowSketch: Sendable {
         return String(hasher.digest.hexadecimal.prefix(12))
     }
 
+    /// A number that is the same for the same rows, all of them with their weights, in whatever order.
+    static func sum(of rows: Examples, in work: WorkContext) throws -> UInt64 {
+        let all = RowSketch(.max, [])
+        let parts = try parallelChunks(
+            count: rows.count,
+            size: Self.block,
+            threads: work.threads,
+            cancellation: work.cancellation
+        ) { part in
+            let digests = all.kept(rows.features, rows.target, rows: part)
+            guard let weights = rows.weights, digests.count == part.count else {
+                return digests.reduce(0, &+)
+            }
+            return zip(digests, weights[part]).reduce(0) { sum, row in
+                sum &+ finished(row.0 &+ weighed(row.1, key: key(column: -2)))
+            }
+        }
+        return parts.reduce(0, &+)
+    }
+
     package func contains(_ digest: UInt64) -> Bool { digests.contains(digest) }
 
     /// The digests of those of some rows that it chooses; rows without a target are left out.

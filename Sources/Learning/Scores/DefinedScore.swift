@@ -33,6 +33,7 @@ extension Score {
         }
         self.init(metric.name, "as it was defined", isLoss: true, form)
         if case .any = form { takesWeights = false }
+        definition = metric.text
     }
 }
 

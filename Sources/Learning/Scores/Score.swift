@@ -9,6 +9,8 @@ package struct Score: Sendable {
     let form: Form
     /// Whether few rows give too much of it, of which there is never less than nothing.
     private(set) var isOverstated = false
+    /// How it was defined, for one that is not of the catalogue.
+    package var definition: String?
     /// Whether rows may count more or less than others.
     package internal(set) var takesWeights = true
 

@@ -13,7 +13,7 @@ package struct EarlierTrials: Sendable {
     /// metric.
     package init(_ table: Table, of search: TuningSearch) throws(Diagnostic) {
         let names =
-            search.space.dimensions.map(\.name) + ["trial", "metric", "value", "se", "learner"]
+            search.space.dimensions.map(\.name) + ["trial", "metric", "value", "se", "learner", "judged_on"]
         for name in names where table[name] == nil {
             throw Self.fault("they have no column `\(name)`")
         }
@@ -21,9 +21,14 @@ package struct EarlierTrials: Sendable {
             guard table["metric"]?[row] == .text(search.score.name) else {
                 throw Self.fault("they were judged by another metric than \(search.score.name)")
             }
+            let definition = table["definition"]?[row] ?? .missing
+            guard definition == (search.score.definition.map { .text($0) } ?? .missing) else {
+                throw Self.fault("`\(search.score.name)` was defined otherwise when they were judged")
+            }
             guard table["learner"]?[row] == .text(search.learner) else {
                 throw Self.fault("they are of another learner than \(search.learner)")
             }
+            try Self.check(ground: table["judged_on"]?[row], search.running.facts.ground)
         }
         var (trials, others): ([Trial], Int) = ([], 0)
         for row in Self.order(table) {
@@ -37,6 +42,22 @@ package struct EarlierTrials: Sendable {
         }
         self.trials = trials
         self.others = others
+    }
+
+    /// Values of other rows, or of folds drawn otherwise, cannot be ranked with those of these.
+    private static func check(ground: Scalar?, _ own: String) throws(Diagnostic) {
+        guard ground != .text(own) else { return }
+        let words = own.prefix { $0 != "," }
+        guard case .text(let other)? = ground, other.prefix(while: { $0 != "," }) != words else {
+            throw fault(
+                "they were judged on \(words), too, but on other ones",
+                hints: ["tune(…) of the same frame, `folds` and seed, with `resume: tuned`"]
+            )
+        }
+        throw fault(
+            "they were judged on \(other.prefix { $0 != "," }), and these are \(words)",
+            hints: ["tune(…) of the same folds, with `resume: tuned`", "tune(…) without `resume:`"]
+        )
     }
 
     private static func order(_ table: Table) -> [Int] {
@@ -86,11 +107,11 @@ package struct EarlierTrials: Sendable {
         }
     }
 
-    private static func fault(_ reason: String) -> Diagnostic {
+    private static func fault(_ reason: String, hints: [String] = ["resume: tuned"]) -> Diagnostic {
         Diagnostic(
             "tune.resume",
             "these are no earlier trials of this search: \(reason)",
-            hints: ["resume: tuned"]
+            hints: hints
         )
     }
 }

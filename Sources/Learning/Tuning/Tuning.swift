@@ -22,6 +22,8 @@ package struct Tuning: ShellObject, ShellRepresentable {
     /// The learner without the settings that were searched for.
     private let learner: String
     private let budget: TuningBudget?
+    /// What they were judged on.
+    private let ground: String
     /// How many of all tries there are, where a stop kept others from being made.
     package let isStopped: Bool
 
@@ -42,6 +44,7 @@ package struct Tuning: ShellObject, ShellRepresentable {
         planned = search.planned
         learner = search.learner
         budget = search.method == .halving ? search.budget : nil
+        ground = search.running.facts.ground
         self.isStopped = isStopped
     }
 
@@ -59,8 +62,8 @@ package struct Tuning: ShellObject, ShellRepresentable {
 
     package var frame: Frame? { Frame(memory: table) }
 
-    /// Rank, trial, the settings, perhaps the budget, metric, value, se, seconds, state, reason, and
-    /// the learner.
+    /// Rank, trial, the settings, perhaps the budget, metric, value, se, seconds, state, reason, the
+    /// learner, what judged it, and the definition of a metric that has one.
     package var table: Table {
         var columns: [(Tables.Field, Column)] = [
             (
@@ -99,7 +102,19 @@ package struct Tuning: ShellObject, ShellRepresentable {
                 Tables.Field("learner", .text),
                 Column(.text, .texts(trials.map { _ in learner }))
             ),
+            (
+                Tables.Field("judged_on", .text),
+                Column(.text, .texts(trials.map { _ in ground }))
+            ),
         ]
+        if let definition = score.definition {
+            columns.append(
+                (
+                    Tables.Field("definition", .text),
+                    Column(.text, .texts(trials.map { _ in definition }))
+                )
+            )
+        }
         return Table(columns.map(\.0), columns.map(\.1))
     }
 
@@ -129,7 +144,7 @@ package struct Tuning: ShellObject, ShellRepresentable {
     /// The first trials without how long they took, and what is to be said of them.
     package var document: Document {
         let failures = trials.contains { $0.state != "ok" }
-        let hidden = ["metric", "seconds", "reason", "learner"] + (failures ? [] : ["state"])
+        let hidden = ["metric", "seconds", "reason", "learner", "judged_on", "definition"] + (failures ? [] : ["state"])
         let table = table
         let shown = table.fields.indices.filter { !hidden.contains(table.fields[$0].name) }
         var document = Document(

@@ -17,6 +17,8 @@ struct StoredUnsupervised: Codable {
     var rowsDigest: String?
     /// The digest of the model's own file.
     var digest: String
+    /// That of this description.
+    var seal: String? = ArchiveSeal.open
 
     init(_ pipeline: UnsupervisedPipeline, digest: String) {
         flavor = type(of: pipeline.model).flavor
