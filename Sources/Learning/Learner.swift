@@ -8,6 +8,8 @@ package protocol Learner: Parameterized {
     static var library: LibraryVersions.Name? { get }
     /// What reads the files in which the library keeps models, wherever they were trained.
     static var reader: ForeignModelReader? { get }
+    /// Makes its library ready: what that takes is no part of a fit.
+    static func prepare() throws
     static func supports(_ task: LearningTask) -> Bool
     /// Throws a `Diagnostic` for data it cannot learn from, and `CancellationError` when stopped.
     func fit(_ data: Dataset, in work: WorkContext) throws -> Model
@@ -16,6 +18,7 @@ package protocol Learner: Parameterized {
 extension Learner {
     package static var library: LibraryVersions.Name? { nil }
     package static var reader: ForeignModelReader? { nil }
+    package static func prepare() throws {}
 
     /// The same of a learner whose type is not known.
     package var library: LibraryVersions.Name? { Self.library }

@@ -25,6 +25,7 @@ package struct AdditiveTrees: Learner {
     package static let summary =
         "A sum of one curve for each feature, grown of small trees: a glass box."
     package static let library: LibraryVersions.Name? = .lightgbm
+    package static func prepare() throws { try LightGBMLibrary.load() }
     package static let settings: [Setting<AdditiveTrees>] = [
         .boostingRounds(\.trees),
         .rate(\.rate),

@@ -24,6 +24,7 @@ package struct LightGBM: Learner {
     package static let name = "lightgbm"
     package static let summary = "Gradient-boosted trees by LightGBM."
     package static let library: LibraryVersions.Name? = .lightgbm
+    package static func prepare() throws { try LightGBMLibrary.load() }
     package static let settings: [Setting<LightGBM>] =
         [
             .boostingRounds(\.trees),

@@ -12,6 +12,7 @@ package struct DecisionTreeLearner: Learner {
     package static let name = "tree"
     package static let summary = "One decision tree, printed as rules."
     package static let library: LibraryVersions.Name? = .xgboost
+    package static func prepare() throws { try XGBoostLibrary.load() }
     package static let settings: [Setting<DecisionTreeLearner>] = [
         Setting("depth", \.depth, "levels of the tree", in: .range(1...16)),
         Setting(

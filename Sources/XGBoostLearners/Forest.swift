@@ -15,6 +15,7 @@ package struct Forest: Learner {
     package static let name = "forest"
     package static let summary = "A random forest: the mean of trees grown apart."
     package static let library: LibraryVersions.Name? = .xgboost
+    package static func prepare() throws { try XGBoostLibrary.load() }
     package static let settings: [Setting<Forest>] = [
         Setting(
             "trees",

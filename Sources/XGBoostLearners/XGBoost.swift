@@ -24,6 +24,7 @@ package struct XGBoost: Learner {
     package static let name = "xgboost"
     package static let summary = "Gradient-boosted trees by XGBoost."
     package static let library: LibraryVersions.Name? = .xgboost
+    package static func prepare() throws { try XGBoostLibrary.load() }
     package static let settings: [Setting<XGBoost>] =
         [
             .boostingRounds(\.trees),

@@ -63,14 +63,14 @@ package struct FittedPipeline: Sendable {
 
     /// The same model, which predicts the positive of two classes from another probability on.
     package func deciding(from threshold: Double) -> FittedPipeline {
-        var copy = self
+        var copy = unchosen(.threshold)
         copy.threshold = threshold
         return copy
     }
 
     /// The same model, whose probabilities are made anew.
     package func calibrated(by calibration: ProbabilityCalibration?) -> FittedPipeline {
-        var copy = self
+        var copy = unchosen(.threshold, .calibration, .bounds)
         copy.calibration = calibration
         // Its threshold and its errors were those of other probabilities.
         copy.threshold = Self.plainThreshold
@@ -80,7 +80,7 @@ package struct FittedPipeline: Sendable {
 
     /// The same model, which tells beside a prediction what lies within reach of it.
     package func reaching(_ reach: ConformalReach?) -> FittedPipeline {
-        var copy = self
+        var copy = unchosen(.bounds)
         copy.conformal = reach
         return copy
     }

@@ -29,6 +29,7 @@ enum KeptFit {
         _ data: Dataset,
         in work: WorkContext
     ) throws -> (model: L.Model, seconds: Double) {
+        try L.prepare()
         let clock = ContinuousClock()
         let start = clock.now
         let model = try learner.fit(data, in: work)

@@ -80,6 +80,7 @@ extension Function {
                 hints: context.remedy(of: value, at: path)
             )
         }
+        context.note(savingRowsOf: value, at: path)
         let frame = try ProtectedSaving(rawValue: protected).frame(whole, path, context)
         if let partition {
             try context.save(frame, in: path, partition: partition.all, replaces: replace)
@@ -176,6 +177,9 @@ extension CallContext {
         _ table: String?
     ) throws -> (any StoredObject)? {
         let isGraph = path.hasSuffix(".onnx")
+        if let stored = object as? any StoredObject, stored.isSavedAsFrame {
+            try refuse(foreignEndingOf: path, of: object)
+        }
         guard let model = object as? FittedPipeline else {
             if isGraph || path.hasSuffix(".sql"), object is UnsupervisedPipeline {
                 throw noModel(isGraph ? "ONNX" : "SQL", path)
@@ -188,6 +192,45 @@ extension CallContext {
         if isGraph { return try ScoringGraph(model) }
         if path.hasSuffix(".sql") { return try ScoringSQL(model, table: table ?? "rows") }
         return model.looking(times: looks.count(by: model.learnedFingerprint))
+    }
+
+    /// Refuses a file's ending for what becomes a folder: what is meant is another format.
+    private func refuse(
+        foreignEndingOf path: String,
+        of object: any ShellObject
+    ) throws(Diagnostic) {
+        guard let dot = path.lastIndex(of: "."), !path[dot...].contains("/") else { return }
+        let ending = path[path.index(after: dot)...].lowercased()
+        let isMistyped = ["onx", "onn", "onxx", "onnnx", "nnx", "sq", "sqll", "sqk"].contains(ending)
+        guard isMistyped || Self.foreignEndings.contains(ending) else { return }
+        let base = path.withoutEnding
+        let isRecipe = object is LearnedRecipe
+        let others = isRecipe || object is UnsupervisedPipeline ? [] : ["onnx", "sql"]
+        let isSQL = ending.hasPrefix("sq")
+        throw Diagnostic(
+            "file.format",
+            "a \(isRecipe ? "recipe" : "model") is not saved as `.\(ending)`",
+            at: span(of: "path"),
+            hints: ["save(\"\(base).\(isRecipe ? "recipe" : "model")\")"]
+                .filter { _ in others.isEmpty || !isMistyped }
+                + (isSQL ? Array(others.suffix(1)) : Array(others.prefix(1)))
+                .map { "save(\"\(base).\($0)\")" }
+        )
+    }
+
+    /// Endings of files in which other programs keep models.
+    private static let foreignEndings: Set<String> = [
+        "pkl", "pickle", "joblib", "pmml", "h5", "keras", "pt", "pth", "rds", "rda", "rdata", "json",
+        "ubj", "txt", "bin", "cbm", "safetensors", "skops", "mlmodel", "mojo", "zip", "yaml", "xml",
+    ]
+
+    /// Says so where the rows that a model shows are written, and the model is not.
+    fileprivate func note(savingRowsOf value: Value, at path: String) {
+        guard case .object(let object) = value, object is FittedPipeline else { return }
+        notes.note(
+            "these are the model's coefficients, of which it cannot be loaded",
+            hints: ["save(\"\(path.withoutEnding).model\")"]
+        )
     }
 
     private func noModel(_ form: String, _ path: String) -> Diagnostic {

@@ -176,7 +176,7 @@ private struct BlendRequest {
         guard scored[0].count > 0 else { throw Diagnostic.nothingToJudge }
         return try located("on") {
             try blending.weighted(by: SideBySide(scored), "on rows apart", in: context.work)
-        }.looking(context)
+        }.looking(context).chosen(.weights, by: frame)
     }
 
     private func located<Result>(

@@ -89,7 +89,7 @@ private struct CalibrationRequest {
             )
         }
         judging.noteLook(model)
-        return calibrated
+        return calibrated.chosen(.calibration, by: frame)
     }
 
     /// By what models of the folds gave for rows that they did not learn from; the model itself

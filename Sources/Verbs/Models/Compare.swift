@@ -77,6 +77,7 @@ extension Function {
         }
         for (model, candidate) in zip(models, candidates) {
             try judging.warn(of: model, candidate.scored)
+            try judging.warn(ofChoicesOf: model)
         }
         if !models.contains(where: { $0.learner.name == Baseline.name }) {
             if let known = models.first(where: { $0.training.origin == nil }) {

@@ -36,7 +36,7 @@ extension Function {
         do throws(Diagnostic) {
             let reach = try ConformalReach(coverage: coverage, of: scored)
             judging.noteLook(model)
-            return model.reaching(reach)
+            return model.reaching(reach).chosen(.bounds, by: frame)
         } catch {
             throw error.located(at: context.span(of: "frame"))
         }

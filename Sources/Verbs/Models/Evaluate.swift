@@ -38,6 +38,7 @@ extension Function {
         let scores = try context.scores(metrics, for: model.task, weight: weight)
         let scored = try judging.scored(model, by: by.all, weight: weight)
         try judging.warn(of: model, scored)
+        try judging.warn(ofChoicesOf: model)
         if metrics.isEmpty { context.note(aimOf: model) }
         return try Evaluation(
             scored,
@@ -123,6 +124,41 @@ struct Judging {
                 )
                 return
             }
+        }
+    }
+
+    /// Says so where a model is judged by rows that chose its threshold, or something else of it.
+    func warn(ofChoicesOf model: FittedPipeline) throws {
+        let name = context.argumentNames[parameter]?.first.flatMap { $0 }
+        let rows = name.map { "rows of `\($0)`" } ?? "rows"
+        var told: [(words: String, choices: [String])] = []
+        for choosing in model.choosingRows {
+            let sides = TwoSides(
+                training: choosing.plan,
+                other: frame,
+                engine: try context.engine,
+                work: context.work
+            )
+            let words: String
+            switch sides.relation {
+            case .same, .within: words = "these \(rows)"
+            case .around: words = "some of these \(rows)"
+            case .unknown: continue
+            }
+            if let place = told.firstIndex(where: { $0.words == words }) {
+                if !told[place].choices.contains(choosing.words) {
+                    told[place].choices.append(choosing.words)
+                }
+            } else {
+                told.append((words, [choosing.words]))
+            }
+        }
+        for (words, choices) in told {
+            context.notes.warn(
+                "evaluate.choice",
+                "\(words) \(choices.joined(separator: " and ")): on others it will do worse",
+                hints: ["train, valid, test = frame | split(0.6, 0.2, 0.2)"]
+            )
         }
     }
 

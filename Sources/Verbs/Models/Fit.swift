@@ -48,7 +48,11 @@ extension Function {
                 for remark in result.remarks { context.notes.note(remark) }
                 for warning in result.warnings { context.notes.add(warning) }
                 context.tell(suspicionsOf: result.pipeline)
-                return .model(result.pipeline)
+                guard let valid, learner.stopsEarly else {
+                    return .model(result.pipeline)
+                }
+                context.warn(of: valid, stoppingBy: frame, engine)
+                return .model(result.pipeline.chosen(.stopping, by: valid))
             case .unsupervised(let learner):
                 try context.refuseWithoutTarget(valid: valid != nil)
                 let result = try Fitting(engine: engine, work: context.work)
@@ -113,6 +117,21 @@ extension CallContext {
         if facts.suspicions.count > 5 {
             notes.note("\(facts.suspicions.count - 5) more features may know the outcome")
         }
+    }
+}
+
+extension CallContext {
+    /// Says so where rows to stop by are among those that are learned from.
+    fileprivate func warn(of valid: Frame, stoppingBy frame: Frame, _ engine: any Engine) {
+        let sides = TwoSides(training: frame.plan, other: valid, engine: engine, work: work)
+        guard sides.relation != .unknown else { return }
+        let name = argumentNames["valid"]?.first.flatMap { $0 }.map { " of `\($0)`" } ?? ""
+        notes.warn(
+            "fit.valid",
+            "the rows\(name) that tell when to stop are learned from, too: by them more is always"
+                + " better, and it learns them by heart",
+            hints: ["train, valid = frame | split(0.8, 0.2)"]
+        )
     }
 }
 

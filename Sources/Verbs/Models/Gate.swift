@@ -200,6 +200,7 @@ extension Judging {
         let scored = try scored(model, beside: keys)
         let seconds = (clock.now - start) / .seconds(1)
         try warn(of: model, scored)
+        try warn(ofChoicesOf: model)
         let cost = try ModelCost(of: model, scoring: scored.count, took: seconds)
         return GateEntrant(scored: scored, cost: cost)
     }

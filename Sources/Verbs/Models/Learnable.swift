@@ -1,5 +1,6 @@
 import Catalog
 import Diagnostics
+import Documents
 import Learning
 import Tables
 import Values
@@ -51,7 +52,9 @@ enum Learnable: ShellRepresentable {
         let text: String
         switch self {
         case .learner, .recipe, .unsupervised: return self
-        case .model(let model): text = model.learnerText
+        case .model(let model):
+            text = model.learnerText
+            context.note(leftBehind: model)
         case .unsupervisedModel(let model): text = model.learnerText
         case .learnedRecipe(let recipe): text = recipe.text
         }
@@ -60,6 +63,32 @@ enum Learnable: ShellRepresentable {
         } catch let fault as Diagnostic {
             throw fault.located(at: context.span(of: "learner"))
         }
+    }
+}
+
+extension CallContext {
+    /// Says what was set on a model and does not go to the one that learns anew: it was chosen for
+    /// other probabilities.
+    fileprivate func note(leftBehind model: FittedPipeline) {
+        var (parts, hints): ([String], [String]) = ([], [])
+        if model.calibration != nil {
+            parts.append("calibration")
+            hints.append("… | calibrate(valid)")
+        }
+        if model.threshold != FittedPipeline.plainThreshold {
+            parts.append("threshold of \(NumberFormat(digits: 4).string(model.threshold))")
+            hints.append("… | threshold(\(NumberFormat(digits: 4).string(model.threshold)))")
+        }
+        if let conformal = model.conformal {
+            parts.append("bounds")
+            hints.append("… | conformal(valid, coverage: \(conformal.coverage))")
+        }
+        guard !parts.isEmpty else { return }
+        notes.note(
+            "the model's \(parts.joined(separator: " and its ")) did not come along, as"
+                + " \(parts.count == 1 ? "it was" : "they were") chosen for what it predicted before",
+            hints: hints
+        )
     }
 }
 

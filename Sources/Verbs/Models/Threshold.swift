@@ -108,7 +108,7 @@ extension Function {
                 + "\(format.string(model.threshold)) has \(aim.text(aim.value(before)))"
         )
         judging.noteLook(model)
-        return model.deciding(from: best.threshold)
+        return model.deciding(from: best.threshold).chosen(.threshold, by: frame)
     }
 }
 
