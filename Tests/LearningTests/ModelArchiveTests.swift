@@ -144,7 +144,10 @@ struct ModelArchiveTests {
                 let other =
                     fault == "seal"
                     ? text.replacingOccurrences(of: "\"seal\"", with: "\"sael\"")
-                    : text.replacingOccurrences(of: "\"threshold\" : 0.25", with: "\"threshold\" : 0.75")
+                    : text.replacingOccurrences(
+                        of: "\"threshold\" : 0.25",
+                        with: "\"threshold\" : 0.75"
+                    )
                 #expect(other != text)
                 try Data(other.utf8).write(to: URL(fileURLWithPath: place))
             default: try FileManager.default.removeItem(atPath: place)

@@ -42,7 +42,7 @@ extension ForeignModel {
             ),
             formula: (target == nil ? nil : notes?.formula)
                 ?? (name.map { RowExpression.column($0, .float).text + " " } ?? "") + "~ "
-                + names,
+                    + names,
             expressions: try columns.map { try $0.expression },
             target: try target
                 ?? self.target(

@@ -72,7 +72,9 @@ extension LearnerValue {
     }
 
     /// Whether it, or a learner that it blends, looks at rows to stop by.
-    package var stopsEarly: Bool { description.stopsEarly || parts.contains { $0.learner.stopsEarly } }
+    package var stopsEarly: Bool {
+        description.stopsEarly || parts.contains { $0.learner.stopsEarly }
+    }
 }
 
 extension Diagnostic {

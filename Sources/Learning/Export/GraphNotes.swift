@@ -31,7 +31,9 @@ package struct GraphNotes: Sendable {
         threshold = isTurned ? min(1, (1 - model.threshold).nextUp) : model.threshold
     }
 
-    /// What a file tells; nil for one that was not written here. Throws what cannot have been written.
+    /// What a file tells; nil for one that was not written here.
+    ///
+    /// Throws for what cannot have been written.
     package init?(_ told: [String: String]) throws {
         guard told.keys.contains(where: { $0.hasPrefix("epilogue.") }) else { return nil }
         formula = told[Self.formulaKey]

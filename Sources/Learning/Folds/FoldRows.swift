@@ -76,7 +76,8 @@ final class FoldRowsCache: Sendable {
             remarks: first.remarks
                 + (learner.description.stopsEarly ? [FoldFacts.stopping] : []),
             suspicions: suspicions,
-            ground: "\(folds.count) folds of \(folds.testRows) rows, \(digest.hexadecimal.prefix(12))"
+            ground: "\(folds.count) folds of \(folds.testRows) rows, "
+                + digest.hexadecimal.prefix(12)
         )
     }
 

@@ -13,7 +13,8 @@ package struct EarlierTrials: Sendable {
     /// metric.
     package init(_ table: Table, of search: TuningSearch) throws(Diagnostic) {
         let names =
-            search.space.dimensions.map(\.name) + ["trial", "metric", "value", "se", "learner", "judged_on"]
+            search.space.dimensions.map(\.name)
+            + ["trial", "metric", "value", "se", "learner", "judged_on"]
         for name in names where table[name] == nil {
             throw Self.fault("they have no column `\(name)`")
         }
@@ -23,7 +24,9 @@ package struct EarlierTrials: Sendable {
             }
             let definition = table["definition"]?[row] ?? .missing
             guard definition == (search.score.definition.map { .text($0) } ?? .missing) else {
-                throw Self.fault("`\(search.score.name)` was defined otherwise when they were judged")
+                throw Self.fault(
+                    "`\(search.score.name)` was defined otherwise when they were judged"
+                )
             }
             guard table["learner"]?[row] == .text(search.learner) else {
                 throw Self.fault("they are of another learner than \(search.learner)")

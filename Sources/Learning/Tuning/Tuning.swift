@@ -144,7 +144,9 @@ package struct Tuning: ShellObject, ShellRepresentable {
     /// The first trials without how long they took, and what is to be said of them.
     package var document: Document {
         let failures = trials.contains { $0.state != "ok" }
-        let hidden = ["metric", "seconds", "reason", "learner", "judged_on", "definition"] + (failures ? [] : ["state"])
+        let hidden =
+            ["metric", "seconds", "reason", "learner", "judged_on", "definition"]
+            + (failures ? [] : ["state"])
         let table = table
         let shown = table.fields.indices.filter { !hidden.contains(table.fields[$0].name) }
         var document = Document(

@@ -201,7 +201,9 @@ extension CallContext {
     ) throws(Diagnostic) {
         guard let dot = path.lastIndex(of: "."), !path[dot...].contains("/") else { return }
         let ending = path[path.index(after: dot)...].lowercased()
-        let isMistyped = ["onx", "onn", "onxx", "onnnx", "nnx", "sq", "sqll", "sqk"].contains(ending)
+        let isMistyped = ["onx", "onn", "onxx", "onnnx", "nnx", "sq", "sqll", "sqk"].contains(
+            ending
+        )
         guard isMistyped || Self.foreignEndings.contains(ending) else { return }
         let base = path.withoutEnding
         let isRecipe = object is LearnedRecipe
@@ -220,7 +222,8 @@ extension CallContext {
 
     /// Endings of files in which other programs keep models.
     private static let foreignEndings: Set<String> = [
-        "pkl", "pickle", "joblib", "pmml", "h5", "keras", "pt", "pth", "rds", "rda", "rdata", "json",
+        "pkl", "pickle", "joblib", "pmml", "h5", "keras", "pt", "pth", "rds", "rda", "rdata",
+        "json",
         "ubj", "txt", "bin", "cbm", "safetensors", "skops", "mlmodel", "mojo", "zip", "yaml", "xml",
     ]
 
