@@ -136,7 +136,7 @@ struct Partitions {
         let known = values.filter { $0 != missing }
         if known.isEmpty { return .text }
         // `01` is no number that would be written so: it is a code.
-        if known.allSatisfy({ text in Int64(text).map { "\($0)" == text } ?? false }) { return .int }
+        if known.allSatisfy({ $0 == Int64($0)?.description }) { return .int }
         if known.allSatisfy(isDate) { return .date }
         if known.allSatisfy({ $0 == "true" || $0 == "false" }) { return .bool }
         return .text

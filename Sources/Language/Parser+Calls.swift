@@ -36,7 +36,8 @@ extension Parser {
             part(&self)
             if accept(.comma) != nil || isAtEnd || isCloser(kind) { continue }
             if position > start, readSuffix(of: tokens[start]) { continue }
-            if position == start + 1, tokens[start].kind == .name, kind == .name, peek() == .assign {
+            if position == start + 1, tokens[start].kind == .name, kind == .name, peek() == .assign
+            {
                 add(.nameOfWords(tokens[start].span.union(current.span)))
             } else if kind.beginsOperand, position > start {
                 add(

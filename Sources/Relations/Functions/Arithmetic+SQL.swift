@@ -20,7 +20,8 @@ extension Arithmetic {
         case .duration where call.operands[0].type == .date:
             call.filling("to_days(CAST($1 - $2 AS INTEGER))")
         case .timestamp where call.operands.count == 3: CalendarShift.differenceSQL(call)
-        case .duration where isTime || call.operands.count == 3: call.filling("to_microseconds(epoch_us($1) - epoch_us($2))")
+        case .duration where isTime || call.operands.count == 3:
+            call.filling("to_microseconds(epoch_us($1) - epoch_us($2))")
         default: call.filling("($1 - $2)")
         }
     }

@@ -2,7 +2,9 @@ import Diagnostics
 import Tables
 
 /// Moments moved by the calendar of a time zone: months and days as its clocks count them, then the
-/// rest of the length as it passes. A day is 23 or 25 hours long where the clocks change.
+/// rest of the length as it passes.
+///
+/// A day is 23 or 25 hours long where the clocks change.
 enum CalendarShift {
     /// A moment and a duration, either first, and the zone.
     static func sumSQL(_ call: SQLCall) -> String {

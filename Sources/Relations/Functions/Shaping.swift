@@ -47,7 +47,9 @@ package enum Shaping {
         gives: { a throws(TypeFault) in .list(try Branches.unified(a, at: Array(a.indices))) }
     )
 
-    /// The values from one to another, a step apart. Months and days are counted from the first value,
+    /// The values from one to another, a step apart.
+    ///
+    /// Months and days are counted from the first value,
     /// so that the ends of months stay ends of months, by the calendar of `zone`.
     package static let sequence = RowFunction(
         "sequence",
