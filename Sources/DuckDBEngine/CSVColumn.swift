@@ -13,6 +13,7 @@ struct CSVColumn {
     /// `hasFormat` says that the file writes moments in a way of its own, which DuckDB has found.
     init(
         _ alias: String,
+        of title: String,
         found: String,
         asked: ColumnType?,
         hasFormat: Bool,
@@ -48,8 +49,15 @@ struct CSVColumn {
         switch type {
         case .text, .category([]): sql = text
         case .timestamp: sql = Self.moment(text, zone: request.zone)
-        default: sql = "CAST(\(text) AS \(SQLText.type(type)))"
+        default: sql = Self.cast(text, SQLText.type(type), of: title)
         }
+    }
+
+    /// Text as another type; the complaint about what is none names the column.
+    private static func cast(_ text: String, _ type: String, of column: String) -> String {
+        let unreadable = Unreadable.sql(text, in: column)
+        return "CASE WHEN TRY_CAST(\(text) AS \(type)) IS NULL AND \(text) IS NOT NULL"
+            + " THEN CAST(\(unreadable) AS \(type)) ELSE TRY_CAST(\(text) AS \(type)) END"
     }
 
     /// Text as a moment: with an offset it stands for itself, without one it is in `zone`.

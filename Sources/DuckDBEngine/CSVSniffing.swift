@@ -260,6 +260,7 @@ struct CSVSniffing {
             let found = dialect.types.indices.contains(index) ? dialect.types[index] : "VARCHAR"
             let column = CSVColumn(
                 "c\(index)",
+                of: name,
                 found: found,
                 asked: asked[name],
                 hasFormat: dialect.timestampFormat != nil,

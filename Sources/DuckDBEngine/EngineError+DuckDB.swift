@@ -38,25 +38,23 @@ extension EngineError {
         )
     }
 
-    private static let unreadable = "not readable: "
-
     /// Says which cell does not fit, from `Could not convert string … to INT64` and its like.
     private mutating func explainConversion(_ said: String) {
         let quote: Character = said.contains("'") ? "'" : "\""
         guard let start = said.firstIndex(of: quote) else { return }
         let rest = said[said.index(after: start)...]
-        guard let end = rest.firstIndex(of: quote) else { return }
+        // The name of a column may have a quote in it.
+        let last = Unreadable.begins(rest) ? rest.lastIndex(of: quote) : nil
+        guard let end = last ?? rest.firstIndex(of: quote) else { return }
         let low = said.lowercased()
         let words = [
             ("int64", "int"), ("double", "float"), ("bool", "bool"), ("timestamp", "timestamp"),
             ("date", "date"), ("time", "time"),
         ]
         guard let word = words.first(where: { low.contains($0.0) })?.1 else { return }
-        var cell = rest[..<end]
-        // What SQL is given in the place of a text that it would read otherwise than a row does.
-        if cell.hasPrefix(Self.unreadable) { cell = cell.dropFirst(Self.unreadable.count) }
-        message = "`\(cell)` is no \(word)"
-        hints = ["\(word)(x, try: true) makes it missing"]
+        let (cell, column) = Unreadable.parts(of: rest[..<end])
+        message = "`\(cell)`\(column.map { " in `\($0)`" } ?? "") is no \(word)"
+        hints = ["\(word)(\(column ?? "x"), try: true) makes it missing"]
         if let pattern = DatePattern.guessed(from: String(cell)),
             word == "date" || word == "timestamp"
         {
@@ -69,8 +67,7 @@ extension EngineError {
     private mutating func explainPattern(_ said: String) {
         let parts = said.split(separator: "\"", omittingEmptySubsequences: false)
         guard parts.count > 3 else { return }
-        var cell = parts[1]
-        if cell.hasPrefix(Self.unreadable) { cell = cell.dropFirst(Self.unreadable.count) }
+        let cell = Unreadable.parts(of: parts[1]).cell
         code = .valueUnconvertible
         message = "`\(cell)` is not written as `\(parts[3])`"
         hints = ["parse_date(x, \"\(parts[3])\", try: true) makes it missing"]

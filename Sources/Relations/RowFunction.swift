@@ -260,13 +260,17 @@ package struct RowArgument: Hashable, Sendable {
     package var type: ColumnType
     /// The value, where it is the same for all rows.
     package var constant: Scalar?
+    /// The column's name, where it is a column as it stands.
+    package var column: String?
 
-    package init(_ type: ColumnType, constant: Scalar? = nil) {
+    package init(_ type: ColumnType, constant: Scalar? = nil, column: String? = nil) {
         self.type = type
         self.constant = constant
+        self.column = column
     }
 
     package init(_ expression: RowExpression) {
         self.init(expression.type, constant: expression.constant)
+        if case .column(let name, _) = expression { column = name }
     }
 }

@@ -215,6 +215,27 @@ struct RunningTests {
         }
     }
 
+    @Test("of a column it is shown with its name")
+    func columnConversion() throws {
+        let rows = Table(
+            [Field("n of it", .text)],
+            [Column(.text, cells: [.text("1"), .text("few")])]
+        )
+        let source = Plan.scan(.table(MemoryTable(rows, fingerprint: "few")))
+        for name in ["int", "float", "date", "timestamp"] {
+            let column = RowExpression.column("n of it", .text)
+            let read = try RowExpression.calling(named: name, [column])
+            let error = #expect(throws: EngineError.self) {
+                try DuckDBEngine().collect(
+                    .project(source, [NamedExpression("z", read)]),
+                    in: WorkContext()
+                )
+            }
+            #expect(error?.code == .valueUnconvertible)
+            #expect(error?.message.contains("in `n of it` is no \(name)") == true)
+        }
+    }
+
     @Test("work within a limit spills, and says when even that is not enough")
     func memory() throws {
         let engine = DuckDBEngine(cacheBytes: 0)

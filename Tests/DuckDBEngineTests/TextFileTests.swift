@@ -146,6 +146,16 @@ struct TextFileTests {
         )
     }
 
+    @Test("a cell that is not of the type that was told is named with its column")
+    func stranger() throws {
+        for (type, word) in [(ColumnType.int, "int"), (.float, "float"), (.date, "date")] {
+            let error = fault("x;y\n1;2\n3;few\n".utf8) { $0.types = [Field("y", type)] }
+            #expect(error?.message.hasPrefix("`") == true)
+            #expect(error?.message.hasSuffix("in `y` is no \(word)") == true)
+            #expect(error?.hints.first == "\(word)(y, try: true) makes it missing")
+        }
+    }
+
     @Test("a cell far down that is no number is named with its column")
     func lateStranger() throws {
         let rows = (0..<60_000).map { "\($0),5;\($0)\n" }.joined()

@@ -6,7 +6,7 @@ import Tables
 /// that is loaded from it predicts the same target from the same threshold on.
 package struct GraphNotes: Sendable {
     private static let (targetKey, formulaKey, thresholdKey) = (
-        "epilogue.target", "epilogue.formula", "epilogue.threshold"
+        "epilogue:target", "epilogue:formula", "epilogue:threshold"
     )
 
     /// How the target is computed from a frame's columns; nil where it is not known.
@@ -35,7 +35,7 @@ package struct GraphNotes: Sendable {
     ///
     /// Throws for what cannot have been written.
     package init?(_ told: [String: String]) throws {
-        guard told.keys.contains(where: { $0.hasPrefix("epilogue.") }) else { return nil }
+        guard told.keys.contains(where: { $0.hasPrefix("epilogue:") }) else { return nil }
         formula = told[Self.formulaKey]
         target = try told[Self.targetKey].map { text in
             let stored: StoredPipeline.Column = try ModelCoding.decode(Array(text.utf8))
@@ -62,7 +62,7 @@ package struct GraphNotes: Sendable {
     }
 
     /// Whether an entry is one of these.
-    package static func isOwn(_ key: String) -> Bool { key.hasPrefix("epilogue.") }
+    package static func isOwn(_ key: String) -> Bool { key.hasPrefix("epilogue:") }
 }
 
 /// A model that came as a graph, and can tell more beside its nodes.

@@ -1,5 +1,5 @@
 package import Diagnostics
-import Kernels
+package import Kernels
 import Tables
 
 /// How far from its prediction a model's truth lies in all but a share of rows: split conformal
@@ -55,6 +55,20 @@ package struct ConformalReach: Sendable, Hashable, Codable {
             isClasses ? error <= 1 : error.isFinite
         else { throw .modelCorrupt("its conformal error is none") }
         return self
+    }
+}
+
+extension ConformalReach {
+    /// The share of scored rows whose truth lies within, with Wilson's interval of 95 %, and how much
+    /// lies within on the average: a length in units of the target, or a number of classes.
+    package func held(in scored: Scored) -> (share: IntervalEstimate, size: Double) {
+        let errors = scored.conformalErrors
+        let count = Double(errors.count)
+        let within = Double(errors.count { $0 <= error })
+        let share = IntervalEstimate.wilson(proportion: within / count, count: count)
+        guard scored.task != .regression else { return (share, 2 * error) }
+        let taken = scored.probabilities.reduce(0) { $0 + $1.count { 1 - $0 <= error } }
+        return (share, Double(taken) / count)
     }
 }
 

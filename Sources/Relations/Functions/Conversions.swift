@@ -132,7 +132,7 @@ enum Conversions {
     /// takes, or nothing where that is to be missing.
     static func read(_ call: SQLCall, _ form: String) -> String {
         let text = "trim(CAST(\(call.arguments[0]) AS VARCHAR))"
-        let rest = call.tries ? "NULL" : "'not readable: ' || \(text)"
+        let rest = call.tries ? "NULL" : Unreadable.sql(text, in: call.operands[0].column)
         return
             "CASE WHEN regexp_full_match(\(text), \(SQLText.quoted(form))) THEN \(text) ELSE \(rest) END"
     }
@@ -157,6 +157,28 @@ enum Conversions {
             throw EvaluationFault.unconvertible(Conversion.text(cell), to: word)
         }
         return Column(type, cells: cells)
+    }
+}
+
+/// A text that no cast takes, which carries what could not be read into the engine's complaint.
+package enum Unreadable {
+    private static let sign = "not readable: "
+    private static let separator: Character = "\u{1}"
+
+    /// In SQL, from that of the text, with the name of its column where it stands in one.
+    package static func sql(_ text: String, in column: String?) -> String {
+        let place = column.map { " || chr(1) || \(SQLText.quoted($0))" } ?? ""
+        return "'\(sign)' || \(text)\(place)"
+    }
+
+    /// Whether what the engine quotes is such a text.
+    package static func begins(_ quoted: Substring) -> Bool { quoted.hasPrefix(sign) }
+
+    /// What the engine quotes: the cell, and the column where it was told.
+    package static func parts(of quoted: Substring) -> (cell: Substring, column: Substring?) {
+        let rest = begins(quoted) ? quoted.dropFirst(sign.count) : quoted
+        guard let end = rest.lastIndex(of: separator) else { return (rest, nil) }
+        return (rest[..<end], rest[rest.index(after: end)...])
     }
 }
 

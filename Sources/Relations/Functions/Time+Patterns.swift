@@ -69,7 +69,7 @@ extension Times {
         let read =
             tries
             ? "try_strptime(CASE WHEN \(fits) THEN \(text) END, \(call.arguments[1]))"
-            : "strptime(CASE WHEN \(fits) THEN \(text) ELSE 'not readable: ' || \(text) END, "
+            : "strptime(CASE WHEN \(fits) THEN \(text) ELSE \(Unreadable.sql(text, in: nil)) END, "
                 + "\(call.arguments[1]))"
         return pattern.hasTime ? universal(read, call) : "CAST(\(read) AS DATE)"
     }

@@ -1,6 +1,7 @@
 import Catalog
 import Diagnostics
 import Documents
+import Kernels
 import Learning
 import Relations
 import Tables
@@ -40,6 +41,7 @@ extension Function {
         try judging.warn(of: model, scored)
         try judging.warn(ofChoicesOf: model)
         if metrics.isEmpty { context.note(aimOf: model) }
+        if let reach = model.conformal { judging.note(reach, scored) }
         return try Evaluation(
             scored,
             model: (context.argumentNames["model"]?.first ?? nil) ?? model.learner.name,
@@ -125,6 +127,22 @@ struct Judging {
                 return
             }
         }
+    }
+
+    /// Says how often the truth lay within a model's bounds, rows counting alike, and how wide they are.
+    func note(_ reach: ConformalReach, _ scored: Scored) {
+        guard !scored.truth.isEmpty || !scored.labels.isEmpty else { return }
+        let (share, size) = reach.held(in: scored)
+        let number = NumberFormat(digits: 4)
+        let (bounds, width) =
+            scored.task == .regression
+            ? ("bounds", "lie \(number.string(size)) apart")
+            : ("sets", "hold \(number.string(size)) classes on the average")
+        context.notes.note(
+            "of a coverage of \(number.string(reach.coverage)) its \(bounds) held the truth of"
+                + " \(number.string(share.value)) of the rows (\(number.string(share.low)) to"
+                + " \(number.string(share.high)), Wilson); they \(width)"
+        )
     }
 
     /// Says so where a model is judged by rows that chose its threshold, or something else of it.

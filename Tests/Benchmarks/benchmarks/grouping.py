@@ -118,21 +118,21 @@ def unordered(mine: Path, other: Path) -> int:
         columns = [(f'"{column[0]}"', column[1]) for column in described]
         cells = ", ".join(f"CAST({name} AS {type}) AS {name}" for name, type in columns)
         key = f"hash({', '.join(name for name, _ in columns)})"
+        rows = {path: f"SELECT {cells} FROM '{path}'" for path in (mine, other)}
         counts = " UNION ALL ".join(
-            f"SELECT {key} AS row, {sign} AS n FROM (SELECT {cells} FROM '{path}')"
-            for path, sign in ((mine, 1), (other, -1))
+            f"SELECT {key} AS row, {sign} AS n FROM ({rows[path]})" for path, sign in ((mine, 1), (other, -1))
         )
-        tally = f"SELECT sum(n) AS n FROM ({counts}) GROUP BY row HAVING sum(n) != 0"
-        if not connection.sql(f"SELECT count(*) FROM ({tally})").fetchall()[0][0]:
+        connection.execute(
+            f"CREATE TABLE odd AS SELECT row FROM ({counts}) GROUP BY row HAVING sum(n) != 0"
+        )
+        if not connection.sql("SELECT count(*) FROM odd").fetchall()[0][0]:
             return 0
-        # Floats that were computed differ in their last digits: their rows are put in an order.
-        keys = sorted(columns, key=lambda column: column[1] == "DOUBLE")
-        order = ", ".join(name for name, _ in keys)
+        # Floats that were computed differ in their last digits: the rows with such are put in an order.
+        order = ", ".join(name for name, _ in sorted(columns, key=lambda column: column[1] == "DOUBLE"))
         paths = [path.with_suffix(".sorted.parquet") for path in (mine, other)]
         for path, copy in zip((mine, other), paths):
-            connection.execute(
-                f"COPY (SELECT {cells} FROM '{path}' ORDER BY {order}) TO '{copy}' (FORMAT parquet)"
-            )
+            chosen = f"SELECT * FROM ({rows[path]}) WHERE {key} IN (FROM odd)"
+            connection.execute(f"COPY ({chosen} ORDER BY {order}) TO '{copy}' (FORMAT parquet)")
         differences = difference(*paths)
         for path in paths:
             path.unlink()
