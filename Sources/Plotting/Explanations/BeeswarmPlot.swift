@@ -17,9 +17,8 @@ package struct BeeswarmPlot: Plot {
 
     package func figure(of subject: ContributionRows) throws(Diagnostic) -> Figure {
         let ranked = subject.ranked(top: top)
-        let rows = NumberFormat.grouped(subject.rows) + (subject.rows == 1 ? " row" : " rows")
         return Figure(
-            title: look.title ?? "Contributions to \(subject.title), \(rows)",
+            title: look.title ?? "Contributions to \(subject.title), \(subject.countedRows)",
             subtitle: subject.sentence(ranked),
             x: Axis(subject.unit),
             marks: ranked.map {

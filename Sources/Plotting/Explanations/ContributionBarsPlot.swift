@@ -17,9 +17,9 @@ package struct ContributionBarsPlot: Plot {
 
     package func figure(of subject: ContributionRows) throws(Diagnostic) -> Figure {
         let ranked = subject.ranked(top: top)
-        let rows = NumberFormat.grouped(subject.rows) + (subject.rows == 1 ? " row" : " rows")
         return Figure(
-            title: look.title ?? "Mean size of contributions to \(subject.title), \(rows)",
+            title: look.title
+                ?? "Mean size of contributions to \(subject.title), \(subject.countedRows)",
             subtitle: subject.sentence(ranked),
             x: Axis(subject.unit),
             y: Axis("feature"),

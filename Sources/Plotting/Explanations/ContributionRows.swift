@@ -57,6 +57,11 @@ package struct ContributionRows: Sendable {
 
     func base(row: Int) -> Double { bases.count == 1 ? bases[0] : bases[row] }
 
+    /// `1 row`, `2,000 rows`.
+    var countedRows: String {
+        NumberFormat.grouped(rows) + (rows == 1 ? " row" : " rows")
+    }
+
     func name(row: Int) -> String { "row \(row + first)" }
 
     /// What all features add in each row.

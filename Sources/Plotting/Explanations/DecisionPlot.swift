@@ -35,9 +35,8 @@ package struct DecisionPlot: Plot {
             ticks: ranked.enumerated().map { Axis.Tick(Double($0) + 0.5, $1.name) }
         )
         y.hasNames = true
-        let rows = NumberFormat.grouped(subject.rows) + (subject.rows == 1 ? " row" : " rows")
         return Figure(
-            title: look.title ?? "Ways to \(subject.title), \(rows)",
+            title: look.title ?? "Ways to \(subject.title), \(subject.countedRows)",
             subtitle: sentence(subject, ranked, drawn),
             x: Axis(subject.unit),
             y: y,

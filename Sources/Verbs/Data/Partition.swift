@@ -47,7 +47,10 @@ extension CallContext {
         notes.writes(place)
         notes.note("saved \(rows == 1 ? "1 row" : "\(rows) rows") to `\(typed)`")
         noteNames(of: frame)
-        noteTypes(of: frame, savedAt: place, .parquet)
+        // Numbers, dates and truths are read from folders' names as what they were.
+        if names.contains(where: { frame.schema[$0]?.type.isTextual == true }) {
+            noteTypes(of: frame, savedAt: place, .parquet)
+        }
     }
 
     /// Refuses columns whose values make no folders.

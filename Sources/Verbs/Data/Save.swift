@@ -201,22 +201,19 @@ extension CallContext {
     ) throws(Diagnostic) {
         guard let dot = path.lastIndex(of: "."), !path[dot...].contains("/") else { return }
         let ending = path[path.index(after: dot)...].lowercased()
-        let isMistyped = ["onx", "onn", "onxx", "onnnx", "nnx", "sq", "sqll", "sqk"].contains(
-            ending
-        )
-        guard isMistyped || Self.foreignEndings.contains(ending) else { return }
-        let base = path.withoutEnding
         let isRecipe = object is LearnedRecipe
-        let others = isRecipe || object is UnsupervisedPipeline ? [] : ["onnx", "sql"]
-        let isSQL = ending.hasPrefix("sq")
+        let isFolder = isRecipe || object is UnsupervisedPipeline
+        let formats = ["onnx", "sql"]
+        let near =
+            formats.contains(ending) ? nil : Suggestion.close(to: ending, among: formats).first
+        guard near != nil || Self.foreignEndings.contains(ending) else { return }
+        let own = isRecipe ? "recipe" : "model"
         throw Diagnostic(
             "file.format",
-            "a \(isRecipe ? "recipe" : "model") is not saved as `.\(ending)`",
+            "a \(own) is not saved as `.\(ending)`",
             at: span(of: "path"),
-            hints: ["save(\"\(base).\(isRecipe ? "recipe" : "model")\")"]
-                .filter { _ in others.isEmpty || !isMistyped }
-                + (isSQL ? Array(others.suffix(1)) : Array(others.prefix(1)))
-                .map { "save(\"\(base).\($0)\")" }
+            hints: (isFolder ? [own] : near.map { [$0] } ?? [own, "onnx"])
+                .map { "save(\"\(path.withoutEnding).\($0)\")" }
         )
     }
 

@@ -131,7 +131,7 @@ struct Judging {
 
     /// Says how often the truth lay within a model's bounds, rows counting alike, and how wide they are.
     func note(_ reach: ConformalReach, _ scored: Scored) {
-        guard !scored.truth.isEmpty || !scored.labels.isEmpty else { return }
+        guard scored.count > 0 else { return }
         let (share, size) = reach.held(in: scored)
         let number = NumberFormat(digits: 4)
         let (bounds, width) =
