@@ -146,7 +146,11 @@ enum FileFacts {
             return EngineError(.fileMissing, "no file is named like `\(path)`")
         }
         guard isFolder(folder) else {
-            return EngineError(.fileMissing, "there is no folder `\(folder)`")
+            return EngineError(
+                .fileMissing,
+                "there is no folder `\(folder)`",
+                hints: nearFolders(path).map { "load(\"\($0)\")" }
+            )
         }
         let prefix = path.dropLast(name(path).count)
         return EngineError(
@@ -154,6 +158,21 @@ enum FileFacts {
             "there is no file `\(path)`",
             hints: near(name(path), in: folder).map { "load(\"\(prefix)\($0)\")" }
         )
+    }
+
+    /// The path with another name for the first folder that is not there, where that leads to a file.
+    private static func nearFolders(_ path: String) -> [String] {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        for place in parts.indices.dropLast() where !parts[place].isEmpty {
+            let above = parts[..<place].joined(separator: "/") + (place > 0 ? "/" : "")
+            if isFolder(above + parts[place]) { continue }
+            let folder = above.isEmpty ? "." : above
+            let others = names(in: folder).filter { isFolder("\(folder)/\($0)") }
+            return Suggestion.close(to: parts[place], among: others)
+                .map { ([above + $0] + parts[(place + 1)...]).joined(separator: "/") }
+                .filter { access($0, R_OK) == 0 }
+        }
+        return []
     }
 
     /// Files with a name like this one in a folder; where there are none, those of the same name,
