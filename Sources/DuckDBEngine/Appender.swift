@@ -10,18 +10,18 @@ struct Appender: ~Copyable {
     private let handles: HandleCount
 
     init(
-        _ table: String,
+        _ place: TablePlace,
         _ types: [ColumnType],
         _ connection: borrowing ConnectionHandle,
         _ handles: HandleCount
     ) throws(EngineError) {
         var appender: duckdb_appender?
         let state = connection.withPointer {
-            duckdb_appender_create($0, TableStore.schema, table, &appender)
+            duckdb_appender_create_ext($0, place.catalog, place.schema, place.name, &appender)
         }
         guard state == DuckDBSuccess, let appender else {
             duckdb_appender_destroy(&appender)
-            throw EngineError(.engineFailed, "DuckDB does not take rows for `\(table)`")
+            throw EngineError(.engineFailed, "DuckDB does not take rows for `\(place.name)`")
         }
         var stored = (0..<duckdb_appender_column_count(appender)).map {
             duckdb_appender_column_type(appender, $0)
@@ -31,7 +31,7 @@ struct Appender: ~Copyable {
         guard let chunk else {
             var appender: duckdb_appender? = appender
             duckdb_appender_destroy(&appender)
-            throw EngineError(.engineFailed, "DuckDB does not take rows for `\(table)`")
+            throw EngineError(.engineFailed, "DuckDB does not take rows for `\(place.name)`")
         }
         pointer = appender
         self.chunk = ChunkHandle(chunk, handles: handles)

@@ -13,7 +13,9 @@ final class AttachedFiles: Sendable {
     }
 
     /// What no file may be called: catalogs that are there, and the schemas of the session's own.
-    private static let taken = ["session", "system", "temp", "memory", "main", TableStore.schema]
+    private static let taken = [
+        "session", "system", "temp", "memory", "main", TableStore.catalog, TableStore.schema,
+    ]
 
     private let state = Mutex(State())
 

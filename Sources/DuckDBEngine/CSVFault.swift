@@ -5,35 +5,63 @@ struct CSVFault {
     let error: EngineError
 
     init(_ said: EngineError, _ file: FileIdentity, _ request: FileRequest, names: [String] = []) {
+        error = Self.found(said, file, request, names)
+    }
+
+    private static func found(
+        _ said: EngineError,
+        _ file: FileIdentity,
+        _ request: FileRequest,
+        _ names: [String]
+    ) -> EngineError {
         let path = request.path
         switch said.underlying {
         case .some(let detail) where detail.contains("not utf-8"):
-            error = .notUTF8(file.path, line: Self.line(detail), request)
+            return .notUTF8(file.path, line: line(detail), request)
         case .some(let detail)
         where detail.contains("-16 encoded") || detail.contains("-1 encoded"):
-            error = .notEncoded(file.path, request)
+            return .notEncoded(file.path, request)
         case .some(let detail) where detail.contains("'" + CSVNumbers.strange):
-            error = Self.strangeNumber(detail, file, request, names)
+            return strangeNumber(detail, file, request, names)
         case .some(let detail) where detail.contains("Expected Number of Columns"):
-            error = .malformed(
+            return .malformed(
                 file.path,
-                Self.ragged(detail),
-                hints: ["load(\"\(path)\", delimiter: \";\") if the delimiter is another"]
+                ragged(detail),
+                hints: preamble(detail, file, request).map { ["load(\"\(path)\", \($0))"] }
+                    ?? ["load(\"\(path)\", delimiter: \";\") if the delimiter is another"]
             )
         case .some(let detail) where detail.contains("Error when converting column"):
-            error = Self.conversion(detail, file, request, names)
+            return conversion(detail, file, request, names)
         case .some(let detail) where detail.contains("unterminated quote"):
-            error = .malformed(file.path, "opens a quote and does not close it\(Self.line(detail))")
+            return .malformed(file.path, "opens a quote and does not close it\(line(detail))")
         case .some(let detail)
         where detail.contains("Maximum line size") || detail.contains("Parallel CSV Reader"):
-            error = .longLine(file.path)
-        default: error = said.about([file], request)
+            return .longLine(file.path)
+        default: return said.about([file], request)
         }
     }
 
     /// ` in line 3`, if it was said.
     private static func line(_ detail: String) -> String {
         number(after: "CSV Error on Line: ", in: detail).map { " in line \($0)" } ?? ""
+    }
+
+    /// The argument that passes over lines before the table, where the first has fewer fields.
+    private static func preamble(
+        _ detail: String,
+        _ file: FileIdentity,
+        _ request: FileRequest
+    ) -> String? {
+        // A column may be called `#`, or begin with it.
+        if request.comment == nil, FileFacts.start(of: file.path, count: 2) == Array("# ".utf8) {
+            return "comment: \"#\""
+        }
+        guard request.skippedLines == 0,
+            let expected = number(after: "Expected Number of Columns: ", in: detail),
+            let found = number(after: "Found: ", in: detail), found > expected, expected <= 2,
+            let line = number(after: "CSV Error on Line: ", in: detail), line <= 100
+        else { return nil }
+        return "skip: \(line - 1)"
     }
 
     private static func ragged(_ detail: String) -> String {
@@ -85,6 +113,13 @@ struct CSVFault {
         _ file: FileIdentity,
         _ request: FileRequest
     ) -> EngineError {
+        if cell.hasPrefix("#"), request.comment == nil {
+            return EngineError(
+                .valueUnconvertible,
+                "`\(FileFacts.name(file.path))` holds `\(cell)`\(line), which is no \(type)",
+                hints: ["load(\"\(request.path)\", comment: \"#\")"]
+            )
+        }
         // Whoever has said how the file is written says it again.
         let isPlain = request.encoding == nil && CSVNumbers(request).arePlain
         let call = isPlain ? "load(\"\(request.path)\"" : "load(…"

@@ -76,8 +76,8 @@ struct CSVSniffing {
     ) throws(EngineError) -> CSVHeader {
         let sql = """
             SELECT line FROM read_csv(\(SQLText.text(file.path)), auto_detect = false, delim = '', \
-            quote = '', escape = '', header = false, encoding = '\(encoding)', \
-            columns = {'line': 'VARCHAR'}) WHERE line IS NOT NULL LIMIT 1
+            quote = '', escape = '', header = false, encoding = '\(encoding)'\(comments), \
+            skip = \(request.skippedLines), columns = {'line': 'VARCHAR'}) WHERE line IS NOT NULL LIMIT 1
             """
         let rows: [[Scalar]]
         do {
@@ -86,7 +86,11 @@ struct CSVSniffing {
             throw fault(error, file)
         }
         guard case .text(var line) = rows.first?.first else {
-            throw .malformed(file.path, "is empty")
+            let skipped = request.skippedLines
+            throw .malformed(
+                file.path,
+                skipped == 0 ? "is empty" : "has no row behind the \(skipped) lines to skip"
+            )
         }
         // A mark of the byte order is no part of the first name.
         if line.unicodeScalars.first == "\u{FEFF}" { line.unicodeScalars.removeFirst() }
@@ -187,9 +191,13 @@ struct CSVSniffing {
     /// What is said about the dialect in every call.
     private func options(_ delimiter: Character, _ encoding: String) -> String {
         """
-        delim = \(SQLText.text(String(delimiter))), quote = '"', escape = '"', skip = 0, \
-        encoding = '\(encoding)', nullstr = \(SQLText.list(missingTexts))
+        delim = \(SQLText.text(String(delimiter))), quote = '"', escape = '"', skip = \(request.skippedLines), \
+        encoding = '\(encoding)'\(comments), nullstr = \(SQLText.list(missingTexts))
         """
+    }
+
+    private var comments: String {
+        request.comment.map { ", comment = \(SQLText.text($0))" } ?? ""
     }
 
     /// The texts that mean missing, also with a space beside them if those do not count.
@@ -286,7 +294,8 @@ struct CSVSniffing {
             """
         var reading = FileReading(from: from, columns: columns, schema: Schema(fields))
         reading.remarks =
-            remark(on: dialect, fields) + (try losses(dialect, fields, connection))
+            PreambleLines(files[0], dialect.header, request).remarks
+            + remark(on: dialect, fields) + (try losses(dialect, fields, connection))
         return try CategoryLevels.filled(reading, connection, work)
     }
 

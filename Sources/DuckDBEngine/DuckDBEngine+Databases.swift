@@ -77,7 +77,7 @@ extension DuckDBEngine {
             let catalog = attachments.name(of: path)
             let file = DuckDBFile(path: path, catalog: catalog, work: work)
             let sql = """
-                CREATE OR REPLACE TABLE session.\(store.table(of: leaf)) AS
+                CREATE OR REPLACE TABLE \(store.place(of: leaf).whole) AS
                 SELECT \(columns.joined(separator: ", "))
                 FROM \(reading.from)
                 """

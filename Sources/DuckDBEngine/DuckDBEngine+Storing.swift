@@ -86,7 +86,7 @@ extension DuckDBEngine {
         let columns = zip(reading.columns, TableStore.columns(source.schema.names))
             .map { "\($0) AS \(SQLText.name($1))" }
         let sql = """
-            CREATE OR REPLACE TABLE \(store.table(of: leaf)) AS
+            CREATE OR REPLACE TABLE \(store.place(of: leaf).whole) AS
             SELECT \(columns.joined(separator: ", "))
             FROM \(reading.from)
             """
@@ -109,14 +109,12 @@ extension DuckDBEngine {
         _ work: WorkContext
     ) throws(EngineError) {
         let fields = cursor.schema.fields
-        let table = store.table(of: leaf)
+        let place = store.place(of: leaf)
         let columns = zip(fields, TableStore.columns(fields.map(\.name)))
             .map { "\(SQLText.name($1)) \(SQLText.type($0.type))" }
         let list = columns.isEmpty ? "\"#\" VARCHAR" : columns.joined(separator: ", ")
-        try connection.execute("CREATE OR REPLACE TABLE \(table) (\(list))", in: work)
-        let name = String(table.dropFirst(TableStore.schema.count + 2).dropLast())
-            .replacing("\"\"", with: "\"")
-        let appender = try Appender(name, fields.map(\.type), connection, handles)
+        try connection.execute("CREATE OR REPLACE TABLE \(place.whole) (\(list))", in: work)
+        let appender = try Appender(place, fields.map(\.type), connection, handles)
         while let batch = try cursor.next() {
             if work.cancellation.isCancelled { throw .cancelledByReader }
             try appender.append(batch)

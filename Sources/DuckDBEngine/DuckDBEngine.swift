@@ -89,6 +89,7 @@ package final class DuckDBEngine: Engine {
         var database = state.database
         if database == nil { database = try newDatabase(threads, work) }
         guard let database else { throw .unexplained }
+        store.limit(memory: work.memoryLimit ?? TableStore.usualMemory)
         state = State(database: database, threads: threads, memoryLimit: work.memoryLimit)
         return (database, settings)
     }
@@ -132,6 +133,7 @@ package final class DuckDBEngine: Engine {
         // It loses rows of `QUALIFY row_number() OVER (… ORDER BY rowid …) = 1` in DuckDB 2.0.
         "SET GLOBAL disabled_optimizers = 'top_n_window_elimination'",
         "CREATE SCHEMA \(TableStore.schema)",
+        "ATTACH ':memory:' AS \(TableStore.catalog)",
     ]
 
     private static func loadLibrary() throws(EngineError) {
@@ -187,6 +189,7 @@ extension DuckDBEngine {
 
     package func collect(_ plan: Plan, in work: WorkContext) throws(EngineError) -> Table {
         if let table = try scatteredTable(plan, in: work) { return table }
+        if let table = try gatheredTable(plan, in: work) { return table }
         let cursor = try openGuarded(plan, streaming: false, in: work)
         var batches: [Batch] = []
         while let batch = try cursor.next() { batches.append(batch) }
@@ -230,6 +233,7 @@ extension DuckDBEngine {
             sql,
             plan.schema,
             streaming: streaming,
+            threads: work.threads,
             on: connection,
             watch
         )

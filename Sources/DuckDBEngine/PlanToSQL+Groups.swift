@@ -67,6 +67,7 @@ extension PlanToSQL {
             )
         }
         query.order = place.map { [$0.key] } ?? []
+        query.isLed = false
         query.star = nil
         query.isOrdered = false
         query.position = nil

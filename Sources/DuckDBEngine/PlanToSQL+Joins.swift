@@ -35,7 +35,8 @@ extension PlanToSQL {
             },
             from: "\(l.from)\n\(kind.sql) JOIN \(r.from)\(condition)",
             order: leftKeys + (hasOne ? [] : rightKeys),
-            isOrdered: false
+            isOrdered: false,
+            isLed: l.isLed && kind != .right && kind != .full
         )
     }
 
@@ -51,7 +52,7 @@ extension PlanToSQL {
     private mutating func side(
         _ query: Query,
         _ alias: String
-    ) -> (from: String, columns: [String: String], order: [OrderKey]) {
+    ) -> (from: String, columns: [String: String], order: [OrderKey], isLed: Bool) {
         let isBare =
             query.isOpen && query.conditions.isEmpty && query.outputs.allSatisfy(\.isColumn)
             && !query.from.contains("\n")
@@ -62,7 +63,7 @@ extension PlanToSQL {
             key.sql = "\(alias).\(key.sql)"
             return key
         }
-        return ("\(query.from) AS \(alias)", columns, order)
+        return ("\(query.from) AS \(alias)", columns, order, query.isLed)
     }
 
     private func source(

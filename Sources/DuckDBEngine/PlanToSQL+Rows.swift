@@ -106,6 +106,7 @@ extension PlanToSQL {
             return query.outputs[index].sql
         }
         query.order = query.outputs.prefix(keys.count).map { OrderKey(sql: $0.sql) }
+        query.isLed = false
         query.isOrdered = keys.isEmpty
         query.position = nil
         query.star = nil
@@ -119,6 +120,7 @@ extension PlanToSQL {
         if query.isCut || (windows && !query.isOpen) { query = wrapped(query) }
         let rows = query.rows
         query.order = OrderKey.joined(keys.map(rows.key), query.order)
+        query.isLed = false
         query.isOrdered = false
         query.position = nil
         // A window in a key is computed once, in a column.
@@ -141,6 +143,7 @@ extension PlanToSQL {
         }
         query.star = nil
         query.position = nil
+        query.isLed = false
         if query.order.isEmpty { return wrapped(query) }
         // Equals of the order below are told apart by their place in the list.
         let place = hidden()

@@ -84,6 +84,7 @@ struct PlanToSQL {
             from: target.from,
             star: target.star,
             order: target.order,
+            isLed: target.order.count == 1 && target.order[0].isComplete,
             position: target.position,
             identity: target.position
         )
@@ -122,6 +123,7 @@ struct PlanToSQL {
         outer.from = "(\n\(SQLText.indented(inner.sql))\n)"
         outer.star = inner.outputs.map(\.alias)
         outer.isOrdered = query.isOrdered
+        outer.isLed = query.isLed
         return outer
     }
 

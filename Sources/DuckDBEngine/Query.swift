@@ -22,6 +22,9 @@ struct Query {
     var order: [OrderKey] = []
     /// Whether the rows come in the promised order without being sorted.
     var isOrdered = true
+    /// Whether the first key of the order is a whole number that rises from row to row, as long as
+    /// no join has multiplied the rows.
+    var isLed = false
     /// The row's position in the promised order, from 0 without gaps, where `from` has it.
     var position: String?
     /// A column of `from` that tells its rows apart, where reading `from` twice is cheap.

@@ -1,3 +1,4 @@
+import Kernels
 import Relations
 import Tables
 
@@ -11,6 +12,9 @@ final class ResultBatches: BatchCursor {
     private let types: [StoredType]
     private let watch: Watch
     private let connection: ConnectionHandle
+    /// How many threads read the rows: one while DuckDB's own make more of them.
+    private let threads: Int
+    private var ready: ArraySlice<Batch> = []
     private var isFirst = true
 
     /// Starts the statement; `schema` names the columns and says as what they are read.
@@ -18,6 +22,7 @@ final class ResultBatches: BatchCursor {
         _ sql: String,
         _ schema: Schema,
         streaming: Bool,
+        threads: Int,
         on connection: consuming ConnectionHandle,
         _ watch: Watch
     ) throws(EngineError) {
@@ -27,15 +32,23 @@ final class ResultBatches: BatchCursor {
         }
         types = result.columnTypes
         self.schema = schema
+        self.threads = streaming ? 1 : max(1, threads)
         self.result = result
         self.watch = watch
         self.connection = connection
     }
 
     func next() throws(EngineError) -> Batch? {
-        guard let result else { return nil }
+        if let batch = ready.popFirst() { return batch }
+        ready = try read(isFirst ? 1 : Self.chunksInBatch * threads)[...]
+        isFirst = false
+        return ready.popFirst()
+    }
+
+    /// Batches of so many chunks in all, or of those that are left.
+    private func read(_ wanted: Int) throws(EngineError) -> [Batch] {
+        guard let result else { return [] }
         var chunks: [ChunkHandle] = []
-        let wanted = isFirst ? 1 : Self.chunksInBatch
         while chunks.count < wanted {
             let chunk = try watch.during { () throws(EngineError) in try result.nextChunk() }
             guard let chunk else {
@@ -45,11 +58,41 @@ final class ResultBatches: BatchCursor {
             }
             if chunk.count > 0 { chunks.append(chunk) }
         }
-        isFirst = false
-        return chunks.isEmpty ? nil : try batch(chunks)
+        return try batches(chunks)
     }
 
-    private func batch(_ chunks: [ChunkHandle]) throws(EngineError) -> Batch {
+    private func batches(_ chunks: [ChunkHandle]) throws(EngineError) -> [Batch] {
+        let lent = Lent(chunks: chunks)
+        let found: [[Result<Batch, EngineError>]]
+        do {
+            found = try parallelChunks(
+                count: chunks.count,
+                size: Self.chunksInBatch,
+                threads: threads
+            ) { [schema, types] range in
+                [Result { () throws(EngineError) in try lent.batch(range, schema, types) }]
+            }
+        } catch {
+            throw .cancelledByReader
+        }
+        var batches: [Batch] = []
+        for result in found.joined() { batches.append(try result.get()) }
+        return batches
+    }
+}
+
+/// Chunks that several threads read.
+private struct Lent: @unchecked Sendable {
+    // SAFETY: chunks are not written any more, each is read by one thread, and all stay until the
+    // threads are done.
+    let chunks: [ChunkHandle]
+
+    func batch(
+        _ range: Range<Int>,
+        _ schema: Schema,
+        _ types: [StoredType]
+    ) throws(EngineError) -> Batch {
+        let chunks = chunks[range]
         var columns: [Column] = []
         for (index, field) in schema.fields.enumerated() {
             let views = chunks.map { $0.view(index) }

@@ -1,18 +1,30 @@
+import Glibc
 import Relations
 import Synchronization
 import Tables
 
 /// Which sources and results have become tables of the session's own, and under which names.
 final class TableStore: Sendable {
-    /// The schema they lie in, apart from the names that a user's SQL gives to frames.
-    static let schema = "data"
+    /// The database in memory that most of them lie in, apart from the names that a user's SQL gives.
+    ///
+    /// Rows get there several times faster than into a file, and what memory has no room for is
+    /// spilled as all other work is.
+    static let catalog = "data"
+    /// The schema of the session's file, whose pages are compressed, for what is large beside memory.
+    static let schema = "stored"
+    /// Which share of the memory limit a source may take to count as not large.
+    private static let share = 4
+    /// How much memory the engine takes where nobody says: four fifths of the machine's.
+    static let usualMemory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / 5 * 4
 
     private struct State {
         var readings: [FileSource: FileReading] = [:]
         var databases: [DatabaseSource: DatabaseReading] = [:]
         /// Names once given stay, whether the table is there yet or not.
-        var names: [Plan: String] = [:]
+        var places: [Plan: TablePlace] = [:]
         var used: Set<String> = []
+        /// Bytes of memory that the engine may use.
+        var memoryLimit = TableStore.usualMemory
         var stored: Set<Plan> = []
         /// Files that were written here, as they were then.
         var written: Set<FileIdentity> = []
@@ -72,10 +84,13 @@ final class TableStore: Sendable {
         }
     }
 
-    /// The table of a leaf, quoted and with its schema.
-    func table(of leaf: Plan) -> String {
+    /// Settles how much memory there is for what is stored from now on.
+    func limit(memory bytes: Int) { state.withLock { $0.memoryLimit = bytes } }
+
+    /// Where the table of a leaf lies, or will lie.
+    func place(of leaf: Plan) -> TablePlace {
         state.withLock { state in
-            if let name = state.names[leaf] { return name }
+            if let place = state.places[leaf] { return place }
             let wish = Self.wish(leaf)
             var name = wish
             var number = 1
@@ -83,9 +98,10 @@ final class TableStore: Sendable {
                 number += 1
                 name = "\(wish)_\(number)"
             }
-            let quoted = "\(Self.schema).\(SQLText.name(name))"
-            state.names[leaf] = quoted
-            return quoted
+            let isLarge = leaf.expectedBytes > state.memoryLimit / Self.share
+            let place = TablePlace(name: name, isInFile: isLarge)
+            state.places[leaf] = place
+            return place
         }
     }
 
@@ -115,7 +131,7 @@ final class TableStore: Sendable {
         let names = leaf.schema.names
         let columns = Self.columns(names)
         return ScanTarget(
-            from: table(of: leaf),
+            from: place(of: leaf).sql,
             outputs: zip(names, columns).map { name, column in
                 Query.Output(name: name, alias: column, sql: SQLText.name(column), isColumn: true)
             },
@@ -170,5 +186,38 @@ final class TableStore: Sendable {
                 + [.position("file_row_number")],
             position: isOne ? "file_row_number" : nil
         )
+    }
+}
+
+/// Where a table of the session's own lies.
+struct TablePlace: Hashable {
+    let name: String
+    /// Whether it lies in the session's file, and not in memory.
+    let isInFile: Bool
+
+    var catalog: String { isInFile ? "session" : TableStore.catalog }
+    var schema: String { isInFile ? TableStore.schema : "main" }
+
+    /// Its name in statements.
+    var sql: String {
+        (isInFile ? TableStore.schema : TableStore.catalog) + "." + SQLText.name(name)
+    }
+
+    /// Its whole name, which is the same wherever other names are looked for first.
+    var whole: String { "\(catalog).\(schema).\(SQLText.name(name))" }
+}
+
+extension Plan {
+    /// About how many bytes the rows of a leaf take, as far as it is known without reading them.
+    fileprivate var expectedBytes: Int {
+        switch self {
+        case .scan(.files(let source)):
+            source.files.reduce(0) { sum, file in
+                let isPacked = file.path.hasSuffix(".gz") || file.path.hasSuffix(".zst")
+                return sum + Int(file.size) * (isPacked ? 5 : 1)
+            }
+        case .scan(.table(let memory)): memory.table.count * memory.table.fields.count * 16
+        default: 0
+        }
     }
 }

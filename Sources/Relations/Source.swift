@@ -89,6 +89,10 @@ package struct FileRequest: Hashable, Sendable {
     /// Whether the first line names the columns; nil to find out.
     package var hasHeader: Bool?
     package var delimiter: String?
+    /// How many lines stand before the header, or before the first row.
+    package var skippedLines = 0
+    /// The sign from which on a line is a comment, if there is one.
+    package var comment: String?
     /// Texts that mean missing.
     package var missing: [String] = ["", "NA", "NULL"]
     package var trimsSpace = true

@@ -313,10 +313,10 @@
 
 // Appenders fill a table of the database, fastest by chunks.
 #define DUCKDB_APPENDER_FUNCTIONS(F) \
-    F(duckdb_state, appender_create, \
-      (duckdb_connection connection, const char *schema, const char *table, \
+    F(duckdb_state, appender_create_ext, \
+      (duckdb_connection connection, const char *catalog, const char *schema, const char *table, \
        duckdb_appender *out), \
-      (connection, schema, table, out)) \
+      (connection, catalog, schema, table, out)) \
     F(idx_t, appender_column_count, (duckdb_appender appender), (appender)) \
     F(duckdb_logical_type, appender_column_type, (duckdb_appender appender, idx_t column), \
       (appender, column)) \

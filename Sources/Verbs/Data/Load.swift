@@ -69,6 +69,19 @@ extension Function {
                     standard: .missing
                 ),
                 ParameterSpec(
+                    "skip",
+                    "how many lines stand before the header",
+                    type: .scalar(.int),
+                    standard: .int(0),
+                    in: .range(0...1e6)
+                ),
+                ParameterSpec(
+                    "comment",
+                    "the sign from which on a line is a comment, such as `#`",
+                    type: .scalar(.text),
+                    standard: .missing
+                ),
+                ParameterSpec(
                     "missing",
                     "texts that mean missing",
                     type: .oneOf([.list, .scalar(.text)]),
@@ -212,6 +225,8 @@ struct LoadRequest {
         request.names = try arguments.read("names")
         request.hasHeader = options.hasHeader
         request.delimiter = options.delimiter
+        request.skippedLines = options.skippedLines
+        request.comment = options.comment
         request.encoding = options.encoding
         request.decimal = options.decimal
         request.thousands = options.thousands

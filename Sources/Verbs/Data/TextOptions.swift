@@ -7,6 +7,8 @@ import Values
 struct TextOptions {
     let hasHeader: Bool?
     let delimiter: String?
+    let skippedLines: Int
+    let comment: String?
     let encoding: FileRequest.Encoding?
     let decimal: String
     let thousands: String?
@@ -16,6 +18,8 @@ struct TextOptions {
     init(_ arguments: NamedArguments, _ context: CallContext) throws {
         hasHeader = try arguments.read("header")
         delimiter = try arguments.read("delimiter")
+        skippedLines = try arguments.read("skip")
+        comment = try arguments.read("comment")
         encoding = try arguments.read("encoding", as: String?.self)
             .flatMap { .init(rawValue: $0) }
         decimal = try arguments.read("decimal")
@@ -23,10 +27,29 @@ struct TextOptions {
         let names = try arguments.read("names", as: [String].self)
         given = [
             ("names", !names.isEmpty), ("header", hasHeader != nil),
-            ("delimiter", delimiter != nil), ("encoding", encoding != nil),
+            ("delimiter", delimiter != nil), ("skip", skippedLines != 0),
+            ("comment", comment != nil), ("encoding", encoding != nil),
             ("decimal", decimal != "."), ("thousands", thousands != nil),
         ].compactMap { $0.1 ? $0.0 : nil }
         try checkMarks(context)
+        try checkComment(context)
+    }
+
+    private func checkComment(_ context: CallContext) throws {
+        guard let comment else { return }
+        guard comment.utf8.count == 1, let sign = comment.first, !sign.isLetter, !sign.isNumber,
+            !" \"\n\r\t".contains(sign)
+        else {
+            throw Diagnostic(
+                "argument.domain",
+                "`comment` is one sign that no cell has",
+                at: context.span(of: "comment"),
+                hints: ["comment: \"#\""]
+            )
+        }
+        if comment == (delimiter ?? ",") {
+            throw same("delimiter", "comment", at: "comment", ["comment: \"#\""], context)
+        }
     }
 
     /// A number can be told apart only where its marks differ, from each other and from what

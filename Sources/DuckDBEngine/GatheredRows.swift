@@ -1,0 +1,92 @@
+import Kernels
+import Relations
+import Synchronization
+import Tables
+
+/// Rows that come in any order and on several threads, each with its place among all, where some
+/// places may stay empty.
+final class GatheredRows: Sendable {
+    /// Two rows have the same place: no order of them is known.
+    struct Multiplied: Error {}
+
+    /// Rows that stand one after the other, between no others.
+    private struct Part {
+        var first: Int
+        var last: Int
+        var batch: Batch
+    }
+
+    /// How many rows of a table DuckDB reads at once, and so keeps together.
+    private static let block = 2048
+
+    private let parts = Mutex<[Part]>([])
+
+    func receive(_ batch: Batch, _ places: RowPlaces) throws {
+        switch places {
+        case .from(let first):
+            let part = Part(first: first, last: first + batch.count - 1, batch: batch)
+            parts.withLock { $0.append(part) }
+        case .each(let places):
+            let more = try Self.parts(batch, places)
+            parts.withLock { $0 += more }
+        }
+    }
+
+    /// The rows cut where the next block of places begins: between two blocks, other threads have
+    /// theirs.
+    private static func parts(_ batch: Batch, _ places: [Int]) throws -> [Part] {
+        var starts: [Int] = []
+        var block = -1
+        var last = -1
+        for (row, place) in places.enumerated() {
+            // Rows that another thread began with may come behind those of a later block.
+            if place / Self.block != block {
+                block = place / Self.block
+                starts.append(row)
+            } else if place <= last {
+                throw Multiplied()
+            }
+            last = place
+        }
+        return zip(starts, starts.dropFirst() + [places.count]).map { start, end in
+            let rows = Array(start..<end)
+            let isAll = rows.count == batch.count
+            return Part(
+                first: places[start],
+                last: places[end - 1],
+                batch: isAll
+                    ? batch : Batch(batch.columns.map { $0.gathered(rows) }, count: rows.count)
+            )
+        }
+    }
+
+    /// The rows in their order, or nil where two have the same place.
+    func table(_ fields: [Field], _ work: WorkContext) throws(EngineError) -> Table? {
+        let sorted = parts.withLock { parts in
+            defer { parts = [] }
+            return parts.sorted { $0.first < $1.first }
+        }
+        for (part, next) in zip(sorted, sorted.dropFirst()) where part.last >= next.first {
+            return nil
+        }
+        guard !sorted.isEmpty else { return Table(fields, batches: []) }
+        let columns: [[Column]]
+        do {
+            columns = try parallelChunks(
+                count: fields.count,
+                size: 1,
+                threads: work.threads,
+                cancellation: work.cancellation
+            ) { range in
+                range.map { index in Column.concatenated(sorted.map { $0.batch.columns[index] }) }
+            }
+        } catch {
+            throw .cancelledByReader
+        }
+        return Table(
+            fields,
+            columns.flatMap(\.self),
+            count: sorted.reduce(0) { $0 + $1.batch.count }
+        )
+    }
+}
