@@ -14,6 +14,7 @@ extension EngineError {
         self.init(Self.code(of: kind, clause), clause, hints: hints, underlying: text)
         if code == .valueUnconvertible { explainConversion(said) }
         if code == .valueOverflow { explainOverflow(said) }
+        explainSum(said)
         if said.hasPrefix("Could not parse string") { explainPattern(said) }
         if code == .cancelled { self = .cancelledByReader }
         if code == .memoryExhausted { self = .outOfMemory }
@@ -80,6 +81,17 @@ extension EngineError {
         else { return }
         message = "\(said[said.index(after: open)..<close]) is beyond 64 bits"
         hints = ["float(x) holds it, rounded"]
+    }
+
+    /// Says which sum left the 64 bits, from `Type INT128 with value … can't be cast …`: sums are added
+    /// up in 128.
+    private mutating func explainSum(_ said: String) {
+        guard let start = said.firstRange(of: "INT128 with value "),
+            let end = said.firstRange(of: " can't be cast")
+        else { return }
+        code = .valueOverflow
+        message = "\(said[start.upperBound..<end.lowerBound]), a sum, is beyond 64 bits"
+        hints = ["sum(float(x)) holds it, rounded"]
     }
 
     /// `Binder Error: there is no x` into its kind and the rest.

@@ -59,7 +59,8 @@ extension EngineError {
         let typed = FileFacts.expanded(request.path)
         let low = message.lowercased()
         if low.contains("json") {
-            return .malformed(path, "is not JSON: \(message)", hints: hints)
+            return JSONFault(message).map { .malformed(path, $0.what) }
+                ?? .malformed(path, "is not JSON: \(message)", hints: hints)
         }
         if low.contains("gzip") || low.contains("zstd") || low.contains("unexpected end") {
             return .malformed(

@@ -177,7 +177,8 @@ extension Checker {
                     "join.type",
                     "\(mine.type.described) is joined with \(theirs.type.described)",
                     at: left.span.union(right.span),
-                    "`\(a)` is \(mine.type.described), `\(b)` is \(theirs.type.described)"
+                    "`\(a)` is \(mine.type.described), `\(b)` is \(theirs.type.described)",
+                    hints: ["\(scope.otherName ?? "…") | derive(\(b) = \(mine.type.word)(\(b)))"]
                 )
             )
             return nil

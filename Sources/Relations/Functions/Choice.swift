@@ -47,7 +47,8 @@ enum Choices {
             guard arguments.count >= 3, arguments.count % 2 == 1 else {
                 throw TypeFault(
                     "`case` takes a value after each test",
-                    [TypeFault.Place(max(0, arguments.count - 2), "no value follows")]
+                    [TypeFault.Place(max(0, arguments.count - 2), "no value follows")],
+                    hint: "`else:` names the value where no test is true"
                 )
             }
             for index in stride(from: 0, to: arguments.count - 1, by: 2) {

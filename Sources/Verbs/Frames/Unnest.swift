@@ -55,7 +55,13 @@ extension Function {
     ) { context, frame, columns, name, value in
         let kept = frame.schema.names.filter { !columns.all.contains($0) }
         try Uniqueness.check(columns.all, at: context.span(of: "cols"))
-        try Uniqueness.check(kept + [name, value], at: context.span)
+        do throws(Diagnostic) {
+            try Uniqueness.check(kept + [name, value], at: context.span)
+        } catch var error {
+            let taken = [("name", name), ("value", value)].first { kept.contains($0.1) }
+            error.hints = [taken.map { "unpivot(…, \($0.0): \"\($0.1)_2\")" }].compactMap(\.self)
+            throw error
+        }
         do {
             return try frame.unpivoted(columns.all, name: name, value: value)
         } catch {
