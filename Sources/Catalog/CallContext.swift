@@ -13,6 +13,8 @@ package struct CallContext: Sendable {
     /// Counted as long as the session lives.
     package var looks = HeldOutLooks()
     package let notes: Notes
+    /// Whether data may be read to say something beside a result.
+    package var mayRead = true
     /// The call in the source, and its arguments by parameter.
     package var span: SourceSpan
     package var argumentSpans: [String: SourceSpan]

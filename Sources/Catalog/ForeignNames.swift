@@ -23,6 +23,21 @@ package enum ForeignNames {
         tools.compactMap { tool, names in names[word].map { Argument(own: $0, tool: tool) } }
     }
 
+    /// What a learner has no setting for, by its name in other tools, and where it is said instead.
+    package static func instead(of word: String, in learner: String) -> String? {
+        switch word {
+        case "weight", "weights", "sample_weight", "case_weights":
+            "`fit(frame, weight: column)` says how much each row counts"
+        case "classes", "num_class", "n_classes", "multiclass":
+            "the target tells the classes: `text(y) ~ .` makes classes of a number"
+        case "scale", "standardize", "standardise", "normalize", "center":
+            ["knn", "svm"].contains(learner)
+                ? "`\(learner)` measures numbers in units of their sd as it is"
+                : "`\(learner)(recipe(y ~ .) | scale())` scales the numbers first"
+        default: nil
+        }
+    }
+
     private static let tools: [(String, [String: String])] = [
         (
             "scikit-learn",
@@ -35,7 +50,7 @@ package enum ForeignNames {
                 "n_neighbors": "neighbors", "n_clusters": "clusters",
                 "n_init": "restarts", "scoring": "metric",
                 "test_size": "share", "train_size": "share", "groups": "group",
-                "sample_weight": "weight", "X": "frame",
+                "sample_weight": "weight", "weights": "weight", "X": "frame",
             ]
         ),
         // Where there is no `l2` to hold the coefficients.

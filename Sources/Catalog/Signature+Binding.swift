@@ -163,7 +163,9 @@ extension Signature {
         _ mended: (String) -> String
     ) -> Diagnostic {
         var hints: [String] = []
-        if let foreign = foreignArgument(word) {
+        if family == .learners, let instead = ForeignNames.instead(of: word, in: name) {
+            hints.append(instead)
+        } else if let foreign = foreignArgument(word) {
             hints.append(foreign.hint(for: word))
         } else if parameters.contains(where: \.makesNames), !mended(" = ").isEmpty {
             hints.append(mended(" = "))

@@ -44,6 +44,9 @@ package enum Effect: String, Sendable {
     case pure
     /// Looks at files to know their columns, and reads no data.
     case looks
+    /// Builds a value, and reads data only to say something beside it: the completer may call it, and
+    /// it says nothing then.
+    case tells
     /// Takes time, reads data, writes or learns.
     case runs
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Learning
 
 /// How the values of one feature are spread within each class.
 enum FeatureLikelihood: Codable, Hashable, Sendable {
@@ -34,6 +35,15 @@ enum FeatureLikelihood: Codable, Hashable, Sendable {
             for row in cells.indices where cells[row] < Double(logs.count) {
                 scores[row] += logs[Int(cells[row])]
             }
+        }
+    }
+
+    /// The same for a query or a graph.
+    var spread: ClassSpread {
+        switch self {
+        case .silent: .silent
+        case .normal(let means, let deviations): .normal(means: means, deviations: deviations)
+        case .shares(let shares): .levels(shares.map { $0.map { log($0) } })
         }
     }
 

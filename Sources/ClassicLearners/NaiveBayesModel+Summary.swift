@@ -3,6 +3,8 @@ import Tables
 
 /// What naive Bayes has to say about itself: its classes, and what each feature is like in them.
 extension NaiveBayesModel {
+    package func fate(ofMissing feature: Int) -> String { MissingFate.leftOut }
+
     package var summary: ModelSummary {
         ModelSummary(
             facts: zip(task.labels, shares).map { ("share of \($0)", .float($1)) },

@@ -5,7 +5,7 @@ package import Learning
 package import Tables
 
 /// What `naive_bayes` learned.
-package struct NaiveBayesModel: AdditiveForm {
+package struct NaiveBayesModel: AdditiveForm, NormalForm, ScoredInSQL {
     package static let flavor = "naive_bayes"
 
     struct Content: Codable, Hashable {
@@ -31,7 +31,7 @@ package struct NaiveBayesModel: AdditiveForm {
     /// The log odds of the positive class; of several classes what each score is above their mean.
     package func margin(_ features: Matrix, in work: WorkContext) throws -> Matrix {
         let classes = content.weights.count
-        let priors = shares.map { log(max($0, .leastNormalMagnitude)) }
+        let priors = priors
         let parts = try slices(of: features, in: work) { rows in
             var scores = priors.flatMap { Array(repeating: $0, count: rows.count) }
             for index in content.features.indices {
@@ -55,7 +55,7 @@ package struct NaiveBayesModel: AdditiveForm {
             repeating: Matrix(repeating: 0, rows: rows, columns: count + 1),
             count: outputs
         )
-        let priors = shares.map { log(max($0, .leastNormalMagnitude)) }
+        let priors = priors
         var bases = self.outputs(priors, classes: priors.count)
         for (index, feature) in content.features.enumerated() {
             let center = self.outputs(feature.centers, classes: priors.count)
@@ -77,6 +77,10 @@ package struct NaiveBayesModel: AdditiveForm {
         }
         return found
     }
+
+    package var priors: [Double] { shares.map { log(max($0, .leastNormalMagnitude)) } }
+
+    package var spreads: [ClassSpread] { content.features.map(\.likelihood.spread) }
 
     package func encoded() throws -> [UInt8] { try ModelCoding.encode(content) }
 

@@ -108,6 +108,8 @@ package struct NeighborsModel: FittedModel {
         return ModelSummary(facts: [("distance", .text(words.joined(separator: ", ")))])
     }
 
+    package func fate(ofMissing feature: Int) -> String { MissingFate.leftOut }
+
     package func encoded() throws -> [UInt8] { try ModelCoding.encode(content) }
 
     package init(decoding bytes: [UInt8], shape: ModelShape) throws {

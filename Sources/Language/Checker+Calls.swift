@@ -321,12 +321,13 @@ extension Checker {
         guard values.count == call.arguments.count else { return .call(call) }
         let isFree =
             switch (call.function.effect(of: values), mode) {
-            case (.pure, _), (_, .run), (.looks, .check): true
+            case (.pure, _), (_, .run), (.looks, .check), (.tells, .look): true
             default: false
             }
         guard isFree else { return .call(call) }
         do throws(Faults) {
-            let inner = context.calling(at: call.span, arguments: call.spans, names: call.names)
+            var inner = context.calling(at: call.span, arguments: call.spans, names: call.names)
+            inner.mayRead = mode == .run
             return .value(try call.function.call(values, in: inner))
         } catch {
             error.all.forEach(fault)

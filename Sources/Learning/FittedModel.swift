@@ -15,6 +15,9 @@ package protocol FittedModel: Sendable {
     func predict(_ features: Matrix, in work: WorkContext) throws -> Matrix
     /// What it prints.
     var summary: ModelSummary { get }
+    /// What it makes of a missing cell of a feature, and of a level that training did not have: "taken
+    /// as missing".
+    func fate(ofMissing feature: Int) -> String
     /// Its stored form, from which `init(decoding:shape:)` makes an equal model.
     func encoded() throws -> [UInt8]
     init(decoding bytes: [UInt8], shape: ModelShape) throws
@@ -27,6 +30,7 @@ extension FittedModel {
     package var features: [Feature] { shape.features }
     package var featureNames: [String] { shape.features.map(\.name) }
     package var flavor: String { Self.flavor }
+    package func fate(ofMissing feature: Int) -> String { "taken as missing" }
 }
 
 /// A model whose predictions come from a sum on another scale: log odds, or the score of a class.
@@ -74,6 +78,18 @@ package protocol LinearForm: MarginModel {
     var encoding: Encoding { get }
     /// For each output the intercept, and a coefficient for each encoded column.
     var coefficients: [[Double]] { get }
+}
+
+extension LinearForm {
+    package func fate(ofMissing feature: Int) -> String { MissingFate.mean }
+}
+
+/// What becomes of missing cells, in the words that several models share.
+package enum MissingFate {
+    package static let mean = "taken as the mean of training"
+    package static let leftOut = "left out"
+    /// LightGBM's, where no training row lacks the feature.
+    package static let zero = "taken as 0, as training missed none"
 }
 
 /// A model whose margin is a sum of one function of each feature, whatever their shapes.

@@ -2,12 +2,12 @@ import Diagnostics
 package import Kernels
 package import Learning
 package import Tables
-import Trees
+package import Trees
 
 /// What `gam` learned: an intercept for each output, and a curve for each feature and output.
 ///
 /// Over the training rows every curve has the mean zero, so the intercept is the mean margin.
-package struct AdditiveModel: CurveModel, ScoredInSQL {
+package struct AdditiveModel: CurveModel, ScoredInSQL, ScoredByTrees {
     package static let flavor = "gam"
 
     struct Content: Codable, Hashable {
@@ -51,6 +51,11 @@ package struct AdditiveModel: CurveModel, ScoredInSQL {
             curves: learned.map { $0.map(\.curve) },
             trees: ensemble.trees.count / max(1, outputs)
         )
+    }
+
+    package func fate(ofMissing feature: Int) -> String {
+        let missesNone = content.curves[feature].allSatisfy { $0.missingWeight == 0 }
+        return features[feature].levels == nil && missesNone ? MissingFate.zero : "taken as missing"
     }
 
     package func margin(_ features: Matrix, in work: WorkContext) throws -> Matrix {
@@ -98,6 +103,23 @@ package struct AdditiveModel: CurveModel, ScoredInSQL {
                     curves[output].sql(of: feature)
                 }
         }
+    }
+
+    /// A tree for each curve, and one for each intercept.
+    package func equivalentTrees() -> TreeEnsemble {
+        let bases = content.intercepts.enumerated().map { output, value in
+            DecisionTree(output: output, splits: [], leaves: [Leaf(value: value, cover: 0)])
+        }
+        let curves = content.curves.enumerated().flatMap { index, curves in
+            curves.enumerated().map { output, curve in
+                curve.tree(of: index, levels: features[index].levels?.count, output: output)
+            }
+        }
+        return TreeEnsemble(
+            features: features.count,
+            outputs: content.intercepts.count,
+            trees: bases + curves
+        )
     }
 
     /// Rows that are scored at once, so few that their sums stay in the cache.

@@ -27,6 +27,12 @@ struct EnsembleText {
         )
     }
 
+    /// Whether trees ask for a feature that no training row lacked.
+    func missesNone(of feature: Int) -> Bool {
+        guard let texts = try? treeTexts else { return false }
+        return texts.contains { $0.missesNone(of: feature) }
+    }
+
     /// Holds what is not ours to all that the library takes for granted.
     func check(features: Int, outputs: Int) throws(Diagnostic) {
         let texts = try treeTexts
@@ -129,6 +135,13 @@ private struct TreeText {
             splits: try splits(count: values.count - 1, features),
             leaves: zip(values, covers).map { Leaf(value: $0, cover: $1) }
         )
+    }
+
+    /// Whether it asks for a feature, taking no cell of it for missing.
+    func missesNone(of feature: Int) -> Bool {
+        zip(integers("split_feature"), integers("decision_type")).contains { asked, kind in
+            asked == feature && kind & 1 == 0 && kind >> 2 & 3 == 0
+        }
     }
 
     private func splits(count: Int, _ features: Int) throws(Diagnostic) -> [Split] {

@@ -53,6 +53,11 @@ package struct LightGBMModel: TreeModel, GainModel {
 
     package func gains() throws -> [Double] { try booster.gains() }
 
+    package func fate(ofMissing feature: Int) -> String {
+        let isZero = features[feature].levels == nil && EnsembleText(text).missesNone(of: feature)
+        return isZero ? MissingFate.zero : "taken as missing"
+    }
+
     package func encoded() -> [UInt8] { Array(text.utf8) }
 
     package init(decoding bytes: [UInt8], shape: ModelShape) throws {

@@ -105,6 +105,8 @@ package struct SupportVectorModel: FittedModel {
         return ModelSummary(facts: facts, remarks: content.remarks)
     }
 
+    package func fate(ofMissing feature: Int) -> String { MissingFate.mean }
+
     package func encoded() throws -> [UInt8] { try ModelCoding.encode(content) }
 
     package init(decoding bytes: [UInt8], shape: ModelShape) throws {

@@ -41,12 +41,27 @@ struct LearnerPart: Decodable {
             private enum CodingKeys: String, CodingKey { case classes = "num_class" }
         }
 
+        /// Of which quantiles it is: `[0.9]`, `0.9`, or several.
+        struct Quantile: Decodable {
+            var alpha: String
+
+            /// The share below, where there is one.
+            var share: Double? {
+                let numbers = alpha.split { "[], ".contains($0) }.compactMap { Double($0) }
+                return numbers.count == 1 ? numbers[0] : nil
+            }
+
+            private enum CodingKeys: String, CodingKey { case alpha = "quantile_alpha" }
+        }
+
         var name: String
         var softmax: Softmax?
+        var quantile: Quantile?
 
         private enum CodingKeys: String, CodingKey {
             case name
             case softmax = "softmax_multiclass_param"
+            case quantile = "quantile_loss_param"
         }
     }
 

@@ -56,7 +56,17 @@ struct ModelFile {
         ) { try XGBoostModel(text, shape: $0) }
     }
 
-    private var remarks: [String] {
+    private var remarks: [String] { roundRemarks + quantileRemarks }
+
+    /// A quantile is judged by another measure than a mean.
+    private var quantileRemarks: [String] {
+        guard let share = learner.objective.quantile?.share else { return [] }
+        let metric = share == 0.5 ? "pinball" : "pinball_\(share)"
+        let judge = Score.names.contains(metric) ? ", which `metric: \"\(metric)\"` judges" : ""
+        return ["it predicts the \(share) quantile\(judge)"]
+    }
+
+    private var roundRemarks: [String] {
         guard let best = learner.attributes?["best_iteration"].flatMap({ Int($0) }),
             let rounds = learner.booster.model?.rounds.map({ $0.count - 1 }), best < rounds - 1
         else { return [] }
@@ -97,7 +107,8 @@ struct ModelFile {
                 guard (3..<1 << 20) ~= classes else { break }
                 return .classes(classes)
             case "reg:squarederror", "reg:absoluteerror", "reg:pseudohubererror",
-                "reg:squaredlogerror", "count:poisson", "reg:gamma", "reg:tweedie":
+                "reg:squaredlogerror", "reg:quantileerror", "count:poisson", "reg:gamma",
+                "reg:tweedie":
                 if classes < 2 { return .number }
             default: break
             }

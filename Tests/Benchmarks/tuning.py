@@ -1,11 +1,13 @@
-"""Compares `tune(method: "halving")` with Optuna and its pruners on the flights, at equal budget.
+"""Compares `tune(method: "halving")` with Optuna and its pruners, and with scikit-learn's successive
+halving, on the flights, at equal budget.
 
 Run: python3 tuning.py PROGRAM FLIGHTS [ROWS] [TREES]
 (optuna 5.0, lightgbm 4.7, scikit-learn 1.9, pandas; EPILOGUE_METHOD names another method of ours)
 
 Both sides search the same settings of LightGBM by the AUC of the same folds, which follow each other.
 Ours makes 50 trials; the trees that it grows, over all folds, are the budget of the other, which makes
-trials until they are used up. The score is that of the best trial which had all its trees. Beside it
+trials until they are used up. scikit-learn draws as many candidates as the budget gives a ninth
+of the trees, a third of them thrice that, and a ninth all. The score is that of the best trial which had all its trees. Beside it
 stands the AUC on other rows of what the best settings learn from all rows of the search.
 """
 
@@ -19,13 +21,16 @@ import lightgbm
 import numpy as np
 import optuna
 import pandas as pd
+from scipy.stats import loguniform, randint, uniform
+from sklearn.experimental import enable_halving_search_cv  # noqa: F401
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import TimeSeriesSplit
+from sklearn.model_selection import HalvingRandomSearchCV, TimeSeriesSplit
 
 program, path = sys.argv[1:3]
 ROWS = int(sys.argv[3]) if len(sys.argv) > 3 else 12_000
 TREES = int(sys.argv[4]) if len(sys.argv) > 4 else 99
-FOLDS, TRIES, SEEDS = 4, 50, range(5)
+FOLDS, TRIES = 4, 50
+SEEDS = range(int(os.environ.get("SEEDS", "5")))
 METHOD = os.environ.get("EPILOGUE_METHOD", "halving")
 SHARES = [1 / 9, 1 / 3, 1]
 GRID = (
@@ -130,8 +135,40 @@ def theirs(seed, pruner, budget):
     return study.best_value, on_rest(study.best_trial.user_attrs["settings"], seed), len(study.trials)
 
 
+def scikit_learn(seed, budget):
+    """Successive halving by scikit-learn, over trees; each step learns anew, as ours does."""
+    per_candidate = FOLDS * sum(round(TREES * share) * share_left for share, share_left in (
+        (1 / 9, 1), (1 / 3, 1 / 3), (1, 1 / 9)
+    ))
+    learner = lightgbm.LGBMClassifier(
+        n_jobs=2, verbosity=-1, random_state=seed, subsample_freq=1, min_split_gain=0,
+        deterministic=True, force_row_wise=True,
+    )
+    space = {
+        "learning_rate": loguniform(0.01, 0.5), "num_leaves": randint(4, 256),
+        "min_child_samples": randint(2, 201), "reg_lambda": loguniform(0.001, 100),
+        "subsample": uniform(0.3, 0.7), "colsample_bytree": uniform(0.3, 0.7),
+    }
+    search = HalvingRandomSearchCV(
+        learner, space, resource="n_estimators", min_resources=round(TREES / 9),
+        max_resources=TREES, factor=3, n_candidates=max(9, int(budget / per_candidate)),
+        scoring="roc_auc", cv=TimeSeriesSplit(FOLDS), random_state=seed, refit=False,
+    )
+    search.fit(features, target)
+    found = pd.DataFrame(search.cv_results_)
+    whole = found[found.n_resources == found.n_resources.max()]
+    best = whole.loc[whole.mean_test_score.idxmax()]
+    spent = int((found.n_resources * FOLDS).sum())
+    own = {
+        "learning_rate": "rate", "num_leaves": "leaves", "min_child_samples": "min_rows",
+        "reg_lambda": "l2", "subsample": "row_share", "colsample_bytree": "column_share",
+    }
+    settings = {name: best.params[word] for word, name in own.items()}
+    return best.mean_test_score, on_rest(settings, seed), len(found), spent
+
+
 with tempfile.TemporaryDirectory() as folder:
-    table = {"ours": [], "median": [], "halving": []}
+    table = {"ours": [], "median": [], "halving": [], "scikit-learn": []}
     for seed in SEEDS:
         value, other, budget = ours(seed, folder)
         table["ours"].append((value, other))
@@ -143,5 +180,11 @@ with tempfile.TemporaryDirectory() as folder:
             value, other, trials = theirs(seed, pruner, budget)
             table[name].append((value, other))
             print(f"        optuna, {name} {value:.5f} {other:.5f}  {trials} trials", flush=True)
+        value, other, trials, spent = scikit_learn(seed, budget)
+        table["scikit-learn"].append((value, other))
+        print(
+            f"        scikit-learn {value:.5f} {other:.5f}  {trials} fits of folds, {spent} trees",
+            flush=True,
+        )
     for name, found in table.items():
         print(name, *(f"{statistics.median(column):.5f}" for column in zip(*found)))

@@ -38,6 +38,62 @@ struct CurveTests {
         #expect(seen == curve.count - 1)
     }
 
+    @Test("hold scikit-learn's points where rows are weighted")
+    func weighted() throws {
+        let (truth, tied, weights) = try (column("truth"), column("tied"), column("weights"))
+        let ranked = RankedScores(truth: truth, score: tied)
+        let curve = ranked.curve(weights: weights)
+        let thresholds = try column("weighted_thresholds")
+        let (across, up) = try (column("weighted_fpr"), column("weighted_tpr"))
+        for (place, threshold) in curve.thresholds.enumerated().dropFirst() {
+            let own = try #require(thresholds.firstIndex(of: threshold))
+            #expect(agree(curve.falsePositiveRates[place], across[own], relative: 1e-12))
+            #expect(agree(curve.truePositiveRates[place], up[own], relative: 1e-12))
+        }
+        #expect(curve.count > 20)
+        let cuts = try column("weighted_cuts")
+        let precision = try column("weighted_precision")
+        for (place, threshold) in curve.thresholds.enumerated().dropFirst() {
+            guard let own = cuts.firstIndex(of: threshold) else { continue }
+            #expect(agree(curve.precisions[place], precision[own], relative: 1e-12))
+        }
+        let measures = try column("weighted_measures")
+        #expect(agree(ranked.auc(weights: weights), measures[0], relative: 1e-12))
+        #expect(agree(ranked.averagePrecision(weights: weights), measures[1], relative: 1e-12))
+    }
+
+    @Test("lead to the best threshold of weighted rows, which another is without weights")
+    func weightedThreshold() throws {
+        let (truth, tied, weights) = try (column("truth"), column("tied"), column("weights"))
+        let ranked = RankedScores(truth: truth, score: tied)
+        let best = try #require(ranked.best(weights: weights) { $0.balancedAccuracy })
+        #expect(agree(best.value, try column("weighted_best")[0], relative: 1e-12))
+        let plain = try #require(ranked.best { $0.balancedAccuracy })
+        #expect(plain.value != best.value)
+        let counts = ConfusionCounts(truth: truth, score: tied, weights: weights)
+        let cells = [
+            counts.trueNegatives, counts.falsePositives, counts.falseNegatives,
+            counts.truePositives,
+        ]
+        #expect(agree(cells, try column("weighted_confusion"), relative: 1e-12))
+    }
+
+    @Test("count weighted rows of a bin as often as they weigh")
+    func weightedBins() throws {
+        let (truth, smooth) = try (column("truth"), column("smooth"))
+        let weights = truth.indices.map { $0 % 3 == 0 ? 2.0 : 1 }
+        let twice = truth.indices.flatMap { $0 % 3 == 0 ? [$0, $0] : [$0] }
+        let one = CalibrationBins(truth: truth, probability: smooth, bins: 1, weights: weights)
+        let other = CalibrationBins(
+            truth: twice.map { truth[$0] },
+            probability: twice.map { smooth[$0] },
+            bins: 1
+        )
+        #expect(agree(one.bins[0].predicted, other.bins[0].predicted, relative: 1e-12))
+        #expect(agree(one.bins[0].observed.value, other.bins[0].observed.value, relative: 1e-12))
+        #expect(agree(one.error, other.error, relative: 1e-9))
+    }
+
     @Test("tell precision and recall as scikit-learn does")
     func precision() throws {
         let curve = try curve()

@@ -7,6 +7,7 @@ import Learning
 import LightGBMLearners
 import LinearLearners
 import Relations
+import SVMLearners
 import Tables
 import Testing
 import Values
@@ -61,7 +62,7 @@ struct ScoringSQLTests {
         var curves = AdditiveTrees()
         curves.trees = 40
         let learners: [any Learner] =
-            isNumber ? [Linear(), Lasso(), Ridge(), curves] : [Logistic(), curves]
+            isNumber ? [Linear(), Lasso(), Ridge(), curves] : [Logistic(), curves, NaiveBayes()]
         for learner in learners { try check(try fit(learner, target), within: 1e-12) }
     }
 
@@ -108,7 +109,7 @@ struct ScoringSQLTests {
             outputs: Matrix(rows: 4, columns: 1, cells: [0.1, 0.4, 0.5, 0.8])
         )
         let models = [
-            try fit(Neighbors(), "late"), try fit(NaiveBayes(), "late"),
+            try fit(Neighbors(), "late"), try fit(SupportVectors(), "late"),
             calibrated.calibrated(by: try ProbabilityCalibration(.sigmoid, fitting: scores)),
         ]
         for model in models {

@@ -46,6 +46,44 @@ struct ChoosingRowsTests {
         #expect(!talk("m | evaluate(test, metric: \"auc\")").contains(words))
     }
 
+    @Test(
+        "are told of a model that was saved and loaded, too",
+        arguments: [
+            ("plain | threshold(valid)", "chose its threshold"),
+            ("plain | calibrate(valid)", "calibrated it"),
+            (
+                "linear(body_mass_g ~ sex + species) | fit(train) | conformal(valid)",
+                "gave its bounds"
+            ),
+            (
+                "blend(plain, logistic(sex ~ year) | fit(train), on: valid)", "chose its weights"
+            ),
+            (
+                "blend(plain | calibrate(valid), logistic(sex ~ year) | fit(train))",
+                "calibrated it"
+            ),
+            (
+                "lightgbm(sex ~ body_mass_g, patience: 3, trees: 9) | fit(train, valid: valid)",
+                "told it when to stop"
+            ),
+        ]
+    )
+    func remembered(_ model: String, _ words: String) {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("epilogue-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var talk = begun()
+        talk("\(model) | save(\"\(folder)\")\nm = load(\"\(folder)\")")
+        #expect(talk("m | evaluate(valid)").contains("these rows of `valid` \(words)"))
+        #expect(talk("m | evaluate(valid | head(40))").contains("these rows of `valid` \(words)"))
+        #expect(talk("m | evaluate(p)").contains("some of these rows of `p` \(words)"))
+        #expect(!talk("m | evaluate(test)").contains(words))
+        #expect(!talk("m | evaluate(train)").contains(words))
+        // Once more, for what was loaded is saved as well.
+        talk("m | save(\"\(folder)\", replace: true)\nn = load(\"\(folder)\")")
+        #expect(talk("n | evaluate(valid)").contains("these rows of `valid` \(words)"))
+    }
+
     @Test("are forgotten with what they chose")
     func forgotten() {
         var talk = begun()
@@ -53,6 +91,12 @@ struct ChoosingRowsTests {
         #expect(!talk("m | evaluate(valid, metric: \"auc\")").contains("chose its threshold"))
         talk("n = plain | threshold(valid) | calibrate(test)")
         #expect(!talk("n | evaluate(valid, metric: \"auc\")").contains("chose its threshold"))
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("epilogue-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        talk("plain | threshold(valid) | save(\"\(folder)\")")
+        talk("l = load(\"\(folder)\") | threshold(0.4)")
+        #expect(!talk("l | evaluate(valid)").contains("chose its threshold"))
     }
 
     @Test("to stop by and to learn from are not the same")

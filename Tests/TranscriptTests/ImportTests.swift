@@ -13,9 +13,10 @@ struct ImportTests {
     }
 
     private static let fixtures = "Tests/LearningTests/Fixtures/"
-    private static let files = ["binary", "classes", "count", "number", "plain"].flatMap { name in
-        ["lightgbm-\(name).txt", "xgboost-\(name).json", "xgboost-\(name).ubj"]
-    }
+    private static let files =
+        ["binary", "classes", "count", "number", "plain"].flatMap { name in
+            ["lightgbm-\(name).txt", "xgboost-\(name).json", "xgboost-\(name).ubj"]
+        } + ["xgboost-quantile.json", "xgboost-quantile.ubj"]
 
     private static func path(_ file: String) -> String {
         ProjectFolder.url.appendingPathComponent(fixtures + "imported/" + file).path

@@ -42,6 +42,11 @@ struct ONNXExportTests {
         ("tree(size ~ hour + carrier)", 1e-6),
         ("forest(late ~ dep_delay + carrier + early, trees: 20)", 1e-6),
         ("lightgbm(arr_delay ~ early, trees: 3, min_rows: 3000)", 1e-12),
+        ("gam(arr_delay ~ dep_delay + carrier + early + distance, trees: 60)", 1e-9),
+        ("gam(late ~ dep_delay + carrier, trees: 40)", 1e-9),
+        ("gam(size ~ air_time + origin + carrier, trees: 20)", 1e-9),
+        ("naive_bayes(late ~ dep_delay + carrier + early + hour)", 1e-9),
+        ("naive_bayes(size ~ air_time + origin + early)", 1e-9),
         (
             "linear(arr_delay ~ log(distance) + (air_time / hour) + (dep_delay > 10) + sqrt(dep_delay))",
             1e-9
@@ -151,7 +156,7 @@ struct ONNXExportTests {
     @Test(
         "are refused where the operators do not have it",
         arguments: [
-            "knn(late ~ hour)", "naive_bayes(late ~ hour)", "linear(arr_delay ~ length(origin))",
+            "knn(late ~ hour)", "svm(late ~ hour)", "linear(arr_delay ~ length(origin))",
             "recipe(arr_delay ~ distance + hour) | pca(n: 1) | impute(with: \"knn\") | linear",
         ]
     )

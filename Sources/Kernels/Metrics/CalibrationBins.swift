@@ -5,6 +5,8 @@ package struct CalibrationBins: Sendable {
         package let low: Double
         package let high: Double
         package let rows: Int
+        /// The sum of their weights.
+        package let weight: Double
         /// The mean predicted probability.
         package let predicted: Double
         /// The share that came true, with Wilson's interval.
@@ -15,8 +17,14 @@ package struct CalibrationBins: Sendable {
 
     /// Truths are 1 or 0.
     ///
-    /// Equal probabilities stay together, so bins can be fewer and uneven.
-    package init(truth: [Double], probability: [Double], bins count: Int) {
+    /// Equal probabilities stay together, so bins can be fewer and uneven; weights count in means, not
+    /// where bins end.
+    package init(
+        truth: [Double],
+        probability: [Double],
+        bins count: Int,
+        weights: [Double]? = nil
+    ) {
         precondition(truth.count == probability.count, "a probability for every truth")
         precondition(count > 0, "at least one bin")
         let order = SortOrder.ascending(probability)
@@ -27,7 +35,7 @@ package struct CalibrationBins: Sendable {
             while end < order.count, probability[order[end]] == probability[order[end - 1]] {
                 end += 1
             }
-            bins.append(Bin(order[start..<end], truth, probability))
+            bins.append(Bin(order[start..<end], truth, probability, weights))
             start = end
         }
         self.bins = bins
@@ -35,23 +43,30 @@ package struct CalibrationBins: Sendable {
 
     /// The mean distance of predicted and observed over the rows.
     package var error: Double {
-        let rows = Double(bins.reduce(0) { $0 + $1.rows })
+        let weight = bins.reduce(0) { $0 + $1.weight }
         return bins.reduce(0) {
-            $0 + Double($1.rows) * ($1.predicted - $1.observed.value).magnitude
-        } / rows
+            $0 + $1.weight * ($1.predicted - $1.observed.value).magnitude
+        } / weight
     }
 }
 
 extension CalibrationBins.Bin {
-    fileprivate init(_ members: ArraySlice<Int>, _ truth: [Double], _ probability: [Double]) {
+    fileprivate init(
+        _ members: ArraySlice<Int>,
+        _ truth: [Double],
+        _ probability: [Double],
+        _ weights: [Double]?
+    ) {
+        let own = weights.map { weights in members.map { weights[$0] } }
         let chances = members.map { probability[$0] }
         rows = members.count
         low = chances.first ?? .nan
         high = chances.last ?? .nan
-        predicted = Sums.mean(chances)
+        weight = own.map { Sums.sum($0) } ?? Double(members.count)
+        predicted = Sums.mean(chances, weights: own)
         observed = .wilson(
-            proportion: Sums.mean(members.map { truth[$0] }),
-            count: Double(members.count)
+            proportion: Sums.mean(members.map { truth[$0] }, weights: own),
+            count: own.map { Sums.effectiveCount($0) } ?? Double(members.count)
         )
     }
 }

@@ -46,16 +46,20 @@ package struct RankedScores: Sendable {
         return area / found
     }
 
-    /// What is found at each threshold, every row counting one.
-    package func curve() -> ThresholdCurve { ThresholdCurve(points, keepingAll: false) }
+    /// What is found at each threshold, every row counting one without weights.
+    package func curve(weights: [Double]? = nil) -> ThresholdCurve {
+        ThresholdCurve(points(weights), keepingAll: false)
+    }
 
     /// The same with the points on straight ways.
-    var everyPoint: ThresholdCurve { ThresholdCurve(points, keepingAll: true) }
+    func everyPoint(weights: [Double]? = nil) -> ThresholdCurve {
+        ThresholdCurve(points(weights), keepingAll: true)
+    }
 
-    private var points: [ThresholdCurve.Point] {
+    private func points(_ weights: [Double]?) -> [ThresholdCurve.Point] {
         var points: [ThresholdCurve.Point] = [(threshold: .infinity, positives: 0, negatives: 0)]
         for tie in ties {
-            let (positive, negative) = weight(of: tie, nil)
+            let (positive, negative) = weight(of: tie, weights)
             let last = points[points.count - 1]
             points.append(
                 (

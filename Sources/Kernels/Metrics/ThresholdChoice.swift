@@ -5,9 +5,10 @@ extension RankedScores {
     /// It lies in the middle between the score that is taken last and the next below; NaN values
     /// are passed over. Nil where no threshold has a value.
     package func best(
+        weights: [Double]? = nil,
         _ value: (ConfusionCounts) -> Double
     ) -> (threshold: Double, value: Double)? {
-        let curve = everyPoint
+        let curve = everyPoint(weights: weights)
         var best: (index: Int, value: Double)?
         for index in 0..<curve.count {
             let found = value(curve.counts(index))

@@ -46,6 +46,8 @@ struct StoredPipeline: Codable {
         /// The session's seed, and a digest of the rows.
         var seed: UInt64?
         var digest: String?
+        /// Rows by which something of it was chosen.
+        var choices: [StoredChoice]?
         /// Where it was trained, if not here.
         var origin: ModelOrigin?
     }
@@ -102,6 +104,7 @@ struct StoredPipeline: Codable {
             looks: facts.looks == 0 ? nil : facts.looks,
             seed: facts.seed,
             digest: facts.digest,
+            choices: facts.choosing.isEmpty ? nil : facts.choosing.compactMap { StoredChoice($0) },
             origin: facts.origin
         )
         threshold = pipeline.threshold == FittedPipeline.plainThreshold ? nil : pipeline.threshold
@@ -142,7 +145,7 @@ struct StoredPipeline: Codable {
         guard (0...1).contains(threshold) else {
             throw Diagnostic.modelCorrupt("its threshold is no probability")
         }
-        return try FittedPipeline(
+        var pipeline = try FittedPipeline(
             learner: LearnerDescription(name: learner, settings),
             formula: formula,
             recipe: recipe,
@@ -151,6 +154,9 @@ struct StoredPipeline: Codable {
             model: try model(shape),
             training: facts
         ).calibrated(by: calibration).deciding(from: threshold).reaching(conformal)
+        // Last, for who sets a threshold or a reach forgets by what it was chosen.
+        pipeline.training.choosing = try (training.choices ?? []).map { try $0.choosing }
+        return pipeline
     }
 }
 

@@ -172,7 +172,8 @@ extension Diagnostic {
 }
 
 extension LearningTask {
-    fileprivate var listed: String {
+    /// The classes in words, the first five of many.
+    package var listed: String {
         labels.prefix(5).joined(separator: ", ") + (labels.count > 5 ? ", …" : "")
     }
 }

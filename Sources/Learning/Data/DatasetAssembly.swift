@@ -1,11 +1,14 @@
 package import Diagnostics
+import Documents
 package import Kernels
 package import Relations
 package import Tables
+import Values
 
 /// Batches on their way to a dataset.
 package struct DatasetAssembly {
     let layout: RowLayout
+    private let weight: RowExpression?
     var target: TargetColumn
     var features: [FeatureColumn]
     var cells: GrowingMatrix
@@ -19,7 +22,9 @@ package struct DatasetAssembly {
         weight: RowExpression? = nil,
         rows: Int = 0
     ) throws(Diagnostic) {
+        try Diagnostic.requireWeight(weight)
         layout = RowLayout(target: target, features: features, weight: weight)
+        self.weight = weight
         self.target = try TargetColumn(target)
         self.features = []
         for feature in features {
@@ -56,7 +61,7 @@ package struct DatasetAssembly {
         let (target, truth) = try self.target.finished(positive: positive)
         guard !truth.isEmpty else { throw Diagnostic.noRows }
         if let weights {
-            try Diagnostic.requireWeights(weights)
+            try Diagnostic.requireWeights(weights, of: weight)
             if weights.allSatisfy({ $0 == 0 }) { throw Diagnostic.noWeight }
         }
         let (described, matrix) = try describedCells(in: work)
@@ -91,15 +96,42 @@ extension Diagnostic {
     }
 
     /// Refuses what is no weight of a row.
-    static func requireWeights(_ weights: [Double]) throws(Diagnostic) {
-        guard weights.allSatisfy({ $0.isFinite && $0 >= 0 }) else { throw badWeights }
+    static func requireWeights(
+        _ weights: [Double],
+        of expression: RowExpression?
+    ) throws(Diagnostic) {
+        guard let bad = weights.first(where: { !$0.isFinite || $0 < 0 }) else { return }
+        let text = expression?.text ?? "weight"
+        let found =
+            bad.isNaN
+            ? "missing in a row"
+            : bad < 0 ? "\(NumberFormat().string(bad)) in a row" : "infinite in a row"
+        let mended = bad.isNaN ? "\(text) is not missing" : "\(text) >= 0"
+        throw Diagnostic(
+            "weight.value",
+            "`\(text)` is \(found), and a weight is a number from 0 on",
+            hints: ["filter(\(mended)) before it"]
+        )
     }
 
-    private static var badWeights: Diagnostic {
-        Diagnostic(
+    /// Refuses a weight that is no number whatever the row.
+    static func requireWeight(_ expression: RowExpression?) throws(Diagnostic) {
+        guard let expression, !expression.type.isNumber, expression.type != .bool,
+            expression.type != .missing
+        else { return }
+        var hint = "weight: float(\(expression.text))"
+        if let word = expression.constantText { hint = "weight: \(word)" }
+        throw Diagnostic(
             "weight.value",
-            "a weight is no number of at least zero",
-            hints: ["filter(weight >= 0) before it"]
+            "`\(expression.text)` is \(expression.type.described), and a weight is a number from 0 on",
+            hints: [hint]
         )
+    }
+}
+
+extension RowExpression {
+    fileprivate var constantText: String? {
+        guard case .text(let word)? = RowArgument(self).constant else { return nil }
+        return word
     }
 }

@@ -61,6 +61,7 @@ package struct DatasetReader: Sendable {
         expressions: [NamedExpression],
         weight: RowExpression? = nil
     ) throws -> Examples {
+        try Diagnostic.requireWeight(weight)
         let layout = RowLayout(target: target.column, features: expressions, weight: weight)
         let plan = Plan.project(frame.plan, layout.columns).unseen
         let table = try engine.collect(plan, in: work)
@@ -68,7 +69,7 @@ package struct DatasetReader: Sendable {
         let rows = truth.indices.filter { !truth[$0].isNaN }
         let matrix = features.matrix(of: layout.features(of: table.columns), rows: table.count)
         let weights = layout.weight(of: table.columns).map { $0.numbers { _ in .nan } }
-        if let weights { try Diagnostic.requireWeights(weights) }
+        if let weights { try Diagnostic.requireWeights(weights, of: weight) }
         let all = Examples(features: matrix, target: truth, weights: weights)
         return rows.count == all.count ? all : all.rows(at: rows)
     }

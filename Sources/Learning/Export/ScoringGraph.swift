@@ -36,7 +36,14 @@ package struct ScoringGraph: ShellObject, StoredObject {
         switch model.model {
         case let linear as any LinearForm: margin = linear.margin(of: cells, in: &graph)
         case let trees as any TreeModel:
-            margin = try trees.margin(of: cells, in: &graph) { Self.unsupported($0, model) }
+            margin = try trees.margin(of: trees.ensemble(), over: cells, in: &graph) {
+                Self.unsupported($0, model)
+            }
+        case let trees as any ScoredByTrees:
+            margin = try trees.margin(of: trees.equivalentTrees(), over: cells, in: &graph) {
+                Self.unsupported($0, model)
+            }
+        case let classes as any NormalForm: margin = classes.margin(of: cells, in: &graph)
         default:
             throw Self.unsupported("`\(model.learner.name)` is neither linear nor of trees", model)
         }

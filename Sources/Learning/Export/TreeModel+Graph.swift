@@ -1,14 +1,20 @@
 import Diagnostics
-import Trees
+package import Trees
 
-extension TreeModel {
+/// A model whose margin is what trees add up to, though it was not learned as trees.
+package protocol ScoredByTrees: MarginModel {
+    /// Trees that ask for levels of a category by their codes.
+    func equivalentTrees() throws -> TreeEnsemble
+}
+
+extension FittedModel {
     /// The margins of all outputs side by side, by one node that holds all trees.
     func margin(
-        of cells: [String],
+        of ensemble: TreeEnsemble,
+        over cells: [String],
         in graph: inout GraphWriting,
         refusal: (String) -> Diagnostic
     ) throws -> String {
-        let ensemble = try ensemble()
         let columns = zip(features, cells).map { feature, cell -> String in
             guard let levels = feature.levels else { return cell }
             let code = graph.node(

@@ -29,6 +29,33 @@ package struct RowSketch: Sendable {
         self.digests = digests
     }
 
+    /// The smallest so many of some rows' digests.
+    init(smallest count: Int, of digests: [UInt64]) {
+        let kept = digests.sorted().prefix(count)
+        limit = digests.count > count ? kept.last ?? 0 : .max
+        self.digests = Set(kept)
+    }
+
+    /// One that was saved.
+    init(saved digests: [UInt64], isWhole: Bool) {
+        limit = isWhole ? .max : digests.max() ?? 0
+        self.digests = Set(digests)
+    }
+
+    /// Whether it has the digest of every row.
+    var isWhole: Bool { limit == .max }
+    /// All that it has, ascending.
+    var sorted: [UInt64] { digests.sorted() }
+    var count: Int { digests.count }
+
+    /// Whether it would hold a row of this digest.
+    package func chooses(_ digest: UInt64) -> Bool { digest <= limit }
+
+    /// The digests of rows, those without a target left out.
+    package static func digests(of features: Matrix, _ target: [Double]) -> [UInt64] {
+        RowSketch(.max, []).kept(features, target)
+    }
+
     /// A word that is the same for the same rows, in whatever order.
     var word: String {
         var hasher = SHA256Hasher()

@@ -154,7 +154,7 @@ package struct TwoSides: Sendable {
     package func duplicates(_ digests: [UInt64], _ sketch: RowSketch) throws -> Diagnostic? {
         let alike = digests.count { sketch.contains($0) }
         guard commonSplit == nil, alike > 0,
-            Double(alike) >= Self.leastShare * Double(digests.count)
+            Double(alike) >= Self.leastShare * Double(digests.count { sketch.chooses($0) })
         else { return nil }
         let columns = training.schema.fields.filter { other.schema[$0.name]?.type == $0.type }
             .map(\.name)

@@ -21,6 +21,8 @@ package struct Fitting: Sendable {
         package var remarks: [String]
         /// What is wrong with the rows to stop by.
         package var warnings: [Diagnostic] = []
+        /// What is to be kept of the rows to stop by.
+        package var stopping: RowsMemory?
     }
 
     /// Reads the rows, learns from them, and keeps what predictions need.
@@ -77,6 +79,7 @@ package struct Fitting: Sendable {
         result.pipeline.training.acceptance = reason
         result.pipeline.training.rules = frame.plan.rules
         if let valid {
+            result.stopping = reading.dataset.validation.map { RowsMemory($0) }
             result.warnings += try result.pipeline.brokenRules(valid, by: engine, in: work)
         }
         result.remarks += written.map { "accepted: the values of `\($0)` stand in the model" }
@@ -329,10 +332,13 @@ extension Diagnostic {
         _ task: LearningTask,
         _ target: Target
     ) -> Diagnostic {
+        // A whole number may be the name of a class.
+        let classes =
+            target.type == .int
+            ? "\(learner)(text(\(target.name)) ~ .)" : "\(learner)(\(target.name) > 0 ~ .)"
         let hints =
             task == .regression
-            ? ["linear(\(target.name) ~ .)", "logistic(\(target.name) > 0 ~ .)"]
-            : ["logistic(\(target.name) ~ .)"]
+            ? ["linear(\(target.name) ~ .)", classes] : ["logistic(\(target.name) ~ .)"]
         let found = task == .regression ? "a number" : target.type.described
         return Diagnostic(
             "learner.task",

@@ -30,6 +30,7 @@ enum KeptFit {
         in work: WorkContext
     ) throws -> (model: L.Model, seconds: Double) {
         try L.prepare()
+        WarmLibraries.warm(L.self, in: work)
         let clock = ContinuousClock()
         let start = clock.now
         let model = try learner.fit(data, in: work)

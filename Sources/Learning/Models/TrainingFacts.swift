@@ -12,7 +12,7 @@ package struct TrainingFacts: Sendable {
     package var plan: Plan?
     /// Some of the rows by their digests; nil for a model that was loaded.
     package var sketch: RowSketch?
-    /// Rows by which something of it was chosen; none of a model that was loaded.
+    /// Rows by which something of it was chosen; of a model that was loaded their digests alone.
     package var choosing: [ChoosingRows] = []
     /// Features that may know the outcome, and why that is well, where it was said.
     package var suspicions: [LeakSuspicion] = []

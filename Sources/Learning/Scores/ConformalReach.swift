@@ -18,10 +18,21 @@ package struct ConformalReach: Sendable, Hashable, Codable {
 
     /// Throws where there are too few rows for the coverage.
     package init(coverage: Double, of scored: Scored) throws(Diagnostic) {
-        try self.init(coverage: coverage, errors: scored.conformalErrors)
+        try self.init(
+            coverage: coverage,
+            errors: scored.conformalErrors,
+            weights: scored.weights
+        )
     }
 
-    package init(coverage: Double, errors: [Double]) throws(Diagnostic) {
+    /// With weights the error is taken up to which a share of `coverage` of all weight lies, that of a
+    /// further row, which is taken for the mean, counted as beyond (Tibshirani and others, "Conformal
+    /// prediction under covariate shift", 2019).
+    package init(
+        coverage: Double,
+        errors: [Double],
+        weights: [Double]? = nil
+    ) throws(Diagnostic) {
         let place = Self.place(coverage, among: errors.count)
         guard place <= errors.count else {
             throw Diagnostic(
@@ -33,7 +44,19 @@ package struct ConformalReach: Sendable, Hashable, Codable {
         }
         self.coverage = coverage
         rows = errors.count
-        error = errors.sorted()[place - 1]
+        guard let weights else {
+            error = errors.sorted()[place - 1]
+            return
+        }
+        let total = Sums.sum(weights)
+        let wanted = coverage * total * (1 + 1 / Double(errors.count)) * (1 - 1e-12)
+        var sum = 0.0
+        let order = SortOrder.ascending(errors)
+        let last = order.first { row in
+            sum += weights[row]
+            return sum >= wanted
+        }
+        error = errors[last ?? order[order.count - 1]]
     }
 
     /// Counted from 1; products such as 0.9 × 10 that are whole but for rounding stay whole.
@@ -63,12 +86,16 @@ extension ConformalReach {
     /// lies within on the average: a length in units of the target, or a number of classes.
     package func held(in scored: Scored) -> (share: IntervalEstimate, size: Double) {
         let errors = scored.conformalErrors
-        let count = Double(errors.count)
-        let within = Double(errors.count { $0 <= error })
-        let share = IntervalEstimate.wilson(proportion: within / count, count: count)
+        let within = errors.map { $0 <= error ? 1.0 : 0 }
+        let share = IntervalEstimate.wilson(
+            proportion: Sums.mean(within, weights: scored.weights),
+            count: scored.weights.map { Sums.effectiveCount($0) } ?? Double(errors.count)
+        )
         guard scored.task != .regression else { return (share, 2 * error) }
-        let taken = scored.probabilities.reduce(0) { $0 + $1.count { 1 - $0 <= error } }
-        return (share, Double(taken) / count)
+        let taken = scored.probabilities.reduce(0) { sum, chances in
+            sum + Sums.mean(chances.map { 1 - $0 <= error ? 1 : 0 }, weights: scored.weights)
+        }
+        return (share, taken)
     }
 }
 

@@ -139,7 +139,7 @@ package struct Evaluation: ShellObject, ShellRepresentable {
         var document = Document([
             .table(TableBlock(of: table, rows: 100)),
             .note(
-                "\(rows) rows\(WeightWords.text(weight)), \(base); 95 % intervals: "
+                "\(rows) row\(rows == 1 ? "" : "s")\(WeightWords.text(weight)), \(base); 95 % intervals: "
                     + MethodWords.text(lines)
             ),
         ])

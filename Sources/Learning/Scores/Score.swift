@@ -122,6 +122,7 @@ package struct Score: Sendable {
                 context: work,
                 metric: measure(scored)
             )
+            guard scored.count >= Self.fewestDrawn else { return interval.withoutBounds }
             return interval.reachingValue(notBelow: isOverstated ? 0 : -.infinity)
         }
     }
@@ -188,6 +189,9 @@ package struct Score: Sendable {
         )
     }
 
+    /// Of two rows every draw that is not both has one of them alone, and tells nothing of chance.
+    private static let fewestDrawn = 3
+
     private static func weighted(
         _ share: (hits: [Double], rows: [Int])
     ) -> @Sendable ([Double]) -> Double {
@@ -223,6 +227,11 @@ extension Score {
 }
 
 extension IntervalEstimate {
+    /// The value alone, where rows are too few to tell how far it may be off.
+    fileprivate var withoutBounds: IntervalEstimate {
+        IntervalEstimate(value: value, standardError: .nan, low: .nan, high: .nan)
+    }
+
     /// The interval made to hold its value: draws of a biased measure, as `ece` is, may all lie on
     /// one side of it.
     fileprivate func reachingValue(notBelow least: Double) -> IntervalEstimate {

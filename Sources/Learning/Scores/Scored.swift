@@ -18,10 +18,12 @@ package struct Scored: Sendable {
     package var droppedRows: Int
     /// Of those, rows with a class that training did not have.
     package var strangeClasses = 0
-    /// For each feature how many rows have a level that training did not have.
-    package var strangeLevels: [(feature: String, rows: Int)] = []
-    /// Digests of the rows that the model's sketch of its training rows would hold.
+    /// What the rows have that training did not have.
+    package var unseen = UnseenValues.none
+    /// Digests of the rows whose truth is known, as the model sees them.
     package var digests: [UInt64] = []
+    /// Choices that a saved model remembers, made by these rows or by rows among them.
+    package var remembered: [(choice: ChoosingRows.Choice, relation: TwoSides.Relation)] = []
     /// The probability from which on the positive of two classes is decided.
     package var threshold = 0.5
     /// How much each row counts, none of them zero; nil where all count alike.
@@ -111,6 +113,7 @@ extension FittedPipeline {
             )
         }
         try checkTarget()
+        try Diagnostic.requireWeight(weight)
         let truth = try FeatureBinding.rebound([target.column], to: frame.schema)
         let bound = try self.bound(to: frame)
         let weights = try FeatureBinding.rebound(
@@ -131,7 +134,8 @@ extension FittedPipeline {
             pipeline: self,
             keys: keys.count,
             others: others.count,
-            hasWeight: weight != nil
+            weight: weight,
+            isProtected: bound.expressions.map { bound.frame.isProtected($0.expression) }
         )
         work.progress.report("predicting")
         while let batch = try cursor.next() {
@@ -141,7 +145,7 @@ extension FittedPipeline {
         if gathering.weights?.isEmpty == true, gathering.hasWeightless {
             throw Diagnostic.noWeight
         }
-        return gathering.finished()
+        return try gathering.finished()
     }
 }
 
@@ -150,7 +154,8 @@ private struct Gathering {
     let pipeline: FittedPipeline
     let keys: Int
     let others: Int
-    /// How much each row counts, where that was read.
+    /// By what rows are weighted, and how much each counts; nil where all count alike.
+    let weight: RowExpression?
     var weights: [Double]?
     /// Whether a row counts for nothing.
     var hasWeightless = false
@@ -161,16 +166,27 @@ private struct Gathering {
     var groupOfRow: [Int] = []
     var droppedRows = 0
     var strangeClasses = 0
-    var strangeLevels: [Int]
+    var unseen: UnseenTally
+    /// Rows of which the model gives no number.
+    var unpredicted = 0
     var digests: [UInt64] = []
+    var choices: [ChoiceTally]
 
-    init(pipeline: FittedPipeline, keys: Int, others: Int, hasWeight: Bool) {
+    init(
+        pipeline: FittedPipeline,
+        keys: Int,
+        others: Int,
+        weight: RowExpression?,
+        isProtected: [Bool]
+    ) {
         self.pipeline = pipeline
-        weights = hasWeight ? [] : nil
+        self.weight = weight
+        weights = weight == nil ? nil : []
         self.keys = keys
         self.others = others
         outputs = Array(repeating: [], count: pipeline.task.outputs)
-        strangeLevels = pipeline.features.map { _ in 0 }
+        unseen = UnseenTally(pipeline.features, isProtected: isProtected)
+        choices = pipeline.rememberedChoices.map { ChoiceTally($0) }
     }
 
     mutating func append(_ batch: Batch, in work: WorkContext) throws {
@@ -188,11 +204,12 @@ private struct Gathering {
         hasWeightless = hasWeightless || rows.count < known.count
         droppedRows += batch.count - known.count
         strangeClasses += batch.columns[first].strangers { truths[$0] }
-        for (place, feature) in pipeline.features.enumerated() where feature.levels != nil {
-            strangeLevels[place] +=
-                batch.columns[first + 1 + place].strangers { matrix[$0, place] }
+        unseen.add(batch.columns[(first + 1)...], matrix)
+        unpredicted += rows.count { row in
+            outputs.indices.contains { !made[row, $0].isFinite }
         }
-        if let sketch = pipeline.training.sketch { digests += sketch.kept(matrix, truths) }
+        digests += RowSketch.digests(of: matrix, truths)
+        for place in choices.indices { choices[place].add(matrix, truths) }
         truth += rows.map { truths[$0] }
         let isWhole = rows.count == batch.count
         beside.append(batch.columns[keys..<keys + others].map { isWhole ? $0 : $0.gathered(rows) })
@@ -210,11 +227,12 @@ private struct Gathering {
 
     private func weights(of column: Column) throws(Diagnostic) -> [Double] {
         let numbers = column.numbers { _ in .nan }
-        try Diagnostic.requireWeights(numbers)
+        try Diagnostic.requireWeights(numbers, of: weight)
         return numbers
     }
 
-    func finished() -> Scored {
+    func finished() throws(Diagnostic) -> Scored {
+        guard unpredicted == 0 else { throw .unpredicted(unpredicted, of: truth.count) }
         let sorted = groups.keys.sorted { GroupOrder.precedes($0, $1) }
         let places = Dictionary(uniqueKeysWithValues: zip(sorted, 0...))
         var renamed = [Int](repeating: 0, count: groups.count)
@@ -233,9 +251,9 @@ private struct Gathering {
             droppedRows: droppedRows
         )
         scored.strangeClasses = strangeClasses
-        scored.strangeLevels = zip(pipeline.features, strangeLevels)
-            .filter { $1 > 0 }.map { ($0.name, $1) }
+        scored.unseen = unseen.found
         scored.digests = digests
+        scored.remembered = choices.compactMap(\.relation)
         scored.threshold = pipeline.threshold
         scored.beside = (0..<others).map { place in Column.concatenated(beside.map { $0[place] }) }
         return scored
@@ -246,6 +264,18 @@ extension Column {
     /// How many cells are there and yet have no number.
     fileprivate func strangers(_ number: (Int) -> Double) -> Int {
         (0..<count).count { number($0).isNaN && self[$0] != .missing }
+    }
+}
+
+extension Diagnostic {
+    /// Measures of some rows alone would pass for those of all.
+    static func unpredicted(_ rows: Int, of all: Int) -> Diagnostic {
+        Diagnostic(
+            "evaluate.prediction",
+            "of \(rows) of \(all) rows the model gives no number, and rows without a prediction are not "
+                + "judged",
+            hints: ["filter(prediction is missing) after `predict` shows them"]
+        )
     }
 }
 

@@ -161,6 +161,21 @@ package struct Tuning: ShellObject, ShellRepresentable {
         return document
     }
 
+    /// Trials that did as well as the best with as much of the budget; nil where there are none.
+    private var equals: String? {
+        let first = trials[0]
+        let numbers = trials.dropFirst()
+            .filter { $0.value == first.value && $0.share == first.share && $0.value != nil }
+            .map { "\($0.number)" }
+        guard let last = numbers.last else { return nil }
+        let listed = numbers.prefix(5).joined(separator: ", ")
+        return switch numbers.count {
+        case 1: "trial \(last) did as well"
+        case 2...5: "trials \(numbers.dropLast().joined(separator: ", ")) and \(last) did as well"
+        default: "trials \(listed) and \(numbers.count - 5) more did as well"
+        }
+    }
+
     private var notes: [String] {
         let count = trials.count
         let shown = isStopped ? "\(count) of \(planned)" : "\(count)"
@@ -169,6 +184,9 @@ package struct Tuning: ShellObject, ShellRepresentable {
             "\(shown) trial\(shown == "1" ? "" : "s") by \(method.words); \(score.name) is the mean of "
                 + "\(folds.count) folds, se that of Nadeau and Bengio",
         ]
+        if let others = equals {
+            notes.append("\(others): of equals the first that was tried is the best")
+        }
         if let budget {
             let whole = trials.count { $0.share == 1 && $0.value != nil }
             notes.append("\(whole) of them had all of the budget, \(budget.words)")

@@ -16,13 +16,16 @@ package struct FairnessGroup: Sendable {
         self.key = key
         rows = scored.count
         let gaps = zip(scored.prediction, scored.truth).map { $0 - $1 }
-        bias = .mean(gaps)
-        absolute = .mean(gaps.map(\.magnitude))
+        bias = .mean(gaps, weights: scored.weights)
+        absolute = .mean(gaps.map(\.magnitude), weights: scored.weights)
         if case .binary = scored.task {
+            // Weights add up to the rows that are worth as much, so that intervals are not too narrow.
+            let scale = scored.weights.map { Sums.effectiveCount($0) / Sums.sum($0) } ?? 1
             counts = ConfusionCounts(
                 truth: scored.truth,
                 score: scored.prediction,
-                threshold: scored.threshold
+                threshold: scored.threshold,
+                weights: scored.weights?.map { $0 * scale }
             )
         } else {
             counts = ConfusionCounts(

@@ -101,7 +101,7 @@ package struct FairnessReport: ShellObject, ShellRepresentable {
         let apart = gaps.filter { $0.estimate.low > 0 }.map(\.parity)
         return apart.isEmpty
             ? "no difference between groups goes beyond chance"
-            : "beyond chance: \(apart.joined(separator: ", "))"
+            : "groups differ beyond chance in \(apart.joined(separator: ", "))"
     }
 
     private var methods: String {

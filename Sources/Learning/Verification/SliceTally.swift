@@ -30,20 +30,23 @@ struct SliceTally {
     init(_ scored: Scored, _ score: Score) {
         self.scored = scored
         self.score = score
-        let ones = Array(repeating: 1.0, count: scored.count)
+        let counts = scored.weights ?? Array(repeating: 1.0, count: scored.count)
         basis =
             switch score.form {
-            case .mean(let losses): .means(values: losses(scored), counts: ones, isRoot: false)
-            case .rootMean(let losses): .means(values: losses(scored), counts: ones, isRoot: true)
-            case .share(let share): Self.shares(share(scored), scored.count)
+            case .mean(let losses): .means(values: losses(scored), counts: counts, isRoot: false)
+            case .rootMean(let losses): .means(values: losses(scored), counts: counts, isRoot: true)
+            case .share(let share): Self.shares(share(scored), counts)
             case .area: .area(order: SortOrder.ascending(scored.prediction))
             case .any: .other
             }
     }
 
-    private static func shares(_ share: (hits: [Double], rows: [Int]), _ count: Int) -> Basis {
-        var counts = [Double](repeating: 0, count: count)
-        for row in share.rows { counts[row] = 1 }
+    private static func shares(
+        _ share: (hits: [Double], rows: [Int]),
+        _ weights: [Double]
+    ) -> Basis {
+        var counts = [Double](repeating: 0, count: weights.count)
+        for row in share.rows { counts[row] = weights[row] }
         return .means(values: share.hits, counts: counts, isRoot: false)
     }
 
@@ -84,7 +87,8 @@ struct SliceTally {
         var walks = [AreaWalk](repeating: AreaWalk(), count: count)
         let (scores, truth) = (scored.prediction, scored.truth)
         for row in order where keys[row] >= 0 {
-            walks[Int(keys[row])].pass(scores[row], isPositive: truth[row] > 0.5)
+            walks[Int(keys[row])]
+                .pass(scores[row], isPositive: truth[row] > 0.5, weight: scored.weights?[row] ?? 1)
         }
         return walks.map { $0.area(least: Self.leastOfClass) }
     }
@@ -105,14 +109,22 @@ private struct AreaWalk {
     private var pairs = 0.0
     private var positives = 0.0
     private var negatives = 0.0
+    /// How many rows of each class there are, whatever they count.
+    private var rows = (positive: 0, negative: 0)
     /// Rows of the score at hand.
     private var tied = (positive: 0.0, negative: 0.0)
     private var last = -Double.infinity
 
-    mutating func pass(_ score: Double, isPositive: Bool) {
+    mutating func pass(_ score: Double, isPositive: Bool, weight: Double) {
         if score != last { close() }
         last = score
-        if isPositive { tied.positive += 1 } else { tied.negative += 1 }
+        if isPositive {
+            tied.positive += weight
+            rows.positive += 1
+        } else {
+            tied.negative += weight
+            rows.negative += 1
+        }
     }
 
     private mutating func close() {
@@ -125,7 +137,7 @@ private struct AreaWalk {
     func area(least: Int) -> Double {
         var whole = self
         whole.close()
-        guard min(whole.positives, whole.negatives) >= Double(least) else { return .nan }
+        guard min(rows.positive, rows.negative) >= least else { return .nan }
         return whole.pairs / (whole.positives * whole.negatives)
     }
 }

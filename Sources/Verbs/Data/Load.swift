@@ -252,6 +252,17 @@ struct LoadRequest {
         if !isThere, !isPattern {
             return Diagnostic("file.missing", "there is no file `\(typed)`", at: span)
         }
+        if typed.lowercased().hasSuffix(".sql") {
+            return Diagnostic(
+                "file.format",
+                "`\(typed)` is a text of SQL, which a database runs: no rows, and no model to load",
+                at: span,
+                hints: [
+                    "save(model, \"\(typed.dropLast(4))\") makes a folder that `load` reads",
+                    "frame | sql(\"… from _ …\")",
+                ]
+            )
+        }
         if let foreign = ForeignFile(path: typed) { return foreign.fault(typed, at: span) }
         return Diagnostic(
             "file.format",

@@ -44,6 +44,7 @@ extension Function {
         let request = ExplainRequest(context: context, model: model)
         let shared = try request.shared(output)
         if shared == .loss, label != nil { throw request.lossOfClass }
+        try context.note(unseenBy: model, in: frame)
         let players = try request.located("groups") { try request.players(groups) }
         let explainer = try request.explainer(method, sharing: shared, among: players)
         let found = try request.explain(

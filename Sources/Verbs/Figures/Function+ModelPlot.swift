@@ -18,6 +18,7 @@ extension Function {
         subject: @escaping @Sendable (JudgedModel, P) throws -> (P.Subject, Table)
     ) -> Function {
         let choices = choosesClass ? [JudgedModel.label] : []
+        let weights = target == .classes ? [Judging.weight.spec] : []
         let signature = Signature(
             P.name,
             P.summary,
@@ -26,7 +27,7 @@ extension Function {
                 Parameter<FittedPipeline>("model", "a model").spec,
                 Parameter<Frame>("frame", "rows with the target, better not those it learned from")
                     .spec,
-            ] + choices + P.settings.map(\.spec),
+            ] + choices + P.settings.map(\.spec) + weights,
             result: .object(DrawnFigure.type),
             effect: .runs,
             examples: examples
@@ -49,7 +50,9 @@ extension Function {
                 at: "frame",
                 because: "a figure would show its values"
             )
-            let scored = try judging.scored(model)
+            let weight = weights.isEmpty ? nil : try RowExpression?(shell: values[values.count - 1])
+            let scored = try judging.scored(model, weight: weight)
+            judging.note(weight: weight)
             try judging.warn(of: model, scored)
             judging.noteLook(model)
             let judged = JudgedModel(
@@ -94,7 +97,8 @@ struct JudgedModel {
             Contest(
                 label: labels[code],
                 truth: scored.labels.map { $0 == code ? 1.0 : 0 },
-                score: probabilities[code]
+                score: probabilities[code],
+                weights: scored.weights
             )
         }
         for one in found {
@@ -142,6 +146,7 @@ struct Contest {
     let label: String
     let truth: [Double]
     let score: [Double]
+    let weights: [Double]?
 }
 
 /// What a figure of a model draws.

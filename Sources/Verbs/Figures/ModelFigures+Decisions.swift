@@ -18,13 +18,16 @@ extension Function {
         let bins = CalibrationBins(
             truth: contest.truth,
             probability: contest.score,
-            bins: plot.bins
+            bins: plot.bins,
+            weights: contest.weights
         )
         let outside = bins.bins.count {
             $0.predicted < $0.observed.low || $0.predicted > $0.observed.high
         }
         let gap = NumberFormat(digits: 3).string(bins.error)
-        let way = Sums.mean(contest.score) - Sums.mean(contest.truth)
+        let way =
+            Sums.mean(contest.score, weights: contest.weights)
+            - Sums.mean(contest.truth, weights: contest.weights)
         let sentence =
             "Of \(judged.words(contest.label)) the mean gap is \(gap); "
             + (outside == 0
@@ -54,7 +57,8 @@ extension Function {
         let matrix = ConfusionMatrix(
             truth: judged.scored.labels,
             decision: judged.scored.decisions,
-            classes: labels.count
+            classes: labels.count,
+            weights: judged.scored.weights
         )
         return (
             ConfusionPlot.Subject(
@@ -101,7 +105,7 @@ extension JudgedModel {
 
     fileprivate func sentence(_ matrix: ConfusionMatrix) -> String {
         let labels = model.task.labels
-        let rows = NumberFormat.grouped(Int64(matrix.total))
+        let rows = NumberFormat.grouped(Int64(scored.count))
         let right = "Right in \(PlotWords.percent(matrix.accuracy)) of \(rows) rows"
         var worst = (count: 0.0, truth: 0, decision: 0)
         for (truth, counts) in matrix.cells.enumerated() {
@@ -111,9 +115,12 @@ extension JudgedModel {
             }
         }
         guard worst.count > 0 else { return right + "." }
-        let times = NumberFormat.grouped(Int64(worst.count))
+        let times =
+            scored.weights == nil
+            ? "\(NumberFormat.grouped(Int64(worst.count))) times"
+            : "rows that weigh \(NumberFormat(digits: 4).string(worst.count))"
         return right + "; most often \(words(labels[worst.truth])) was taken for "
-            + "`\(labels[worst.decision])`: \(times) times."
+            + "`\(labels[worst.decision])`: \(times)."
     }
 
     /// A row a pair of classes.
@@ -123,13 +130,16 @@ extension JudgedModel {
         let totals = matrix.cells.map { $0.reduce(0, +) }
         return Table(
             [
-                Field("truth", .text), Field("predicted", .text), Field("n", .int),
+                Field("truth", .text), Field("predicted", .text),
+                scored.weights == nil ? Field("n", .int) : Field("weight", .float),
                 Field("share", .float),
             ],
             [
                 Column(.text, .texts(pairs.map { labels[$0.0] })),
                 Column(.text, .texts(pairs.map { labels[$0.1] })),
-                Column(.int, .ints(pairs.map { Int64(matrix.cells[$0.0][$0.1]) })),
+                scored.weights == nil
+                    ? Column(.int, .ints(pairs.map { Int64(matrix.cells[$0.0][$0.1]) }))
+                    : Column(.float, .floats(pairs.map { matrix.cells[$0.0][$0.1] })),
                 Column(finite: pairs.map { matrix.cells[$0.0][$0.1] / totals[$0.0] }[...]),
             ],
             count: pairs.count

@@ -23,8 +23,10 @@ extension Function {
         ]
     ) { judged, _ in
         let contests = try judged.contests()
-        let curves = contests.map { RankedScores(truth: $0.truth, score: $0.score).curve() }
-        let areas = contests.map { DeLong(truth: $0.truth, scores: [$0.score]).interval() }
+        let curves = contests.map { $0.ranked.curve(weights: $0.weights) }
+        let areas = contests.map {
+            DeLong(truth: $0.truth, scores: [$0.score], weights: $0.weights).interval()
+        }
         return (
             ModelCurves(
                 title: judged.title,
@@ -51,11 +53,11 @@ extension Function {
         ]
     ) { judged, _ in
         let contests = try judged.contests()
-        let ranked = contests.map { RankedScores(truth: $0.truth, score: $0.score) }
-        let curves = ranked.map { $0.curve() }
-        let words = zip(contests, ranked).map { contest, ranked in
-            let share = Sums.mean(contest.truth)
-            let area = NumberFormat(digits: 3).string(ranked.averagePrecision())
+        let curves = contests.map { $0.ranked.curve(weights: $0.weights) }
+        let words = contests.map { contest in
+            let share = Sums.mean(contest.truth, weights: contest.weights)
+            let area = NumberFormat(digits: 3)
+                .string(contest.ranked.averagePrecision(weights: contest.weights))
             return "\(judged.words(contest.label)): average precision \(area), where guessing has "
                 + NumberFormat(digits: 3).string(share)
         }
@@ -83,7 +85,7 @@ extension Function {
         examples: [Example("logistic(sex ~ body_mass_g) | fit(penguins) | lift(penguins)")]
     ) { judged, _ in
         let contests = try judged.contests()
-        let curves = contests.map { RankedScores(truth: $0.truth, score: $0.score).curve() }
+        let curves = contests.map { $0.ranked.curve(weights: $0.weights) }
         let words = zip(contests, curves).map { contest, curve in
             let found = PlotWords.percent(curve.found(taking: 0.1))
             return "the highest tenth of the rows holds \(found) of \(judged.words(contest.label))"
@@ -107,6 +109,10 @@ extension Function {
             )
         )
     }
+}
+
+extension Contest {
+    fileprivate var ranked: RankedScores { RankedScores(truth: truth, score: score) }
 }
 
 extension ThresholdCurve {

@@ -174,9 +174,14 @@ private struct BlendRequest {
         for (one, rows) in zip(models, scored) { try judging.warn(of: one.pipeline, rows) }
         for one in models { judging.noteLook(one.pipeline) }
         guard scored[0].count > 0 else { throw Diagnostic.nothingToJudge }
-        return try located("on") {
+        let blend = try located("on") {
             try blending.weighted(by: SideBySide(scored), "on rows apart", in: context.work)
-        }.looking(context).chosen(.weights, by: frame)
+        }
+        // Digests are of the features of one model: of the first that has a weight.
+        let first = blend.blended.first?.pipeline.learnedFingerprint
+        let memory = zip(models, scored).first { $0.0.pipeline.learnedFingerprint == first }
+        return blend.looking(context)
+            .chosen(.weights, by: frame, memory.map { RowsMemory($0.1.digests) })
     }
 
     private func located<Result>(

@@ -24,6 +24,7 @@ extension Function {
             "steps that never fall, or Platt's curve, which needs fewer rows",
             in: .choice(ProbabilityCalibration.Method.allCases.map(\.rawValue))
         ),
+        Judging.weight,
         examples: [
             Example(
                 "logistic(sex ~ body_mass_g) | fit(penguins | filter(year < 2009))"
@@ -33,9 +34,10 @@ extension Function {
                 "naive_bayes(sex ~ . - year) | calibrate(penguins | folds(5), method: \"sigmoid\")"
             ),
         ]
-    ) { context, contender, ground, method -> FittedPipeline in
+    ) { context, contender, ground, method, weight -> FittedPipeline in
         let method = ProbabilityCalibration.Method(rawValue: method) ?? .isotonic
-        let request = CalibrationRequest(context: context, method: method)
+        let request = CalibrationRequest(context: context, method: method, weight: weight)
+        if let weight, case .folds = ground { throw Diagnostic.weightOfFolds(weight, context) }
         do {
             switch (contender, ground) {
             case (.model(let model), .rows(let frame)):
@@ -65,6 +67,7 @@ extension Function {
 private struct CalibrationRequest {
     let context: CallContext
     let method: ProbabilityCalibration.Method
+    let weight: RowExpression?
 
     /// By rows that the model did not learn from.
     func calibrated(_ model: FittedPipeline, by frame: Frame) throws -> FittedPipeline {
@@ -72,7 +75,8 @@ private struct CalibrationRequest {
         let judging = Judging(context: context, frame: frame)
         // What was calibrated before is calibrated from the start.
         let plain = model.calibrated(by: nil)
-        let scored = try judging.scored(plain)
+        let scored = try judging.scored(plain, weight: weight)
+        judging.note(weight: weight)
         try judging.warn(
             of: plain,
             scored,
@@ -89,7 +93,7 @@ private struct CalibrationRequest {
             )
         }
         judging.noteLook(model)
-        return calibrated.chosen(.calibration, by: frame)
+        return calibrated.chosen(.calibration, by: frame, RowsMemory(scored.digests))
     }
 
     /// By what models of the folds gave for rows that they did not learn from; the model itself

@@ -16,6 +16,7 @@ extension Function {
         takes: Parameter<AnyModel>("model", "a model"),
         Parameter<Frame?>("on", "rows with the target by which it is judged in the card"),
         Parameter<String>("purpose", default: "", "what it is for, and what not, in a sentence"),
+        Judging.weight,
         examples: [
             Example("linear(body_mass_g ~ species) | fit(penguins) | card"),
             Example(
@@ -23,7 +24,7 @@ extension Function {
                     + " | card(on: penguins, purpose: \"A first guess in the field.\")"
             ),
         ]
-    ) { context, any, frame, purpose -> ModelCard in
+    ) { context, any, frame, purpose, weight -> ModelCard in
         let variable = context.argumentNames["model"]?.first ?? nil
         let model: FittedPipeline
         switch any {
@@ -38,8 +39,9 @@ extension Function {
         card.addModel()
         card.addData()
         if let frame {
-            try card.addMeasures(on: frame, context)
+            try card.addMeasures(on: frame, weight, context)
         } else {
+            if let weight { throw Diagnostic.weightOfNoRows(weight, context) }
             card.limits.append("it was not judged here: `card(on: test)` does")
         }
         card.addLimits()
@@ -105,10 +107,14 @@ private struct CardWriting {
         return "`\(model.target.name)` was " + parts.joined(separator: ", ")
     }
 
-    mutating func addMeasures(on frame: Frame, _ context: CallContext) throws {
+    mutating func addMeasures(
+        on frame: Frame,
+        _ weight: RowExpression?,
+        _ context: CallContext
+    ) throws {
         let judging = Judging(context: context, frame: frame, parameter: "on")
         let keys = judging.sliceColumns(of: model)
-        let scored = try judging.scored(model, beside: keys)
+        let scored = try judging.scored(model, beside: keys, weight: weight)
         guard scored.count > 0 else { throw Diagnostic.nothingToJudge }
         try judging.warn(of: model, scored)
         let looks = judging.look([model])
@@ -118,6 +124,7 @@ private struct CardWriting {
             model: name,
             groups: [],
             scores: scores,
+            weight: weight,
             looks: looks,
             in: context.work
         )
@@ -158,5 +165,20 @@ private struct CardWriting {
         guard !limits.isEmpty else { return }
         document.append(.heading("Limits", level: 2))
         document.append(.list(limits.map { StyledLine($0) }))
+    }
+}
+
+extension Diagnostic {
+    /// A weight says nothing of a card that judges no rows.
+    fileprivate static func weightOfNoRows(
+        _ weight: RowExpression,
+        _ context: CallContext
+    ) -> Diagnostic {
+        Diagnostic(
+            "argument.surplus",
+            "`weight` is of the rows by which the model is judged, and there are none",
+            at: context.span(of: "weight"),
+            hints: ["card(on: test, weight: \(weight.text))"]
+        )
     }
 }

@@ -68,6 +68,7 @@ extension Function {
         let scores = try context.scores(metrics, for: first.task, weight: weight)
         var candidates: [ModelComparison.Candidate] = []
         for (name, model) in zip(names, models) {
+            judging.warmUp(model)
             let clock = ContinuousClock()
             let start = clock.now
             let scored = try judging.scored(model, weight: weight)
@@ -77,7 +78,7 @@ extension Function {
         }
         for (model, candidate) in zip(models, candidates) {
             try judging.warn(of: model, candidate.scored)
-            try judging.warn(ofChoicesOf: model)
+            try judging.warn(ofChoicesOf: model, candidate.scored)
         }
         if !models.contains(where: { $0.learner.name == Baseline.name }) {
             if let known = models.first(where: { $0.training.origin == nil }) {
@@ -104,10 +105,11 @@ extension Function {
     ) throws -> ModelComparison {
         let judging = FoldJudging(context: context, folds: folds, parameter: "on")
         let found = try judging.found(learners)
-        if let other = found.first(where: {
-            $0.target != found[0].target || $0.task != found[0].task
-        }) {
+        for other in found where other.target != found[0].target {
             throw Diagnostic.otherTarget(found[0].target, other.target, context)
+        }
+        for other in found where other.task != found[0].task {
+            throw Diagnostic.otherClasses(found[0].target, found[0].task, other.task, context)
         }
         let scores = try context.scores(metrics, for: found[0].task, weight: folds.weight)
         return ModelComparison(
@@ -179,7 +181,10 @@ enum Contender: ShellRepresentable {
             throw .nobody(context, "compare(plain, boosted, on: test)")
         }
         for model in models.dropFirst() where model.target != first.target {
-            throw .otherTarget(first.target.name, model.target.name, context)
+            guard model.target.column == first.target.column else {
+                throw .otherTarget(first.target.name, model.target.name, context)
+            }
+            throw .otherClasses(first.target.name, first.task, model.task, context)
         }
         return models
     }
@@ -235,7 +240,7 @@ extension Diagnostic {
     }
 
     /// Folds say themselves how much a row counts, so that learners learn by it, too.
-    fileprivate static func weightOfFolds(
+    static func weightOfFolds(
         _ weight: RowExpression,
         _ context: CallContext
     ) -> Diagnostic {
@@ -244,6 +249,34 @@ extension Diagnostic {
             "`weight` does not go with folds, which have their own",
             at: context.span(of: "weight"),
             hints: ["folds(5, weight: \(weight.text))"]
+        )
+    }
+
+    /// Models of one column that do not know the same classes, or not in the same order.
+    static func otherClasses(
+        _ name: String,
+        _ one: LearningTask,
+        _ other: LearningTask,
+        _ context: CallContext,
+        _ parameter: String = "model"
+    ) -> Diagnostic {
+        let span = context.span(of: parameter)
+        guard case .binary(_, let positive) = one, case .binary(_, let another) = other,
+            Set(one.labels) == Set(other.labels)
+        else {
+            return Diagnostic(
+                "compare.target",
+                "the models know other classes of `\(name)`: \(one.listed), and \(other.listed)",
+                at: span,
+                hints: ["fit them on the same rows"]
+            )
+        }
+        return Diagnostic(
+            "compare.target",
+            "of `\(name)` one model takes \(positive) for the positive class, and another "
+                + "\(another)",
+            at: span,
+            hints: ["positive: \"\(positive)\" for both"]
         )
     }
 

@@ -18,15 +18,17 @@ extension Function {
             "the share of rows whose truth lies within",
             in: .range(0.01...0.999)
         ),
+        Judging.weight,
         examples: [
             Example(
                 "linear(body_mass_g ~ sex) | fit(penguins | filter(year < 2009))"
                     + " | conformal(penguins | filter(year == 2009))"
             )
         ]
-    ) { context, model, frame, coverage -> FittedPipeline in
+    ) { context, model, frame, coverage, weight -> FittedPipeline in
         let judging = Judging(context: context, frame: frame)
-        let scored = try judging.scored(model)
+        let scored = try judging.scored(model, weight: weight)
+        judging.note(weight: weight)
         try judging.warn(
             of: model,
             scored,
@@ -36,7 +38,8 @@ extension Function {
         do throws(Diagnostic) {
             let reach = try ConformalReach(coverage: coverage, of: scored)
             judging.noteLook(model)
-            return model.reaching(reach).chosen(.bounds, by: frame)
+            return model.reaching(reach)
+                .chosen(.bounds, by: frame, RowsMemory(scored.digests))
         } catch {
             throw error.located(at: context.span(of: "frame"))
         }

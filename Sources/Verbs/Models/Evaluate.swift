@@ -23,10 +23,7 @@ extension Function {
             in: MetricChoice.domain
         ),
         Parameter("by", default: Grouping(), "groups, each judged by itself"),
-        Parameter<RowExpression?>(
-            "weight",
-            "how much each row counts; to intervals it is one row all the same"
-        ),
+        Judging.weight,
         examples: [
             Example("linear(body_mass_g ~ species) | fit(penguins) | evaluate(penguins)"),
             Example(
@@ -39,7 +36,7 @@ extension Function {
         let scores = try context.scores(metrics, for: model.task, weight: weight)
         let scored = try judging.scored(model, by: by.all, weight: weight)
         try judging.warn(of: model, scored)
-        try judging.warn(ofChoicesOf: model)
+        try judging.warn(ofChoicesOf: model, scored)
         if metrics.isEmpty { context.note(aimOf: model) }
         if let reach = model.conformal { judging.note(reach, scored) }
         return try Evaluation(
@@ -51,6 +48,19 @@ extension Function {
             looks: judging.look([model]),
             in: context.work
         )
+    }
+}
+
+extension Judging {
+    static let weight = Parameter<RowExpression?>(
+        "weight",
+        "how much each row counts; to intervals it is one row all the same"
+    )
+
+    /// Says by what rows are weighted, where a report does not.
+    func note(weight: RowExpression?) {
+        guard let weight else { return }
+        context.notes.note("the rows are weighted by `\(weight.text)`")
     }
 }
 
@@ -86,6 +96,17 @@ struct Judging {
             let isOfWeight = weight != nil && fault.code == "weight.value"
             throw fault.located(at: context.span(of: isOfWeight ? "weight" : parameter))
         }
+    }
+
+    /// Has a model predict a few of the rows, so that the first that is timed does not pay for what all
+    /// need.
+    ///
+    /// Its library is started then, and the rows' source opened. What goes wrong goes wrong again when
+    /// all rows are read.
+    func warmUp(_ model: FittedPipeline) {
+        guard let engine = try? context.engine else { return }
+        let few = frame.sliced(.head(64))
+        _ = try? model.scored(few, engine: engine, in: context.work)
     }
 
     /// Counts a look at rows that were held out: how many there were by now, or nil.
@@ -146,29 +167,34 @@ struct Judging {
     }
 
     /// Says so where a model is judged by rows that chose its threshold, or something else of it.
-    func warn(ofChoicesOf model: FittedPipeline) throws {
+    func warn(ofChoicesOf model: FittedPipeline, _ scored: Scored) throws {
         let name = context.argumentNames[parameter]?.first.flatMap { $0 }
         let rows = name.map { "rows of `\($0)`" } ?? "rows"
         var told: [(words: String, choices: [String])] = []
+        var relations = scored.remembered
         for choosing in model.choosingRows {
+            guard let plan = choosing.plan else { continue }
             let sides = TwoSides(
-                training: choosing.plan,
+                training: plan,
                 other: frame,
                 engine: try context.engine,
                 work: context.work
             )
+            relations.append((choosing.choice, sides.relation))
+        }
+        for (choice, relation) in relations {
             let words: String
-            switch sides.relation {
+            switch relation {
             case .same, .within: words = "these \(rows)"
             case .around: words = "some of these \(rows)"
             case .unknown: continue
             }
             if let place = told.firstIndex(where: { $0.words == words }) {
-                if !told[place].choices.contains(choosing.words) {
-                    told[place].choices.append(choosing.words)
+                if !told[place].choices.contains(choice.words) {
+                    told[place].choices.append(choice.words)
                 }
             } else {
-                told.append((words, [choosing.words]))
+                told.append((words, [choice.words]))
             }
         }
         for (words, choices) in told {
@@ -216,6 +242,32 @@ struct Judging {
     }
 }
 
+extension UnseenValues.Levels {
+    /// How many are named.
+    private static let most = 3
+
+    /// `in 5 of 90 rows `dest` is ANC, LEX or 2 others, which training did not have: taken as missing`;
+    /// of a protected column no value is named.
+    fileprivate func words(of all: Int, _ model: FittedPipeline) -> String {
+        let name = "`\(model.featureNames[feature])`"
+        let place =
+            rows < all
+            ? "in \(NumberFormat.grouped(rows)) of \(NumberFormat.grouped(all)) rows"
+            : all == 1 ? "in the only row" : "in all \(NumberFormat.grouped(all)) rows"
+        let fate = model.model.fate(ofMissing: feature)
+        guard !isProtected else {
+            return "\(place) \(name) has values that training did not have: \(fate)"
+        }
+        let others = names.count - Self.most
+        var told = Array(names.prefix(Self.most))
+        if others > 0 { told.append("\(others) other\(others == 1 ? "" : "s")") }
+        let list = told.dropLast().joined(separator: ", ")
+        let last = told.last ?? ""
+        let listed = list.isEmpty ? last : "\(list) or \(last)"
+        return "\(place) \(name) is \(listed), which training did not have: \(fate)"
+    }
+}
+
 extension CallContext {
     /// Says by what a model of a quantile is judged, which the usual measures of a mean are not.
     func note(aimOf model: FittedPipeline) {
@@ -250,10 +302,27 @@ extension CallContext {
                     + " of training, \(known): left out"
             )
         }
-        for (feature, rows) in scored.strangeLevels {
+        note(scored.unseen, by: model)
+    }
+
+    /// Counts what a frame's rows have that training did not have, and says so.
+    func note(unseenBy model: FittedPipeline, in frame: Frame) throws {
+        do {
+            note(try model.unseen(in: frame, by: try engine, work: work), by: model)
+        } catch let fault as Diagnostic {
+            throw fault.located(at: span(of: "frame"))
+        }
+    }
+
+    /// Says what rows have that training did not have, and what the model makes of it.
+    private func note(_ unseen: UnseenValues, by model: FittedPipeline) {
+        for levels in unseen.levels { notes.note(levels.words(of: unseen.rows, model)) }
+        for place in unseen.empty {
+            let count = NumberFormat.grouped(unseen.rows)
+            let rows = unseen.rows == 1 ? "the only row" : "all \(count) rows"
             notes.note(
-                "in \(counted(rows)) `\(feature)` has a value that training did not have: taken as"
-                    + " missing"
+                "`\(model.featureNames[place])` is missing in \(rows): "
+                    + model.model.fate(ofMissing: place)
             )
         }
     }

@@ -19,11 +19,12 @@ extension Function {
             "the fewest rows of a group that is compared",
             in: .range(2...Double.infinity)
         ),
+        Judging.weight,
         examples: [
             Example("logistic(sex ~ body_mass_g) | fit(penguins) | fairness(penguins, by: island)"),
             Example("linear(body_mass_g ~ species) | fit(penguins) | fairness(penguins, by: sex)"),
         ]
-    ) { context, model, frame, by, least -> FairnessReport in
+    ) { context, model, frame, by, least, weight -> FairnessReport in
         if case .multiclass(let labels) = model.task {
             throw Diagnostic(
                 "fairness.task",
@@ -33,7 +34,8 @@ extension Function {
             )
         }
         let judging = Judging(context: context, frame: frame)
-        let scored = try judging.scored(model, by: by.all)
+        let scored = try judging.scored(model, by: by.all, weight: weight)
+        judging.note(weight: weight)
         guard scored.count > 0 else { throw Diagnostic.nothingToJudge }
         guard scored.groups.count > 1 else {
             throw Diagnostic(

@@ -52,7 +52,7 @@ extension Function {
                     return .model(result.pipeline)
                 }
                 context.warn(of: valid, stoppingBy: frame, engine)
-                return .model(result.pipeline.chosen(.stopping, by: valid))
+                return .model(result.pipeline.chosen(.stopping, by: valid, result.stopping))
             case .unsupervised(let learner):
                 try context.refuseWithoutTarget(valid: valid != nil)
                 let result = try Fitting(engine: engine, work: context.work)
@@ -68,6 +68,8 @@ extension Function {
             case .model, .unsupervisedModel, .learnedRecipe:
                 preconditionFailure("what was learned is taken back")
             }
+        } catch let fault as Diagnostic where weight != nil && fault.code == "weight.value" {
+            throw fault.located(at: context.span(of: "weight"))
         } catch let faults as Faults {
             // The formula was read where the learner stands, the frame where it is given.
             throw faults.all[0].located(at: context.span(of: "frame"))

@@ -23,6 +23,7 @@ extension Function {
             "what becomes of a condition that fails: an error, a warning, or a line of the report",
             in: .choice(Otherwise.allCases.map(\.rawValue))
         ),
+        Judging.weight,
         examples: [
             Example(
                 "logistic(sex ~ body_mass_g) | fit(penguins)"
@@ -33,8 +34,8 @@ extension Function {
                     + " | gate(rmse < 450, r2 > 0.7, on: penguins, otherwise: \"report\")"
             ),
         ]
-    ) { context, model, requirements, frame, champion, otherwise -> GateReport in
-        let report = try judged(model, requirements.all, frame, champion, context)
+    ) { context, model, requirements, frame, champion, otherwise, weight -> GateReport in
+        let report = try judged(model, requirements.all, frame, champion, weight, context)
         let failed = report.lines.filter { !$0.isMet }
         switch Otherwise(rawValue: otherwise) ?? .stop {
         case .report: break
@@ -83,21 +84,23 @@ extension Function {
         _ requirements: [Requirement],
         _ frame: Frame,
         _ champion: FittedPipeline?,
+        _ weight: RowExpression?,
         _ context: CallContext
     ) throws -> GateReport {
         try refuse(requirements, model, champion, context)
         let judging = Judging(context: context, frame: frame, parameter: "on")
         let metrics = Set(requirements.flatMap(\.slicedMetrics))
         let keys = metrics.isEmpty ? [] : judging.sliceColumns(of: model)
-        let entrant = try judging.entrant(model, beside: keys)
+        let entrant = try judging.entrant(model, beside: keys, weight: weight)
         var entrants: [MetricReference.Subject: GateEntrant] = [
             .model: entrant,
             .baseline: GateEntrant(scored: model.baseline(on: entrant.scored)),
         ]
         if let champion {
             // With the same columns, or one would seem faster.
-            entrants[.champion] = try judging.entrant(champion, beside: keys)
+            entrants[.champion] = try judging.entrant(champion, beside: keys, weight: weight)
         }
+        judging.note(weight: weight)
         let rows = entrant.scored.count
         guard rows > 0 else { throw Diagnostic.nothingToJudge }
         let looks = judging.look([model] + (champion.map { [$0] } ?? []))
@@ -141,8 +144,17 @@ extension Function {
             else { throw Diagnostic.noMetricOfOther(requirement.span) }
         }
         if let champion {
-            guard champion.target.name == model.target.name, champion.task == model.task else {
+            guard champion.target.name == model.target.name else {
                 throw .otherTarget(model.target.name, champion.target.name, context, "champion")
+            }
+            guard champion.task == model.task else {
+                throw .otherClasses(
+                    model.target.name,
+                    model.task,
+                    champion.task,
+                    context,
+                    "champion"
+                )
             }
         } else if let needy = requirements.first(where: \.namesChampion) {
             throw Diagnostic.noChampion.located(at: needy.span)
@@ -193,14 +205,16 @@ extension Judging {
     /// What a model makes of the rows, and how long that takes.
     fileprivate func entrant(
         _ model: FittedPipeline,
-        beside keys: [NamedExpression] = []
+        beside keys: [NamedExpression] = [],
+        weight: RowExpression?
     ) throws -> GateEntrant {
+        warmUp(model)
         let clock = ContinuousClock()
         let start = clock.now
-        let scored = try scored(model, beside: keys)
+        let scored = try scored(model, beside: keys, weight: weight)
         let seconds = (clock.now - start) / .seconds(1)
         try warn(of: model, scored)
-        try warn(ofChoicesOf: model)
+        try warn(ofChoicesOf: model, scored)
         let cost = try ModelCost(of: model, scoring: scored.count, took: seconds)
         return GateEntrant(scored: scored, cost: cost)
     }

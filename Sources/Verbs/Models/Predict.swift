@@ -7,7 +7,8 @@ import Values
 extension Function {
     static let predict = Function(
         "predict",
-        "The frame with predictions beside its rows; says where rows break the rules of training.",
+        "The frame with predictions beside its rows; says where rows break the rules of training, or"
+            + " have what it did not.",
         family: .models,
         effect: .pure,
         takes: Parameter<AnyModel>("model", "a model"),
@@ -16,7 +17,10 @@ extension Function {
             Example("linear(body_mass_g ~ sex) | fit(penguins) | predict(penguins) | head(3)")
         ]
     ) { context, model, frame in
-        if case .supervised(let model) = model { try context.warn(of: model, on: frame) }
+        if case .supervised(let model) = model, context.mayRead {
+            try context.warn(of: model, on: frame)
+            try context.note(unseenBy: model, in: frame)
+        }
         do throws(Diagnostic) {
             switch model {
             case .supervised(let model): return try model.predicted(frame, in: context.work)
@@ -27,7 +31,6 @@ extension Function {
         }
     }.effect { values in
         guard case .object(let object) = values[0] else { return .runs }
-        if object is UnsupervisedPipeline { return .pure }
-        return (object as? FittedPipeline)?.training.rules.isEmpty == true ? .pure : .runs
+        return object is UnsupervisedPipeline ? .pure : .tells
     }
 }

@@ -29,6 +29,7 @@ extension Function {
             in: .range(2...Double.infinity)
         ),
         Parameter("rows", default: 10, "how many slices", in: .range(1...Double.infinity)),
+        Judging.weight,
         examples: [
             Example(
                 "linear(body_mass_g ~ species) | fit(penguins) | slices(penguins, by: [sex, island])"
@@ -38,14 +39,15 @@ extension Function {
                     + " | slices(penguins, by: species, metric: \"auc\", rows: 3)"
             ),
         ]
-    ) { context, model, frame, by, metric, least, limit -> SliceReport in
+    ) { context, model, frame, by, metric, least, limit, weight -> SliceReport in
         let judging = Judging(context: context, frame: frame)
         let keys = by.all.isEmpty ? judging.sliceColumns(of: model) : by.all
         let score =
-            try metric.map { try context.scores([$0], for: model.task)[0] }
+            try metric.map { try context.scores([$0], for: model.task, weight: weight)[0] }
             ?? Score.standard(for: model.task).first { $0.isOfLosses }
             ?? Score.all(for: model.task)[0]
-        let scored = try judging.scored(model, beside: keys)
+        let scored = try judging.scored(model, beside: keys, weight: weight)
+        judging.note(weight: weight)
         guard scored.count > 0 else { throw Diagnostic.nothingToJudge }
         try judging.warn(of: model, scored)
         let looks = judging.look([model])

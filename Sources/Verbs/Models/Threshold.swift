@@ -29,6 +29,7 @@ extension Function {
             default: NamedValues(),
             "what a false positive and a false negative cost: `{fp: 1, fn: 5}`"
         ),
+        Judging.weight,
         examples: [
             Example("logistic(sex ~ body_mass_g) | fit(penguins) | threshold(0.3)"),
             Example(
@@ -36,7 +37,7 @@ extension Function {
                     + " | threshold(penguins, cost: {fp: 1, fn: 5})"
             ),
         ]
-    ) { context, model, ground, metric, cost -> FittedPipeline in
+    ) { context, model, ground, metric, cost, weight -> FittedPipeline in
         guard case .binary = model.task else {
             throw Diagnostic(
                 "threshold.task",
@@ -59,17 +60,18 @@ extension Function {
                     hints: ["threshold(0.3)"]
                 )
             }
-            guard metric == nil, cost.all.isEmpty else {
+            guard metric == nil, cost.all.isEmpty, weight == nil else {
+                let surplus = metric != nil ? "metric" : weight != nil ? "weight" : "cost"
                 throw Diagnostic(
                     "threshold.aim",
                     "a threshold that is given needs nothing to be best by",
-                    at: context.span(of: metric == nil ? "cost" : "metric"),
+                    at: context.span(of: surplus),
                     hints: ["threshold(valid, metric: \"f1\")", "threshold(0.3)"]
                 )
             }
             return model.deciding(from: value)
         case .rows(let frame):
-            return try chosen(model, aim, frame, context)
+            return try chosen(model, aim, frame, weight, context)
         }
     }
 
@@ -77,12 +79,14 @@ extension Function {
         _ model: FittedPipeline,
         _ aim: ThresholdAim,
         _ frame: Frame,
+        _ weight: RowExpression?,
         _ context: CallContext
     ) throws -> FittedPipeline {
         let judging = Judging(context: context, frame: frame, parameter: "value")
-        let scored = try judging.scored(model)
+        let scored = try judging.scored(model, weight: weight)
+        judging.note(weight: weight)
         let ranked = RankedScores(truth: scored.truth, score: scored.prediction)
-        guard let best = ranked.best({ aim.value($0) }) else {
+        guard let best = ranked.best(weights: scored.weights, { aim.value($0) }) else {
             throw Diagnostic(
                 "threshold.class",
                 "rows of both classes are needed to choose between them",
@@ -99,7 +103,8 @@ extension Function {
         let before = ConfusionCounts(
             truth: scored.truth,
             score: scored.prediction,
-            threshold: model.threshold
+            threshold: model.threshold,
+            weights: scored.weights
         )
         let format = NumberFormat(digits: 4)
         context.notes.note(
@@ -108,7 +113,8 @@ extension Function {
                 + "\(format.string(model.threshold)) has \(aim.text(aim.value(before)))"
         )
         judging.noteLook(model)
-        return model.deciding(from: best.threshold).chosen(.threshold, by: frame)
+        return model.deciding(from: best.threshold)
+            .chosen(.threshold, by: frame, RowsMemory(scored.digests))
     }
 }
 
@@ -117,7 +123,7 @@ enum ThresholdGround: ShellRepresentable {
     case probability(Double)
     case rows(Frame)
 
-    static var shellType: ValueType { .oneOf([.scalar(.float), .frame]) }
+    static var shellType: ValueType { .oneOf([.frame, .scalar(.float)]) }
 
     init(shell value: Value) throws(Diagnostic) {
         if value.asFrame == nil, let number = try? Double(shell: value) {

@@ -28,6 +28,8 @@ KINDS = {
     "lasso": learning.lasso,
     "learners": learning.learners,
     "predictions": learning.predictions,
+    "saved": learning.saved,
+    "intervals": learning.intervals,
     "compare": learning.compared,
     "recipe": learning.recipe,
     "recipe-row": learning.recipe_row,

@@ -100,15 +100,27 @@ def learners(bench):
         bench.add_row(at_most(f"fit `{name}`, {size} × 20; {peer}", pair, 1))
 
 
+#: Learners whose fits have rows of their own, each with the rows that it learns from.
+FITTED_ELSEWHERE = {
+    "lightgbm": ("lightgbm(y ~ ., trees: 100)", "frame", "its Python package"),
+    "xgboost": ("xgboost(y ~ ., trees: 100, depth: 6)", "frame", "its Python package"),
+    "logistic": ("logistic(y ~ .)", "frame", "scikit-learn's `LogisticRegression`"),
+    "lasso": ("lasso(y ~ .)", NUMBERED, "scikit-learn's `LassoCV`"),
+}
+
+
 def predictions(bench):
     """Of models that have been fitted: ours reads the file, the peer's rows are in memory."""
-    for name, (count, ours, peer) in LEARNERS.items():
+    all_of_them = {
+        name: (count, ours, "frame", peer) for name, (count, ours, peer) in LEARNERS.items()
+    } | {name: (1_000_000, *rest) for name, rest in FITTED_ELSEWHERE.items()}
+    for name, (count, ours, rows, peer) in all_of_them.items():
         path = rows_of(bench, count)
 
         def left():
             with shell(bench.program, bench.root) as side:
                 side.run(f':set threads {bench.threads}\nframe = load("{path}")')
-                side.run(f"m = {ours} | fit(frame)")
+                side.run(f"m = {ours} | fit({rows})")
                 return side.run("p = m | predict(frame) | collect")
 
         def right():
@@ -119,6 +131,59 @@ def predictions(bench):
         pair = alternating(bench.rounds, left, right)
         size = "1 M" if count == 1_000_000 else f"{count:,}"
         bench.add_row(at_most(f"`predict` by `{name}`, {size} × 20; {peer}", pair, 1))
+
+
+def saved(bench):
+    """From a saved model to its first prediction; the library is open by then on both sides."""
+    path = rows_of(bench, 1_000_000)
+    model, text = bench.folder / "saved.model", bench.folder / "saved.txt"
+    with shell(bench.program, bench.root) as side:
+        side.run(f'frame = load("{path}")')
+        side.run("m = lightgbm(y ~ ., trees: 100) | fit(frame | head(50000))")
+        side.run(f'm | save("{model}", replace: true)')
+    text.write_text((model / "model.txt").read_text())
+
+    def left():
+        with shell(bench.program, bench.root) as side:
+            side.run(f':set threads {bench.threads}\nframe = load("{path}")')
+            side.run("row = frame | head(1) | collect")
+            side.run("n = lightgbm(y ~ x1, trees: 1) | fit(frame | head(1000))")
+            return side.run(f'm = load("{model}"); p = m | predict(row) | collect')
+
+    def right():
+        with python(PEERS / "learning.py", bench.threads) as side:
+            side.run(f"first {path}")
+            return side.run(f"saved {text}")
+
+    pair = alternating(bench.rounds, left, right)
+    what = "a saved LightGBM model of 100 trees, to its first prediction"
+    bench.add_row(within(what, pair.wall()[0], 0.02))
+    bench.add_row(at_most(f"{what}; the Python package", pair, 1))
+
+
+def intervals(bench):
+    """A measure with its interval, the predictions among it: the peer has them in memory."""
+    for name, count, metric, what, times in (
+        ("delong", 10_000_000, "auc", "AUC with DeLong's interval, 10 M rows; `roc_auc_score` alone", 5),
+        (
+            "bootstrap", 1_000_000, "mcc",
+            "`mcc` with 200 draws of a bootstrap, 1 M rows; a loop in numpy", 20,
+        ),
+    ):
+        path = bench.data.numbers(f"scores-{count}", count, 1)
+
+        def left():
+            with shell(bench.program, bench.root) as side:
+                side.run(f':set threads {bench.threads}\nframe = load("{path}") | collect')
+                side.run("m = logistic(y ~ x1) | fit(frame | head(100000))")
+                return side.run(f'e = m | evaluate(frame, metric: "{metric}")')
+
+        def right():
+            with python(PEERS / "learning.py", bench.threads) as side:
+                side.run(f"first {path}")
+                return side.run(name)
+
+        bench.add_row(times_faster(what, alternating(bench.rounds, left, right), times))
 
 
 #: Five models of lateness by what is known before; `peers/learning.py` has the same.

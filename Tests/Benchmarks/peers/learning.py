@@ -11,6 +11,7 @@ from sklearn.cluster import KMeans
 from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import IsolationForest, RandomForestClassifier
 from sklearn.linear_model import LassoCV, LogisticRegression, Ridge
+from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold, cross_validate
 from sklearn.naive_bayes import GaussianNB
 from sklearn.neighbors import KNeighborsClassifier
@@ -99,6 +100,10 @@ def learners():
         "svm": make_pipeline(
             StandardScaler(), CalibratedClassifierCV(SVC(), ensemble=False, n_jobs=threads)
         ),
+        "lightgbm": lightgbm.LGBMClassifier(n_estimators=100, n_jobs=threads, verbosity=-1),
+        "xgboost": xgboost.XGBClassifier(n_estimators=100, max_depth=6, n_jobs=threads),
+        "logistic": LogisticRegression(C=np.inf, max_iter=1000),
+        "lasso": LassoCV(cv=5, n_jobs=threads),
     }
 
 
@@ -116,6 +121,35 @@ def predict():
         if hasattr(model, method):
             getattr(model, method)(features)
             return
+
+
+def first(path):
+    """Rows in memory, of which the first column is a score."""
+    features, target = columns(path)
+    learned.update(features=features, truth=target > 0.5, score=np.ascontiguousarray(features[:, 0]))
+
+
+def saved(path):
+    lightgbm.Booster(model_file=path).predict(learned["features"][:1])
+
+
+def delong():
+    """The area alone, for scikit-learn has no interval."""
+    roc_auc_score(learned["truth"], learned["score"])
+
+
+def bootstrap(draws=200):
+    truth = learned["truth"]
+    cells = truth * 2 + (learned["score"] > 0)
+    random = np.random.default_rng(0)
+    found = np.empty(draws)
+    for draw in range(draws):
+        rows = random.integers(0, len(cells), len(cells))
+        tn, fp, fn, tp = np.bincount(cells[rows], minlength=4).astype(float)
+        found[draw] = (tp * tn - fp * fn) / np.sqrt(
+            (tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)
+        )
+    np.quantile(found, [0.025, 0.975])
 
 
 def compared(path):
@@ -139,7 +173,7 @@ def compared(path):
 commands = {
     "ready": tuple, "matrix": matrix, "boosted": boosted, "boosted_by_xgboost": boosted_by_xgboost,
     "logistic": logistic, "ridge": ridge, "lasso": lasso, "compared": compared, "learn": learn,
-    "predict": predict,
+    "predict": predict, "first": first, "saved": saved, "delong": delong, "bootstrap": bootstrap,
 }
 for number, line in enumerate(sys.stdin, 1):
     name, *arguments = line.split()
