@@ -23,7 +23,7 @@ struct StrangeValuesTests {
         )
         // 123 of the 333 rows are Dream's, and 45 of those of 2007.
         #expect(
-            said.contains("in 78 rows `island` has a value that training did not have"),
+            said.contains("in 78 of 333 rows `island` is Dream, which training did not have"),
             "\(said)"
         )
         #expect(!talk("m | evaluate(rows | filter(island != \"Dream\"))").contains("did not have"))

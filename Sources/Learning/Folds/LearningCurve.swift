@@ -114,6 +114,7 @@ package struct LearningCurveRows: Sendable {
                     outputs: outputs,
                     weights: rows.weights
                 )
+                try scored.requirePredictions()
                 return score.value(scored)
             }
             return (sides[0], sides[1])

@@ -31,9 +31,17 @@ package struct RowSketch: Sendable {
 
     /// The smallest so many of some rows' digests.
     init(smallest count: Int, of digests: [UInt64]) {
-        let kept = digests.sorted().prefix(count)
+        let near = Self.few(digests, about: 16 * count)
+        let kept = (near.count >= count ? near : digests).sorted().prefix(count)
         limit = digests.count > count ? kept.last ?? 0 : .max
         self.digests = Set(kept)
+    }
+
+    /// Those of many digests that are small, some so many; equal rows are all in or all out.
+    static func few(_ digests: [UInt64], about count: Int) -> [UInt64] {
+        guard digests.count > count else { return digests }
+        let limit = UInt64(Double(count) / Double(digests.count) * 0x1p64)
+        return digests.filter { $0 <= limit }
     }
 
     /// One that was saved.

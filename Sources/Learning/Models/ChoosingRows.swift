@@ -107,7 +107,7 @@ package struct RowsMemory: Sendable {
         self.init(
             rows: digests.count,
             sum: digests.reduce(0, &+),
-            novelty: Self.novelty(digests),
+            novelty: Self.novelty(RowSketch.few(digests, about: RowSketch.size)),
             sketch: RowSketch(smallest: Self.size, of: digests)
         )
     }

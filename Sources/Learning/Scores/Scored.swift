@@ -51,6 +51,15 @@ package struct Scored: Sendable {
 
     package var count: Int { truth.count }
 
+    /// Refuses rows of which the model gives no number: of two measures one would leave them out, and
+    /// the other take them for something.
+    func requirePredictions() throws(Diagnostic) {
+        let unknown = (0..<count).count { row in
+            (0..<outputs.columns).contains { !outputs[row, $0].isFinite }
+        }
+        guard unknown == 0 else { throw .unpredicted(unknown, of: count) }
+    }
+
     /// The rows of one group alone.
     package func group(_ index: Int) -> Scored {
         guard groups.count > 1 else { return self }

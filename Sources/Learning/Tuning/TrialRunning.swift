@@ -136,6 +136,7 @@ package final class TrialRunning: Sendable {
                 outputs: outputs,
                 weights: fold.test.weights
             )
+            try scored.requirePredictions()
             let value = score.value(scored)
             // A fit that was kept took its time when it was done.
             let took = max(seconds, (fitted - start) / .seconds(1))

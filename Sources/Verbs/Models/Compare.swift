@@ -67,8 +67,9 @@ extension Function {
         let first = models[0]
         let scores = try context.scores(metrics, for: first.task, weight: weight)
         var candidates: [ModelComparison.Candidate] = []
+        let few = judging.fewRows()
         for (name, model) in zip(names, models) {
-            judging.warmUp(model)
+            judging.warmUp(model, on: few)
             let clock = ContinuousClock()
             let start = clock.now
             let scored = try judging.scored(model, weight: weight)

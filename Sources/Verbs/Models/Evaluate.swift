@@ -98,14 +98,18 @@ struct Judging {
         }
     }
 
-    /// Has a model predict a few of the rows, so that the first that is timed does not pay for what all
-    /// need.
-    ///
-    /// Its library is started then, and the rows' source opened. What goes wrong goes wrong again when
-    /// all rows are read.
-    func warmUp(_ model: FittedPipeline) {
-        guard let engine = try? context.engine else { return }
+    /// A few of the rows, in memory, for `warmUp`; nil where there is something wrong with them, which is
+    /// told where all are read.
+    func fewRows() -> Frame? {
         let few = frame.sliced(.head(64))
+        let table = try? context.engine.collect(few.plan.unseen, in: context.work)
+        return table.map { Frame(memory: $0) }
+    }
+
+    /// Has a model predict a few rows, so that the first that is timed does not pay for what all need: the
+    /// start of its library, and of the engine.
+    func warmUp(_ model: FittedPipeline, on few: Frame?) {
+        guard let few, let engine = try? context.engine else { return }
         _ = try? model.scored(few, engine: engine, in: context.work)
     }
 

@@ -91,14 +91,20 @@ extension Function {
         let judging = Judging(context: context, frame: frame, parameter: "on")
         let metrics = Set(requirements.flatMap(\.slicedMetrics))
         let keys = metrics.isEmpty ? [] : judging.sliceColumns(of: model)
-        let entrant = try judging.entrant(model, beside: keys, weight: weight)
+        let few = judging.fewRows()
+        let entrant = try judging.entrant(model, beside: keys, weight: weight, warm: few)
         var entrants: [MetricReference.Subject: GateEntrant] = [
             .model: entrant,
             .baseline: GateEntrant(scored: model.baseline(on: entrant.scored)),
         ]
         if let champion {
             // With the same columns, or one would seem faster.
-            entrants[.champion] = try judging.entrant(champion, beside: keys, weight: weight)
+            entrants[.champion] = try judging.entrant(
+                champion,
+                beside: keys,
+                weight: weight,
+                warm: few
+            )
         }
         judging.note(weight: weight)
         let rows = entrant.scored.count
@@ -206,9 +212,10 @@ extension Judging {
     fileprivate func entrant(
         _ model: FittedPipeline,
         beside keys: [NamedExpression] = [],
-        weight: RowExpression?
+        weight: RowExpression?,
+        warm few: Frame?
     ) throws -> GateEntrant {
-        warmUp(model)
+        warmUp(model, on: few)
         let clock = ContinuousClock()
         let start = clock.now
         let scored = try scored(model, beside: keys, weight: weight)
