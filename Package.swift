@@ -112,8 +112,8 @@ let package = Package(
         room(
             "Explaining",
             [
-                "Diagnostics", "Tables", "Kernels", "Digests", "Trees", "Documents", "Relations",
-                "Values", "Catalog", "Learning",
+                "Diagnostics", "Tables", "Kernels", "LinearAlgebra", "Digests", "Trees",
+                "Documents", "Relations", "Values", "Catalog", "Learning",
             ]
         ),
         room(

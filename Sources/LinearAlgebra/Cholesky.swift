@@ -24,6 +24,9 @@ package struct Cholesky: Sendable {
 
     package var order: Int { factor.rows }
 
+    /// The least that the columns before it leave of any column's own square; 1 of an empty matrix.
+    package var leastRest: Double { factor.diagonal.map { $0 * $0 }.min() ?? 1 }
+
     /// The solution of `matrix · x = right`.
     package func solve(_ right: [Double]) -> [Double] {
         solve(DenseMatrix(rows: right.count, columns: 1, cells: right)).cells

@@ -44,7 +44,7 @@ package struct DenseMatrix: Sendable, Hashable {
     }
 
     /// The square matrix of the given rows and columns.
-    func restricted(to kept: [Int]) -> DenseMatrix {
+    package func restricted(to kept: [Int]) -> DenseMatrix {
         var result = DenseMatrix(repeating: 0, rows: kept.count, columns: kept.count)
         for (column, from) in kept.enumerated() {
             for (row, other) in kept.enumerated() { result[row, column] = self[other, from] }

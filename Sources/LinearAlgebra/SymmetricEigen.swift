@@ -34,6 +34,30 @@ package struct SymmetricEigen: Sendable {
     }
 }
 
+extension SymmetricEigen {
+    /// How many eigenvalues are more than `tolerance` of the largest.
+    package func rank(tolerance: Double) -> Int {
+        let least = tolerance * (values.first ?? 0)
+        return values.prefix { $0 > max(0, least) }.count
+    }
+
+    /// The pseudo-inverse (Moore 1920, Penrose 1955) times some columns: along eigenvectors whose
+    /// eigenvalue is at most `tolerance` of the largest there is nothing.
+    package func pseudoInverse(times right: DenseMatrix, tolerance: Double) -> DenseMatrix {
+        let rank = rank(tolerance: tolerance)
+        let kept = DenseMatrix(
+            rows: vectors.rows,
+            columns: rank,
+            cells: Array(vectors.cells.prefix(vectors.rows * rank))
+        )
+        var along = kept.times(right, transposed: true)
+        for column in 0..<along.columns {
+            for place in 0..<rank { along[place, column] /= values[place] }
+        }
+        return kept.times(along)
+    }
+}
+
 /// The vector or its opposite, whichever has its largest entry positive.
 private func upright(_ vector: ArraySlice<Double>) -> [Double] {
     let largest = vector.max { $0.magnitude < $1.magnitude } ?? 0

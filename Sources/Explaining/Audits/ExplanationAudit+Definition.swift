@@ -48,6 +48,12 @@ extension ExplanationAudit {
 
     /// What a coalition, a bit a player, is worth to a row.
     private func worth(_ games: RowGames) throws -> ((Int, Int) throws -> [Double])? {
+        if source.explainer is CorrelatedExplainer {
+            guard let regressed = try RegressedWorths(games, of: source.pipeline, in: work) else {
+                return nil
+            }
+            return { row, coalition in regressed.worth(row, coalition) }
+        }
         if games.background != nil {
             let answers = CoalitionAnswers(games, of: source.pipeline, in: work)
             return { row, coalition in

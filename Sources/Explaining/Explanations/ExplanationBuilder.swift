@@ -64,6 +64,7 @@ package struct ExplanationBuilder: Sendable {
     ) throws(Diagnostic) {
         switch (type(of: explainer).takesBackground(for: pipeline.model), hasBackground) {
         case (.refused(let reason), true): throw .backgroundUnused(pipeline.learner.name, reason)
+        case (.required, false) where explainer is CorrelatedExplainer: throw .covariancesMissing
         case (.required, false):
             throw .backgroundMissing(pipeline.learner.name, type(of: explainer).name)
         default: break
@@ -172,6 +173,14 @@ extension Diagnostic {
             "`\(method)` asks `\(model)` what it would predict with a feature's value from other "
                 + "rows, and no others are given",
             hints: ["background: sample(train, 100)"]
+        )
+    }
+
+    fileprivate static var covariancesMissing: Diagnostic {
+        Diagnostic(
+            "explain.background",
+            "`correlated` reads how features vary together from other rows, and none are given",
+            hints: ["background: train"]
         )
     }
 

@@ -15,7 +15,7 @@ enum ShapleyFormula {
     }
 
     /// s! (n − s − 1)! / n! for s = 0...n − 1.
-    private static func shares(_ players: Int) -> [Double] {
+    static func shares(_ players: Int) -> [Double] {
         var shares: [Double] = []
         var ways = 1.0
         for size in 0..<players {

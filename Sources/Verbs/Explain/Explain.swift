@@ -31,6 +31,14 @@ extension Function {
         ),
         Parameter<Scalar?>("class", "the class to explain; every class if absent"),
         ExplainRequest.groups,
+        Parameter(
+            "correlated",
+            default: false,
+            "for linear models: a feature also gets what it tells of others, by their covariance in "
+                + "the background. Without it the values are true to the model, which may be asked "
+                + "about rows that never occur; with it they are true to the data, and a feature that "
+                + "the model does not use may get a share"
+        ),
         examples: [
             Example(
                 "lightgbm(species ~ . - year, trees: 20) | fit(penguins)"
@@ -39,14 +47,31 @@ extension Function {
             Example(
                 "linear(body_mass_g ~ flipper_length_mm + sex) | fit(penguins) | explain(penguins)"
             ),
+            Example(
+                "linear(body_mass_g ~ flipper_length_mm + sex) | fit(penguins)"
+                    + " | explain(penguins, background: penguins, correlated: true)"
+            ),
         ]
-    ) { context, model, frame, background, method, output, label, groups -> Explanation in
+    ) {
+        context,
+        model,
+        frame,
+        background,
+        method,
+        output,
+        label,
+        groups,
+        isCorrelated -> Explanation in
         let request = ExplainRequest(context: context, model: model)
         let shared = try request.shared(output)
         if shared == .loss, label != nil { throw request.lossOfClass }
         try context.note(unseenBy: model, in: frame)
         let players = try request.located("groups") { try request.players(groups) }
-        let explainer = try request.explainer(method, sharing: shared, among: players)
+        let explainer =
+            try isCorrelated
+            ? request.located("correlated") {
+                try Explainers.correlated(method, for: model, sharing: shared)
+            } : request.explainer(method, sharing: shared, among: players)
         let found = try request.explain(
             frame,
             by: explainer,
@@ -169,6 +194,7 @@ struct ExplainRequest {
             words: CellWords { presentation.cell($0) }
         )
         remark(on: found, explainer, isCompared: others != nil)
+        remark(on: explainer, backgroundRows: others?.count ?? 0)
         return found
     }
 
@@ -186,6 +212,19 @@ struct ExplainRequest {
                 hints: ["sample(10000)"]
             )
         }
+    }
+
+    /// A covariance of few rows is hardly known.
+    private func remark(on explainer: any Explainer, backgroundRows: Int) {
+        guard explainer is CorrelatedExplainer, let linear = model.model as? any LinearForm,
+            backgroundRows < 10 * linear.encoding.columns.count
+        else { return }
+        let columns = linear.encoding.columns.count
+        context.notes.note(
+            "how \(columns) \(columns == 1 ? "column" : "columns") of the model vary together is "
+                + "told by \(backgroundRows) \(backgroundRows == 1 ? "row" : "rows") only; `audit` "
+                + "says how far the values hang on them"
+        )
     }
 
     func players(_ named: NamedValues) throws(Diagnostic) -> Players {
