@@ -286,6 +286,7 @@ let package = Package(
             "ExplainingTests",
             [
                 "Explaining", "Plotting", "Learning", "LightGBMLearners", "LinearLearners",
+                "XGBoostLearners", "Trees",
                 "ClassicLearners", "Tables", "Kernels", "Relations", "Values", "Documents",
                 "Rendering",
                 "Diagnostics", "Catalog",

@@ -71,6 +71,11 @@ package protocol ContributingModel: MarginModel {
 /// A model whose margin is a sum of leaves.
 package protocol TreeModel: MarginModel {
     func ensemble() throws -> TreeEnsemble
+    var telling: TreeTelling { get }
+}
+
+extension TreeModel {
+    package var telling: TreeTelling { TreeTelling() }
 }
 
 /// A model whose margin is linear in encoded features.

@@ -30,7 +30,12 @@ package struct LightGBMModel: TreeModel, GainModel {
     }
 
     package func margin(_ features: Matrix, in work: WorkContext) throws -> Matrix {
-        try outputs(features, kind: C_API_PREDICT_RAW_SCORE, in: work)
+        var margins = try outputs(features, kind: C_API_PREDICT_RAW_SCORE, in: work)
+        let scale = try ensemble().scale
+        guard scale != 1 else { return margins }
+        // Raw scores of averaged trees are sums, and predictions come from their mean.
+        for place in margins.cells.indices { margins.cells[place] *= scale }
+        return margins
     }
 
     private func outputs(

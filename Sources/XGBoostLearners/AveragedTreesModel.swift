@@ -90,6 +90,8 @@ package struct AveragedTreesModel: TreeModel, GainModel {
         return max(1e-6, Double(trees) * Double(Float.ulpOfOne) / 2)
     }
 
+    package var telling: TreeTelling { .xgboost }
+
     package func ensemble() throws -> TreeEnsemble {
         let found = try booster.content().ensemble
         guard let levels else { return found }

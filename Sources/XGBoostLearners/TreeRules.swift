@@ -7,6 +7,7 @@ struct TreeRules {
     private let trees: [DecisionTree]
     private let bases: [Double]
     private let shape: ModelShape
+    private let words: SplitWords
     private var nodes: [Node] = []
 
     private struct Node {
@@ -22,6 +23,7 @@ struct TreeRules {
         bases = ensemble.trees.prefix(ensemble.outputs).map { $0.leaves[0].value }
         trees = Array(ensemble.trees.dropFirst(ensemble.outputs))
         self.shape = shape
+        words = SplitWords(shape.features, .xgboost)
         add(trees[0].root, "all rows", depth: 0)
     }
 
@@ -73,7 +75,7 @@ struct TreeRules {
         case .split(let index):
             let split = trees[0].splits[index]
             for isLeft in [true, false] {
-                let next = rule(of: split, isLeft: isLeft)
+                let next = self.words.words(of: split, isLeft: isLeft)
                 let found = add(isLeft ? split.left : split.right, next, depth: depth + 1)
                 cover += found.cover
                 for output in sums.indices { sums[output] += found.sums[output] }
@@ -88,35 +90,9 @@ struct TreeRules {
     private func rounded(_ value: Double) -> Double {
         shape.task == .regression ? Double(Float(value)) : (value * 1e6).rounded() / 1e6 + 0
     }
+}
 
-    /// What a row has to be to go to one side of a split.
-    private func rule(of split: Split, isLeft: Bool) -> String {
-        let feature = shape.features[split.feature]
-        let words = asked(feature, split.rule, isLeft: isLeft)
-        guard split.rule.sendsLeft(.nan) == isLeft else { return words ?? "never" }
-        return words.map { $0 + " or missing" } ?? "\(feature.name) is missing"
-    }
-
-    /// The same of cells that are not missing; nil where all of them go to the other side.
-    private func asked(_ feature: Feature, _ rule: SplitRule, isLeft: Bool) -> String? {
-        switch (feature.kind, rule) {
-        case (.category(let levels), _):
-            let chosen = levels.indices.filter { rule.sendsLeft(Double($0)) == isLeft }
-                .map { "\"\(levels[$0])\"" }
-            guard chosen.count != 1 else { return "\(feature.name) == \(chosen[0])" }
-            return chosen.isEmpty ? nil : "\(feature.name) in [\(chosen.joined(separator: ", "))]"
-        case (.flag, _):
-            let chosen = [true, false].filter { rule.sendsLeft($0 ? 1 : 0) == isLeft }
-            guard chosen.count == 1 else {
-                return chosen.isEmpty ? nil : feature.name + " is known"
-            }
-            return chosen[0] ? feature.name : "not \(feature.name)"
-        case (.number, .atMost(let threshold, _, _)):
-            // The last number of 32 bits below the one that the library compares with.
-            let limit = "\(Float(threshold).nextUp)"
-            let word = limit.hasSuffix(".0") ? String(limit.dropLast(2)) : limit
-            return "\(feature.name) \(isLeft ? "<" : ">=") \(word)"
-        case (.number, .among): return nil
-        }
-    }
+extension TreeTelling {
+    /// As the library's own dumps do.
+    static let xgboost = TreeTelling(isBelow: true, startsWithBases: true)
 }

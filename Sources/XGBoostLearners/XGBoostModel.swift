@@ -43,6 +43,8 @@ package struct XGBoostModel: TreeModel, GainModel {
         return MarginScale("log") { exp($0) }
     }
 
+    package var telling: TreeTelling { .xgboost }
+
     package func ensemble() throws -> TreeEnsemble { try booster.content().ensemble }
 
     package func gains() throws -> [Double] { try booster.content().gains }

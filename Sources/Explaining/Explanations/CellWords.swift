@@ -17,6 +17,11 @@ package struct CellWords: Sendable {
         text(scalar) { NumberFormat().string($0) }
     }
 
+    /// The cell with ten significant digits, beside a threshold; nil where it is missing.
+    func long(_ scalar: Scalar) -> String? {
+        text(scalar) { NumberFormat(digits: 10).string($0) }
+    }
+
     private func text(_ scalar: Scalar, _ number: (Double) -> String) -> String? {
         switch cell(scalar) {
         case .missing: nil

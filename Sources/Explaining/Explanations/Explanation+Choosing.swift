@@ -30,13 +30,7 @@ extension Explanation {
     /// The position of a row that counts from 1, or from the end where it is negative; the only
     /// row where none is named.
     package func position(of row: Int?) throws(Diagnostic) -> Int {
-        guard let row else {
-            guard rows == 1 else { throw .rowUnnamed(rows) }
-            return 0
-        }
-        let place = row < 0 ? rows + row : row - 1
-        guard row != 0, (0..<rows).contains(place) else { throw .rowAbsent(row, rows) }
-        return place
+        try RowChoice.position(of: row, among: rows, of: "the explanation")
     }
 }
 
@@ -87,6 +81,25 @@ extension ExplainedOutput {
     }
 }
 
+/// One of several rows, by its number.
+package enum RowChoice {
+    /// Of `whole`, such as `the frame`, the position of a row that counts from 1, or from the end where
+    /// it is negative; the only row where none is named.
+    package static func position(
+        of row: Int?,
+        among rows: Int,
+        of whole: String
+    ) throws(Diagnostic) -> Int {
+        guard let row else {
+            guard rows == 1 else { throw .rowUnnamed(rows, whole) }
+            return 0
+        }
+        let place = row < 0 ? rows + row : row - 1
+        guard row != 0, (0..<rows).contains(place) else { throw .rowAbsent(row, rows, whole) }
+        return place
+    }
+}
+
 extension Scalar {
     /// A class as labels name it.
     package var classWord: String {
@@ -129,18 +142,18 @@ extension Diagnostic {
         )
     }
 
-    fileprivate static func rowUnnamed(_ rows: Int) -> Diagnostic {
+    fileprivate static func rowUnnamed(_ rows: Int, _ whole: String) -> Diagnostic {
         Diagnostic(
             "explanation.row",
-            "the explanation is of \(rows) rows, and this shows one",
+            "\(whole) is of \(rows) rows, and this shows one",
             hints: ["row: 1"]
         )
     }
 
-    fileprivate static func rowAbsent(_ row: Int, _ rows: Int) -> Diagnostic {
+    fileprivate static func rowAbsent(_ row: Int, _ rows: Int, _ whole: String) -> Diagnostic {
         Diagnostic(
             "explanation.row",
-            "there is no row \(row): the explanation has \(rows) \(rows == 1 ? "row" : "rows")",
+            "there is no row \(row): \(whole) has \(rows) \(rows == 1 ? "row" : "rows")",
             hints: ["row: \(row < 0 ? 1 : rows)"]
         )
     }
