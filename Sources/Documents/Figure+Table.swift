@@ -51,6 +51,16 @@ extension Mark {
             }
         case .step(let step):
             [row(step.kind == .level ? "level" : "change", step.label, step.value)]
+        case .push(let push):
+            [
+                row(
+                    "push",
+                    push.label,
+                    push.length,
+                    low: min(push.from, push.to),
+                    high: max(push.from, push.to)
+                )
+            ]
         case .tile(let tile):
             [
                 row(

@@ -10,6 +10,8 @@ package enum Mark: Hashable, Sendable {
     case strip(Strip)
     /// A start, a change or an end of a waterfall, in the order of the marks.
     case step(Step)
+    /// A stretch along x that pushes towards one of its ends, of a figure that is a single row of them.
+    case push(Push)
     /// A rectangle over both axes with a shade: a field of a heat map, a part of a dense scatter.
     case tile(Tile)
     /// The five numbers of values along x for a name on y, with what lies outside.
@@ -128,6 +130,24 @@ extension Mark {
             case level
             case change
         }
+    }
+
+    /// A named stretch along x and the end that it pushes to, to the right or to the left.
+    package struct Push: Hashable, Sendable {
+        package var label: String
+        package var from: Double
+        package var to: Double
+        /// The standard error of its length, where it was sampled.
+        package var error: Double?
+
+        package init(_ label: String, from: Double, to: Double, error: Double? = nil) {
+            self.label = label
+            self.from = from
+            self.to = to
+            self.error = error
+        }
+
+        package var length: Double { to - from }
     }
 
     /// A shade between 0 and 1 over a rectangle, and the value that it stands for.

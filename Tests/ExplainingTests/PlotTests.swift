@@ -7,13 +7,13 @@ import Testing
 
 @Suite("Plots of explanations")
 struct PlotTests {
-    private static let parts: [WaterfallPlot.Subject.Part] = [
+    private static let parts: [PredictionParts.Part] = [
         .init("hour = 19", 0.75), .init("carrier = UA", -0.25), .init("temp is missing", 0.5),
         .init("a = 1", 0.125),
         .init("b = 2", -0.125),
     ]
 
-    private static let subject = WaterfallPlot.Subject(
+    private static let subject = PredictionParts(
         title: "late, row 3",
         unit: "log odds of late",
         quantity: "the log odds of late",
@@ -67,6 +67,38 @@ struct PlotTests {
         plot.top = 4
         let figure = try plot.figure(of: Self.subject)
         #expect(figure.marks.count == 2 + 5)
+    }
+
+    @Test("forces meet at the prediction, the largest next to it")
+    func force() throws {
+        let subject = PredictionParts(
+            title: "late, row 3",
+            unit: "log odds of late",
+            quantity: "the log odds of late",
+            base: -1,
+            parts: [.init("a = 1", 0.5), .init("b = 2", -2), .init("c = 3", 3), .init("d = 4", 0)]
+        )
+        let figure = try ForcePlot().figure(of: subject)
+        let pushes = figure.marks.compactMap { if case .push(let push) = $0 { push } else { nil } }
+        #expect(pushes.map(\.label) == ["a = 1", "c = 3", "b = 2"])
+        #expect(pushes.map(\.from) == [-3, -2.5, 2.5])
+        #expect(pushes.map(\.to) == [-2.5, 0.5, 0.5])
+        #expect(
+            shown(figure) == """
+                Forces on late, row 3
+                                   base -1.0     prediction 0.5
+                                       │                │
+                █████▶██████████████████████████████████▶◀▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒
+                ───────────┴──────────────────────┴───────────────────────┴─────
+                          -2                      0                       2
+                                        log odds of late
+                ▶ raise: c = 3 +3.0, a = 1 +0.5
+                ◀ lower: b = 2 -2.0
+                c = 3 matters most: it raises the log odds of late by 3.0; all
+                features together lead from -1.0 to 0.5.
+
+                """
+        )
     }
 
     @Test("bars show the mean sizes, the largest first")

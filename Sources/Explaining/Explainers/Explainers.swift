@@ -6,7 +6,7 @@ package import Learning
 package enum Explainers {
     package static let all: [any Explainer.Type] =
         knowing + [
-            ExactExplainer.self, PermutationExplainer.self,
+            ExactExplainer.self, PermutationExplainer.self, KernelExplainer.self,
         ]
 
     /// Those that know how a model is made; the others only ask it.

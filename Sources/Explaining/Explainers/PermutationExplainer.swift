@@ -29,7 +29,7 @@ package struct PermutationExplainer: Explainer {
     package static func takesBackground(for model: any FittedModel) -> BackgroundUse { .required }
 
     package func predictions(for games: RowGames) -> Double {
-        let questions = Double(GameSampling.block * 2 * games.playerCount)
+        let questions = Double(SamplingRule.block * 2 * games.playerCount)
         return Double(games.rows.rows) * questions * Double(games.background?.rows ?? 0)
     }
 
@@ -41,7 +41,9 @@ package struct PermutationExplainer: Explainer {
         guard games.output != .margin, let model = pipeline.model as? any MarginModel,
             let exact = Explainers.knowing(model)
         else {
-            var sampling = GameSampling(CoalitionAnswers(games, of: pipeline, in: work))
+            var sampling = GameSampling<SampledGame>(
+                CoalitionAnswers(games, of: pipeline, in: work)
+            )
             return try sampling.attribution()
         }
         var margins = games
@@ -50,7 +52,10 @@ package struct PermutationExplainer: Explainer {
         let answers = CoalitionAnswers(games, of: pipeline, in: work) { asked, rows in
             try asked.predictionsWithMargins(of: rows, by: model)
         }
-        var sampling = GameSampling(answers, control: Self.controls(known, games, of: pipeline))
+        var sampling = GameSampling<SampledGame>(
+            answers,
+            control: Self.controls(known, games, of: pipeline)
+        )
         return try sampling.attribution()
     }
 

@@ -1,39 +1,27 @@
 import Kernels
 
-/// What is known of one row's game while its orders are drawn.
-struct SampledGame {
-    /// The players who can make a difference.
-    let players: [Int]
-    let none: [Double]
-    let all: [Double]
+/// One row's game by orders of its players.
+struct SampledGame: EstimatedGame {
+    let facts: GameFacts
     private var orders: BalancedOrders
     /// Coalitions of one player, and of all but one, which come again and again.
     private var known: [Coalition: [Double]] = [:]
     /// For each output the sums over the walks, player by player.
     private var sums: [WalkSums]
-    /// For each output the exact contributions of a second game that is walked with the first; its
-    /// worths stand behind those of the first.
-    private let control: [[Double]]?
 
-    init(
-        players: [Int],
-        none: [Double],
-        all: [Double],
-        control: [[Double]]?,
-        draws: RandomStream.Draws
-    ) {
-        self.players = players
-        (self.none, self.all) = (none, all)
-        self.control = control
-        orders = BalancedOrders(players, draws)
-        let outputs = control == nil ? none.count : none.count / 2
-        sums = Array(repeating: WalkSums(players: players.count), count: outputs)
+    init(_ facts: GameFacts, draws: RandomStream.Draws) {
+        self.facts = facts
+        orders = BalancedOrders(facts.players, draws)
+        sums = Array(repeating: WalkSums(players: facts.players.count), count: facts.outputs)
     }
 
+    var isExact: Bool { false }
+
     /// Walks to take, and the coalitions whose worths they need.
-    mutating func walks(_ count: Int, of all: Int) -> (walks: [PermutationWalk], asks: [Coalition])
-    {
-        let walks = (0..<count).map { _ in PermutationWalk(orders.next(), of: all) }
+    mutating func draw() -> (draw: [PermutationWalk], asks: [Coalition]) {
+        let walks = (0..<SamplingRule.block).map { _ in
+            PermutationWalk(orders.next(), of: facts.count)
+        }
         var asks: [Coalition] = []
         var seen = Set<Coalition>()
         for coalition in walks.flatMap({ $0.forward + $0.backward })
@@ -45,11 +33,11 @@ struct SampledGame {
 
     mutating func take(_ walks: [PermutationWalk], _ worths: [Coalition: [Double]]) {
         for walk in walks {
-            let places = walk.order.map { players.firstIndex(of: $0) ?? 0 }
+            let places = walk.order.map { facts.players.firstIndex(of: $0) ?? 0 }
             for output in sums.indices {
                 let gains = gains(of: walk, output, worths)
                 let others =
-                    control == nil ? nil : self.gains(of: walk, sums.count + output, worths)
+                    facts.control == nil ? nil : self.gains(of: walk, sums.count + output, worths)
                 sums[output].add(gains, others, at: places)
             }
             for coalition in [
@@ -66,24 +54,13 @@ struct SampledGame {
         _ column: Int,
         _ worths: [Coalition: [Double]]
     ) -> [Double] {
-        walk.gains(none: none[column], all: all[column]) { coalition in
+        walk.gains(none: facts.none[column], all: facts.all[column]) { coalition in
             (worths[coalition] ?? known[coalition])?[column] ?? .nan
         }
     }
 
-    /// The contributions of an output with their standard errors, in the order of `players`.
     func values(output: Int) -> (values: [Double], errors: [Double]) {
-        sums[output].values(control: control?[output])
-    }
-
-    /// Whether every standard error is small against what lies between the contributions.
-    func isFine(_ tolerance: Double) -> Bool {
-        sums.indices.allSatisfy { output in
-            let (values, errors) = values(output: output)
-            let scale = max(none[output].magnitude, all[output].magnitude)
-            let spread = (values.max() ?? 0) - (values.min() ?? 0)
-            return (errors.max() ?? 0) <= max(tolerance * spread, 1e-12 * scale)
-        }
+        sums[output].values(control: facts.control?[output])
     }
 }
 

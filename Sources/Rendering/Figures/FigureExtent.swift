@@ -27,7 +27,7 @@ struct FigureExtent {
                 ys.append(label.y)
             case .rule(.horizontal(let value)): ys.append(value)
             case .rule(.vertical(let value)): xs.append(value)
-            case .bar, .strip, .step, .box, .violin, .rule(.diagonal): break
+            case .bar, .strip, .step, .push, .box, .violin, .rule(.diagonal): break
             }
         }
         x = Self.range(of: xs, on: figure.x)

@@ -31,7 +31,7 @@ struct FigurePainter {
             switch mark {
             case .line(let line): paint(line)
             case .point(let point): paint(point)
-            case .bin, .tile, .text, .rule, .bar, .strip, .step, .box, .violin: break
+            case .bin, .tile, .text, .rule, .bar, .strip, .step, .push, .box, .violin: break
             }
         }
         let lines = FigureNames.lines(of: figure)

@@ -30,6 +30,7 @@ struct TextFigure {
         for mark in figure.marks {
             switch mark {
             case .bar: return BarRows(self).lines
+            case .push: return PushRows(self).lines
             case .step: return WaterfallRows(self).lines
             case .strip: return StripRows(self).lines
             case .box, .violin: return SpreadRows(self).lines

@@ -46,6 +46,7 @@ struct SVGFigure {
     /// Draws everything between title and sentence; gives where it ends.
     func draw(from top: Double, on drawing: inout SVGDrawing) -> Double {
         if !figure.panels.isEmpty { return SVGPanels(self).draw(from: top, on: &drawing) }
+        if let pushes = SVGPushes(self) { return pushes.draw(from: top, on: &drawing) }
         if let rows = SVGRows(self) { return rows.draw(from: top, on: &drawing) }
         return SVGPlane(self).draw(from: top, on: &drawing)
     }

@@ -153,7 +153,7 @@ struct SVGPlane {
                 colour: SVGColours.isDark(tile.shade, figure.shading)
                     ? "#FFFFFF" : SVGColours.ink
             )
-        case .rule, .bar, .strip, .step, .box, .violin: break
+        case .rule, .bar, .strip, .step, .push, .box, .violin: break
         }
     }
 

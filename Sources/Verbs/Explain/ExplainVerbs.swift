@@ -4,7 +4,7 @@ package import Catalog
 package enum ExplainVerbs {
     package static let all: [Function] = [
         .explain, .interactions, .path, .reasons, .audit,
-        .waterfall, .bars, .beeswarm, .dependence, .decision,
+        .waterfall, .force, .bars, .beeswarm, .dependence, .decision,
         .partialDependence, .ice, .ale,
     ]
 }

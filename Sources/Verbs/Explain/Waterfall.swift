@@ -14,18 +14,33 @@ extension Function {
                     + " | explain(penguins) | waterfall(row: 1)"
             )
         ]
-    ) { explanation, choices in
-        let row = try choices.row(of: explanation)
-        let output = try choices.output(of: explanation, row: row)
-        let subject = output.subject(of: explanation.target)
-        return WaterfallPlot.Subject(
-            title: "\(subject), row \(row + 1)",
-            unit: output.unit(of: explanation.target),
-            quantity: output.quantity(of: explanation.target),
+    ) { explanation, choices in try explanation.prediction(choices) }
+
+    static let force = Function.plotting(
+        ForcePlot.self,
+        chosenBy: [PlotChoices.row, PlotChoices.label],
+        examples: [
+            Example(
+                "linear(body_mass_g ~ flipper_length_mm + sex) | fit(penguins)"
+                    + " | explain(penguins) | force(row: 1)"
+            )
+        ]
+    ) { explanation, choices in try explanation.prediction(choices) }
+}
+
+extension Explanation {
+    /// What leads to the prediction of the row that was asked for.
+    fileprivate func prediction(_ choices: PlotChoices) throws -> PredictionParts {
+        let row = try choices.row(of: self)
+        let output = try choices.output(of: self, row: row)
+        return PredictionParts(
+            title: "\(output.subject(of: target)), row \(row + 1)",
+            unit: output.unit(of: target),
+            quantity: output.quantity(of: target),
             base: output.base(row: row),
-            parts: explanation.features.indices.map { place in
-                WaterfallPlot.Subject.Part(
-                    explanation.label(of: place, row: row),
+            parts: features.indices.map { place in
+                PredictionParts.Part(
+                    label(of: place, row: row),
                     output.contributions[row, place],
                     error: output.errors?[row, place]
                 )
@@ -38,9 +53,6 @@ extension Function {
             endName: output.shared == .loss ? "loss" : "prediction"
         )
     }
-}
-
-extension Explanation {
     /// A feature with its value: `hour = 19`, `temp is missing`.
     func label(of feature: Int, row: Int) -> String {
         let name = features[feature].name
