@@ -170,7 +170,7 @@ def intervals(bench):
             "`mcc` with 200 draws of a bootstrap, 1 M rows; a loop in numpy", 20,
         ),
     ):
-        path = bench.data.numbers(f"scores-{count}", count, 1)
+        path = bench.data.numbers(f"scores-{count}", count, 2)
 
         def left():
             with shell(bench.program, bench.root) as side:
