@@ -6,7 +6,7 @@ import Tables
 /// Rows that come in any order and on several threads, each with its place among all, where some
 /// places may stay empty.
 final class GatheredRows: Sendable {
-    /// Two rows have the same place: no order of them is known.
+    /// Two rows have the same place, or come in no order at all.
     struct Multiplied: Error {}
 
     /// Rows that stand one after the other, between no others.
@@ -34,18 +34,15 @@ final class GatheredRows: Sendable {
 
     /// The rows cut where the next block of places begins: between two blocks, other threads have
     /// theirs.
+    ///
+    /// A thread reads a table from its beginning to its end: where places fall, rows are multiplied or
+    /// come in the order of another table.
     private static func parts(_ batch: Batch, _ places: [Int]) throws -> [Part] {
         var starts: [Int] = []
-        var block = -1
         var last = -1
         for (row, place) in places.enumerated() {
-            // Rows that another thread began with may come behind those of a later block.
-            if place / Self.block != block {
-                block = place / Self.block
-                starts.append(row)
-            } else if place <= last {
-                throw Multiplied()
-            }
+            if place <= last { throw Multiplied() }
+            if row == 0 || place / Self.block != last / Self.block { starts.append(row) }
             last = place
         }
         return zip(starts, starts.dropFirst() + [places.count]).map { start, end in

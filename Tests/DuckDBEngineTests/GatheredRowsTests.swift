@@ -36,6 +36,9 @@ struct GatheredRowsTests {
         #expect(throws: GatheredRows.Multiplied.self) {
             try gathered.receive(Self.batch([1, 2, 2]), .each([1, 2, 2]))
         }
+        #expect(throws: GatheredRows.Multiplied.self) {
+            try gathered.receive(Self.batch([5000, 1]), .each([5000, 1]))
+        }
         try gathered.receive(Self.batch([9, 11]), .each([9, 11]))
         try gathered.receive(Self.batch([11]), .from(11))
         #expect(try gathered.table(Self.fields, WorkContext(threads: 1)) == nil)
