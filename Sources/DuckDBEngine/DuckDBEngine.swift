@@ -193,7 +193,7 @@ extension DuckDBEngine {
         let cursor = try openGuarded(plan, streaming: false, in: work)
         var batches: [Batch] = []
         while let batch = try cursor.next() { batches.append(batch) }
-        return Table(cursor.schema.fields, batches: batches)
+        return try Table.joined(cursor.schema.fields, batches, work)
     }
 
     /// Runs a plan without showing what is protected in it, be it in cells or in errors.

@@ -66,7 +66,18 @@ final class GatheredRows: Sendable {
         for (part, next) in zip(sorted, sorted.dropFirst()) where part.last >= next.first {
             return nil
         }
-        guard !sorted.isEmpty else { return Table(fields, batches: []) }
+        return try Table.joined(fields, sorted.map(\.batch), work)
+    }
+}
+
+extension Table {
+    /// Batches of one schema, one below the other; columns are put together on several threads.
+    static func joined(
+        _ fields: [Field],
+        _ batches: [Batch],
+        _ work: WorkContext
+    ) throws(EngineError) -> Table {
+        guard !batches.isEmpty else { return Table(fields, batches: []) }
         let columns: [[Column]]
         do {
             columns = try parallelChunks(
@@ -75,7 +86,7 @@ final class GatheredRows: Sendable {
                 threads: work.threads,
                 cancellation: work.cancellation
             ) { range in
-                range.map { index in Column.concatenated(sorted.map { $0.batch.columns[index] }) }
+                range.map { index in Column.concatenated(batches.map { $0.columns[index] }) }
             }
         } catch {
             throw .cancelledByReader
@@ -83,7 +94,7 @@ final class GatheredRows: Sendable {
         return Table(
             fields,
             columns.flatMap(\.self),
-            count: sorted.reduce(0) { $0 + $1.batch.count }
+            count: batches.reduce(0) { $0 + $1.count }
         )
     }
 }
