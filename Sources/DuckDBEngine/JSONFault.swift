@@ -1,6 +1,6 @@
 /// Where a file stops to be JSON, from `malformed JSON in file "…", at byte 6 in line 4: unexpected
 /// character`.
-struct JSONFault {
+struct JSONFault: Equatable {
     /// What is wrong, in our words.
     let what: String
 
