@@ -13,11 +13,13 @@ extension DuckDBEngine {
         let known = plan
         let plan = plan.unmarked.sinkingSlices { [store] in store.isStored($0) }
             .sinkingConditions(pruning: pruned)
-        guard let leaf = plan.leading, try isLarge(leaf, beside: plan, work) else { return nil }
+        guard let leaf = plan.leading, let places = try places(of: leaf, beside: plan, work) else {
+            return nil
+        }
         try checkFiles(of: plan)
         let connection = try connect(work)
         try prepare(plan, connection, work)
-        let gathered = GatheredRows()
+        let gathered = GatheredRows(places: places)
         let receiver = ScatterFunction.Receiver(plan.schema.fields.map(\.type), work) {
             try gathered.receive($0, $1)
         }
@@ -28,26 +30,30 @@ extension DuckDBEngine {
             guard let sql else { return false }
             return try received(sql, connection, receiver)
         }
-        guard isDone, let table = try gathered.table(plan.schema.fields, work) else { return nil }
+        guard isDone else { return nil }
+        let table = try gathered.table(plan.schema.fields, work)
         let bytes = table.columns.reduce(0) { $0 + $1.bytes }
         cache.keep(KeptRows(schema: plan.schema, batches: [table.batch]), bytes, for: known)
         return table
     }
 
-    /// Whether a leaf's rows are too many for results of their number to be kept for the next time.
-    private func isLarge(
-        _ leaf: Plan,
+    /// How many rows a leaf has, where they are too many for results of their number to be kept for
+    /// the next time; else nil.
+    private func places(
+        of leaf: Plan,
         beside plan: Plan,
         _ work: WorkContext
-    ) throws(EngineError) -> Bool {
+    ) throws(EngineError) -> Int? {
         let rows: Int
         switch leaf {
         case .scan(.table(let memory)): rows = memory.table.count
         case .scan(.files(let source)) where source.files.count == 1:
+            // Small files are not counted for it: no format packs rows much more than that.
+            guard Int(source.files[0].size) * 64 >= cache.largest else { return nil }
             rows = Int(try count(leaf, in: work))
-        default: return false
+        default: return nil
         }
-        return rows * plan.schema.fields.count * 8 > cache.largest
+        return rows * plan.schema.fields.count * 8 > cache.largest ? rows : nil
     }
 
     /// Runs the statement; false where rows came more than once.
@@ -96,17 +102,22 @@ extension PlanToSQL {
         var lowering = PlanToSQL(plan, place: place)
         let query = lowering.lower(plan, .keys)
         guard query.isLed, query.isOpen, let position = query.order.first?.sql else { return nil }
+        return query.handedOver(to: receiver, at: position)
+    }
+}
+
+extension Query {
+    /// The statement that hands all rows with their places to a receiver, and counts them.
+    func handedOver(to receiver: Int64, at place: String) -> String {
         // What is not finite becomes missing as the rows are read: the test in SQL would copy them.
-        let outputs = query.outputs.map { FiniteSQL.opened($0.sql) ?? $0.sql }
-        let cells = ["\(receiver)", position] + outputs
+        let cells =
+            ["\(receiver)", place] + outputs.map { FiniteSQL.opened($0.sql) ?? $0.sql }
         let call = "\(ScatterFunction.name)(\(cells.joined(separator: ", ")))"
-        let conditions =
-            query.conditions.isEmpty
-            ? "" : "\nWHERE " + query.conditions.joined(separator: " AND ")
-        let rows = "SELECT \(call) AS received\nFROM \(query.from)\(conditions)"
+        let tests =
+            conditions.isEmpty ? "" : "\nWHERE " + conditions.joined(separator: " AND ")
         return """
             SELECT CAST(sum(received) AS BIGINT) FROM (
-            \(SQLText.indented(rows))
+            \(SQLText.indented("SELECT \(call) AS received\nFROM \(from)\(tests)"))
             )
             """
     }

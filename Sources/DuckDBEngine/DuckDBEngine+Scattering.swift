@@ -100,15 +100,6 @@ extension PlanToSQL {
         guard query.isOrdered, query.isOpen, query.conditions.isEmpty,
             let position = query.position
         else { return nil }
-        // What is not finite becomes missing as the rows are read: the test in SQL would copy them.
-        let outputs = query.outputs.map { FiniteSQL.opened($0.sql) ?? $0.sql }
-        let cells = ["\(receiver)", position] + outputs
-        let call = "\(ScatterFunction.name)(\(cells.joined(separator: ", ")))"
-        return """
-            SELECT CAST(sum(received) AS BIGINT) FROM (
-              SELECT \(call) AS received
-              FROM \(query.from)
-            )
-            """
+        return query.handedOver(to: receiver, at: position)
     }
 }

@@ -233,7 +233,7 @@ extension DuckDBEngine {
             sql,
             plan.schema,
             streaming: streaming,
-            threads: work.threads,
+            in: work,
             on: connection,
             watch
         )

@@ -14,6 +14,7 @@ final class ResultBatches: BatchCursor {
     private let connection: ConnectionHandle
     /// How many threads read the rows: one while DuckDB's own make more of them.
     private let threads: Int
+    private let cancellation: Cancellation
     private var ready: ArraySlice<Batch> = []
     private var isFirst = true
 
@@ -22,7 +23,7 @@ final class ResultBatches: BatchCursor {
         _ sql: String,
         _ schema: Schema,
         streaming: Bool,
-        threads: Int,
+        in work: WorkContext,
         on connection: consuming ConnectionHandle,
         _ watch: Watch
     ) throws(EngineError) {
@@ -32,7 +33,8 @@ final class ResultBatches: BatchCursor {
         }
         types = result.columnTypes
         self.schema = schema
-        self.threads = streaming ? 1 : max(1, threads)
+        threads = streaming ? 1 : max(1, work.threads)
+        cancellation = work.cancellation
         self.result = result
         self.watch = watch
         self.connection = connection
@@ -68,7 +70,8 @@ final class ResultBatches: BatchCursor {
             found = try parallelChunks(
                 count: chunks.count,
                 size: Self.chunksInBatch,
-                threads: threads
+                threads: threads,
+                cancellation: cancellation
             ) { [schema, types] range in
                 [Result { () throws(EngineError) in try lent.batch(range, schema, types) }]
             }

@@ -16,42 +16,55 @@ struct GatheredRowsTests {
         ])
     }
 
+    private static let work = WorkContext(threads: 2)
+
     @Test("parts come in any order, and leave places empty")
     func anyOrder() throws {
-        let gathered = GatheredRows()
+        let gathered = GatheredRows(places: 5002)
         try gathered.receive(Self.batch([5000, 5001]), .from(5000))
-        try gathered.receive(
-            Self.batch([3, 7, 2047, 4096, 4099]),
-            .each([3, 7, 2047, 4096, 4099])
-        )
+        try gathered.receive(Self.batch([3, 7, 2047]), .each([3, 7, 2047]))
         try gathered.receive(Self.batch([2048, 2050]), .each([2048, 2050]))
-        let table = try #require(try gathered.table(Self.fields, WorkContext(threads: 2)))
-        let expected = Self.batch([3, 7, 2047, 2048, 2050, 4096, 4099, 5000, 5001])
+        let table = try gathered.table(Self.fields, Self.work)
+        let expected = Self.batch([3, 7, 2047, 2048, 2050, 5000, 5001])
         #expect(table == Table(Self.fields, expected.columns))
     }
 
-    @Test("a place that is taken twice is seen, in one part or in two")
+    @Test("rows come between others, and from the last to the first")
+    func mixed() throws {
+        let gathered = GatheredRows(places: 100)
+        try gathered.receive(Self.batch([70, 14, 99]), .each([70, 14, 99]))
+        try gathered.receive(Self.batch([0, 63, 15]), .each([0, 63, 15]))
+        try gathered.receive(Self.batch([64, 65]), .from(64))
+        let table = try gathered.table(Self.fields, Self.work)
+        let expected = Self.batch([0, 14, 15, 63, 64, 65, 70, 99])
+        #expect(table == Table(Self.fields, expected.columns))
+    }
+
+    @Test("a place that is taken twice is seen at once, in one part or in two")
     func twice() throws {
-        let gathered = GatheredRows()
-        #expect(throws: GatheredRows.Multiplied.self) {
-            try gathered.receive(Self.batch([1, 2, 2]), .each([1, 2, 2]))
-        }
-        #expect(throws: GatheredRows.Multiplied.self) {
-            try gathered.receive(Self.batch([5000, 1]), .each([5000, 1]))
-        }
+        let gathered = GatheredRows(places: 12)
         try gathered.receive(Self.batch([9, 11]), .each([9, 11]))
-        try gathered.receive(Self.batch([11]), .from(11))
-        #expect(try gathered.table(Self.fields, WorkContext(threads: 1)) == nil)
+        #expect(throws: GatheredRows.Multiplied.self) {
+            try gathered.receive(Self.batch([1, 2, 1]), .each([1, 2, 1]))
+        }
+        #expect(throws: GatheredRows.Multiplied.self) {
+            try gathered.receive(Self.batch([10, 11]), .from(10))
+        }
+    }
+
+    @Test("a place that no row of the table has is an error, and no crash")
+    func beyond() {
+        let gathered = GatheredRows(places: 2)
+        #expect(throws: EngineError.self) { try gathered.receive(Self.batch([1, 2]), .from(1)) }
     }
 
     @Test("no rows are an empty table of the same columns")
     func nothing() throws {
-        let table = try GatheredRows().table(Self.fields, WorkContext(threads: 1))
+        let table = try GatheredRows(places: 3).table(Self.fields, Self.work)
         #expect(table == Table(Self.fields, batches: []))
     }
 
     private static let engine = DuckDBEngine(cacheBytes: 0)
-    private static let work = WorkContext(threads: 2)
 
     private static func frame(_ name: String, _ count: Int, _ key: (Int) -> Int) -> Plan {
         let rows = 0..<count
@@ -78,6 +91,17 @@ struct GatheredRowsTests {
     func joins(_ kind: JoinKind) throws {
         let plan = try Self.joined(kind, copies: 1)
         let gathered = try #require(try Self.engine.gatheredTable(plan, in: Self.work))
+        #expect(gathered == (try Self.sorted(plan)))
+    }
+
+    @Test("rows that come in the right table's order are put into the left's")
+    func largeRight() throws {
+        let left = Self.frame("left", 300_000) { $0 &* 7919 % 1_000_003 }
+        let right = Self.frame("right", 1_000_003) { 1_000_002 - $0 }
+        let keys = [JoinKey("key", "key")]
+        let plan = Plan.join(left, right, .inner, on: keys, suffix: "_right")
+        let gathered = try #require(try Self.engine.gatheredTable(plan, in: Self.work))
+        #expect(gathered.count == 300_000)
         #expect(gathered == (try Self.sorted(plan)))
     }
 

@@ -89,8 +89,7 @@ struct TreePathTests {
     private func paths(_ pipeline: FittedPipeline, row: Int) throws -> TreePaths {
         try TreePaths(
             through: pipeline,
-            rows,
-            row: row,
+            Table(rows.fields, rows.columns.map { $0.gathered([row]) }),
             words: CellWords { $0.plainCell },
             in: WorkContext()
         )

@@ -5,7 +5,7 @@ import Tables
 
 /// What coalitions are worth where features correlate, found in another way than the explainer's:
 /// what the others' terms come to is regressed, over the background, on the columns of the coalition.
-struct RegressedWorths {
+final class RegressedWorths {
     private let background: DenseMatrix
     private let rows: Matrix
     /// The places of each player's columns.
@@ -15,6 +15,9 @@ struct RegressedWorths {
     private let own: [Matrix]
     private let terms: [Matrix]
     private let bases: [Double]
+    /// For coalitions that were asked for, the columns they know, and for each output the constant and
+    /// a weight a column by which the others' terms are told.
+    private var regressions: [Int: (known: [Int], weights: [[Double]])] = [:]
 
     /// Nil where some columns are combinations of others, so that a regression on them is not one.
     init?(_ games: RowGames, of pipeline: FittedPipeline, in work: WorkContext) throws {
@@ -59,21 +62,34 @@ struct RegressedWorths {
     /// Of a row and a coalition, a bit a player, for each output.
     func worth(_ row: Int, _ coalition: Int) -> [Double] {
         let members = columns.indices.filter { coalition >> $0 & 1 == 1 }
-        let others = columns.indices.filter { coalition >> $0 & 1 == 0 }
-        let known = members.flatMap { columns[$0] }
-        let regression = PivotedQR(Self.design(background, known))
+        let (known, weights) = regression(on: members, coalition)
         return bases.indices.map { output in
+            let expected = zip(known, weights[output].dropFirst()).reduce(weights[output][0]) {
+                $0 + rows[row, $1.0] * $1.1
+            }
+            return members.reduce(bases[output] + expected) { $0 + own[output][row, $1] }
+        }
+    }
+
+    /// What the others' terms come to, on the members' columns; the same for all rows.
+    private func regression(
+        on members: [Int],
+        _ coalition: Int
+    ) -> (known: [Int], weights: [[Double]]) {
+        if let made = regressions[coalition] { return made }
+        let others = columns.indices.filter { !members.contains($0) }
+        let known = members.flatMap { columns[$0] }
+        let factors = PivotedQR(Self.design(background, known))
+        let weights = bases.indices.map { output in
             var rest = [Double](repeating: 0, count: background.rows)
             for player in others {
                 for (place, term) in terms[output].column(player).enumerated() {
                     rest[place] += term
                 }
             }
-            let weights = regression.leastSquares(rest)
-            let expected = zip(known, weights.dropFirst()).reduce(weights[0]) {
-                $0 + rows[row, $1.0] * $1.1
-            }
-            return members.reduce(bases[output] + expected) { $0 + own[output][row, $1] }
+            return factors.leastSquares(rest)
         }
+        regressions[coalition] = (known, weights)
+        return (known, weights)
     }
 }

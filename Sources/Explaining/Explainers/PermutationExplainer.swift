@@ -29,8 +29,7 @@ package struct PermutationExplainer: Explainer {
     package static func takesBackground(for model: any FittedModel) -> BackgroundUse { .required }
 
     package func predictions(for games: RowGames) -> Double {
-        let questions = Double(SamplingRule.block * 2 * games.playerCount)
-        return Double(games.rows.rows) * questions * Double(games.background?.rows ?? 0)
+        SamplingRule.predictions(for: games)
     }
 
     package func explain(

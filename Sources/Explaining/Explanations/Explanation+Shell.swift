@@ -56,28 +56,13 @@ extension Explanation: ShellObject, ShellRepresentable {
 
 extension ExplainedOutput {
     /// What is predicted: `late`, `species = Adelie`.
-    package func subject(of target: Target) -> String {
-        if shared == .loss { return quantity(of: target) }
-        guard let label else { return target.name }
-        if target.type == .bool, label == "true" { return target.name }
-        return "\(target.name) = \(label)"
-    }
-
+    package func subject(of target: Target) -> String { words(of: target).subject }
     /// The same within a sentence.
-    package func quantity(of target: Target) -> String {
-        let isNumber = target.task == .regression && scale == nil && shared != .loss
-        return isNumber ? unit(of: target) : "the \(unit(of: target))"
-    }
-
+    package func quantity(of target: Target) -> String { words(of: target).quantity }
     /// What contributions are measured in.
-    package func unit(of target: Target) -> String {
-        switch (target.task, shared) {
-        case (.regression, .loss): "squared error of \(target.name)"
-        case (_, .loss): "log loss of \(target.name)"
-        case (.regression, _): scale.map { "\($0) of \(target.name)" } ?? target.name
-        case (_, .prediction): "probability of \(subject(of: target))"
-        case (.binary, .margin): "log odds of \(subject(of: target))"
-        case (.multiclass, .margin): "margin of \(subject(of: target))"
-        }
+    package func unit(of target: Target) -> String { words(of: target).unit }
+
+    private func words(of target: Target) -> OutputWords {
+        OutputWords(target: target, label: label, shared: shared, scale: scale)
     }
 }

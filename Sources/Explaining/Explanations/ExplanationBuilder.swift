@@ -20,9 +20,10 @@ package struct ExplanationBuilder: Sendable {
 
     /// A frame's features, computed as for a prediction, a column a feature; behind them, where a
     /// recipe makes them, the columns that some come from alone; where the rows are judged, the truth
-    /// stands last.
+    /// stands last. Of `row`, a place from 0, alone where it is given.
     package func features(
         of frame: Frame,
+        row: Int? = nil,
         areJudged: Bool = false,
         by engine: any Engine
     ) throws -> Table {
@@ -48,7 +49,8 @@ package struct ExplanationBuilder: Sendable {
             }
         }
         let truth = try areJudged ? [Truth.column(of: pipeline, in: frame)] : []
-        let plan = Plan.project(bound.frame.plan, columns + sources + truth).unseen
+        var plan = Plan.project(bound.frame.plan, columns + sources + truth).unseen
+        if let row { plan = .slice(plan, .rows(Int64(row + 1), Int64(row + 1)), by: []) }
         let table = try engine.collect(plan, in: work)
         guard table.count > 0 else { throw Diagnostic.emptyFrame }
         // What is wrong with the truth is said of the rows that hold it.

@@ -9,6 +9,12 @@ enum SamplingRule {
     static let (block, most) = (16, 320)
     /// The standard error that is fine, as a share of the spread of a row's contributions.
     static let tolerance = 0.01
+
+    /// How many predictions a block of every row's game takes.
+    static func predictions(for games: RowGames) -> Double {
+        let questions = Double(block * 2 * games.playerCount)
+        return Double(games.rows.rows) * questions * Double(games.background?.rows ?? 0)
+    }
 }
 
 /// What is known of one row's game while it is sampled.

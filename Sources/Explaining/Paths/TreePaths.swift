@@ -11,9 +11,8 @@ package struct TreePaths: Sendable {
     private let pipeline: FittedPipeline
     private let model: any TreeModel
     private let players: Players
-    /// The features of all rows, and the place of the row.
+    /// The features of the row.
     private let rows: Table
-    private let row: Int
     private let words: CellWords
     /// For each output what the leaves add up to.
     package let margins: [Double]
@@ -21,11 +20,10 @@ package struct TreePaths: Sendable {
     /// Levels of a category that a condition names.
     private static let mostLevels = 6
 
-    /// `rows` are features as `ExplanationBuilder.features` reads them; `row` is the place of one.
+    /// `rows` are the features of one row as `ExplanationBuilder.features` reads them.
     package init(
         through pipeline: FittedPipeline,
         _ rows: Table,
-        row: Int,
         words: CellWords,
         in work: WorkContext
     ) throws {
@@ -35,14 +33,13 @@ package struct TreePaths: Sendable {
         self.rows = rows
         self.words = words
         players = try Players(pipeline)
-        self.row = row
         let asked = Set(try model.ensemble().trees.flatMap { $0.splits.map(\.feature) })
         for feature in asked.sorted()
         where rows.fields[feature].name == Players.feature(feature, isProtected: true) {
             throw Diagnostic.featureProtected(pipeline.featureNames[feature])
         }
-        let matrix = pipeline.features.matrix(of: rows.columns, rows: rows.count)
-        margins = try Self.margins(of: model, matrix.rows(at: [row]), in: work)
+        let matrix = pipeline.features.matrix(of: rows.columns, rows: 1)
+        margins = try Self.margins(of: model, matrix, in: work)
     }
 
     /// The model, where it has trees.
@@ -92,10 +89,7 @@ package struct TreePaths: Sendable {
     /// add up to its margin.
     package func table() throws -> Table {
         let ensemble = try model.ensemble()
-        let matrix = pipeline.features.matrix(
-            of: rows.columns.map { $0.gathered([row]) },
-            rows: 1
-        )
+        let matrix = pipeline.features.matrix(of: rows.columns, rows: 1)
         let cells = (0..<matrix.columns).map { matrix[0, $0] }
         var lines = PathLines()
         var counts = [Int](repeating: model.telling.startsWithBases ? 0 : 1, count: margins.count)
@@ -115,7 +109,7 @@ package struct TreePaths: Sendable {
         lines.add(
             feature: players.names[players.places[split.feature]],
             condition: splitWords.words(of: split, isLeft: step.isLeft),
-            value: words.long(rows.columns[split.feature][row]),
+            value: words.long(rows.columns[split.feature][0]),
             went: step.isDefault ? "default \(side)" : side
         )
     }

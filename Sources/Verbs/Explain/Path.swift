@@ -37,18 +37,19 @@ extension Function {
             try request.players(NamedValues()),
             in: context.work
         )
-        let rows = try request.located("frame") {
-            try builder.features(of: frame, by: context.engine)
-        }
-        let place = try request.located("row") {
-            try RowChoice.position(of: row, among: rows.count, of: "the frame")
-        }
+        let count = try Int(context.engine.count(frame.plan, in: context.work))
+        // A frame without rows is refused by who reads it.
+        let place =
+            count == 0
+            ? 0
+            : try request.located("row") {
+                try RowChoice.position(of: row, among: count, of: "the frame")
+            }
         let presentation = Presentation(context)
         let paths = try request.located("frame") {
             try TreePaths(
                 through: model,
-                rows,
-                row: place,
+                builder.features(of: frame, row: place, by: context.engine),
                 words: CellWords { presentation.cell($0) },
                 in: context.work
             )
@@ -61,27 +62,15 @@ extension Function {
 extension TreePaths {
     /// What the leaves add up to, and whose numbers stand in the conditions.
     fileprivate func remark(in context: CallContext, on model: FittedPipeline) {
-        let format = NumberFormat()
-        let sums = zip(margins, units(of: model)).map { "\(format.string($0)), \($1)" }
-        if sums.count == 1 {
-            context.notes.note("the leaves add up to \(sums[0])")
+        if margins.count == 1 {
+            let sum = NumberFormat().string(margins[0])
+            let quantity = OutputWords(ofMargin: model).quantity
+            context.notes.note("the leaves add up to \(sum), \(quantity)")
         } else {
             context.notes.note("the leaves of a class add up to its margin")
         }
         if model.recipe != nil {
             context.notes.note("conditions and values are those that the recipe makes")
         }
-    }
-
-    private func units(of model: FittedPipeline) -> [String] {
-        let scale = (model.model as? any MarginModel)?.marginScale?.word
-        let output = ExplainedOutput(
-            label: { if case .binary(_, let positive) = model.task { positive } else { nil } }(),
-            base: 0,
-            contributions: Matrix(rows: 0, columns: 0, cells: []),
-            probabilities: nil,
-            scale: scale
-        )
-        return margins.map { _ in output.quantity(of: model.target) }
     }
 }
