@@ -20,7 +20,9 @@ package struct ExplanationBuilder: Sendable {
 
     /// A frame's features, computed as for a prediction, a column a feature; behind them, where a
     /// recipe makes them, the columns that some come from alone; where the rows are judged, the truth
-    /// stands last. Of `row`, a place from 0, alone where it is given.
+    /// stands last.
+    ///
+    /// Of `row` alone, a place from 0, where one is given.
     package func features(
         of frame: Frame,
         row: Int? = nil,
