@@ -2,7 +2,8 @@
 # make test    everything that continuous integration checks
 
 root := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
-release := swift build -c release --static-swift-stdlib --product epilogue
+# With colours a compiler's command is another, and a build begun without a terminal begins anew in one.
+release := swift build -c release --static-swift-stdlib --product epilogue --no-color-diagnostics
 program := $(root)/.build/release/epilogue
 PREFIX ?= /usr/local
 
